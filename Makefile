@@ -1,0 +1,44 @@
+# `make run` and `make test` do all set-up by themselves: a Python from 3.11 up is all they ask for.
+# Written for make 3.81 too (macOS).
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+STORE := .noticeboard
+
+.PHONY: run test bench soak lock clean
+
+run: $(VENV)/run.ready $(STORE)/CURRENT
+	$(VENV)/bin/noticeboard --store $(STORE) serve
+
+# The store is loaded once; delete .noticeboard to load the samples again.
+$(STORE)/CURRENT: | $(VENV)/run.ready
+	$(VENV)/bin/noticeboard --store $(STORE) load data_samples
+
+test: $(VENV)/test.ready
+	sh tests/chromium.sh
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(PYTHON) -m pytest
+
+bench: $(VENV)/test.ready
+	$(PYTHON) -m tests.benchmarks
+
+soak: $(VENV)/test.ready
+	NOTICEBOARD_SOAK=1 $(PYTHON) -m pytest -m "not browser"
+
+# An environment is ready once the mark of its lock is there, written last: an interrupted
+# installation is begun again, a changed lock installed anew.
+$(VENV)/run.ready: requirements.lock pyproject.toml tests/environment.sh
+	sh tests/environment.sh $(VENV) requirements.lock run
+$(VENV)/test.ready: requirements-dev.lock pyproject.toml tests/environment.sh
+	sh tests/environment.sh $(VENV) requirements-dev.lock test
+
+# Needs uv and the network; the only target that does not use what is locked.
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra build pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(STORE)

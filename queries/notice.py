@@ -1,0 +1,367 @@
+"""Reads the notice file: promises, their words, their law, and the dated figures they rest on.
+
+Why it exists: the figures of the law and the sentences of the notice are data that legal reviews,
+so no other module may hold one. It must not read exports or do date arithmetic.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from queries.errors import NoticeError
+
+SHIPPED = Path(__file__).with_name("notice.toml")
+PROMISES = Path(__file__).with_name("promises")
+
+NATURES = ("duty", "condition", "event")
+LANGUAGES = ("sv", "en")
+VIEWS = ("purge", "consent", "disclosures", "requests", "promises")
+BASES = ("months", "years", "days", "accounting")
+FROM_COLUMNS = ("relationship_end", "fiscal_year_end", "data_until", "collected_on")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people read about a promise in one language."""
+
+    name: str
+    promise: str
+    how: str
+    why: str
+    why_held: str
+    unit_one: str
+    unit_other: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """When a promise counts as kept: open shortfalls at most, share in time at least."""
+
+    open: int | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One checkable statement of the notice, or one that the law makes for it.
+
+    `source` is "N" (the notice's own) or "L" (the law's); `figures` are the values that the
+    promise's SQL takes as `$name`.
+    """
+
+    id: str
+    section: str
+    source: str
+    law: str
+    nature: str
+    remedy: str
+    view: str
+    erases: bool
+    weight: int
+    target: Target
+    near: Target
+    words: Mapping[str, Words]
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """A figure of the law, the day it begins (by the day of the event) and who says so."""
+
+    valid_from: date
+    value: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Retention:
+    """A retention rule: how long, counted from which column, and how long the purge run takes."""
+
+    name: str
+    basis: str
+    from_column: str
+    is_statutory: bool
+    run_days: int
+    values: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True)
+class TableRule:
+    """How often a table should come, and which losses refuse a load (shares are 0 to 1)."""
+
+    cadence_days: int
+    too_old_days: int
+    gone_share: float
+    gone_least: int
+    bad_share: float
+    unknown_customer_share: float
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The figures of a request's clock (GDPR art. 12.3, 12.4)."""
+
+    months: int
+    extension_months: int
+    ask_within_days: int
+    ask_warn_working_days: int
+    scope_question_pauses: bool
+
+
+class Tables(dict[str, TableRule]):
+    """Table rules by name; a table that the notice does not name has the default rule."""
+
+    def __init__(self, default: TableRule, named: Mapping[str, TableRule]) -> None:
+        super().__init__(named)
+        self.default = default
+
+    def __missing__(self, name: str) -> TableRule:
+        return self.default
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The whole notice file. `digest` is the SHA-256 of its bytes and of every set figure."""
+
+    name: str
+    version: str
+    digest: str
+    companies: Mapping[str, str]
+    retention: Mapping[str, Retention]
+    clock: Clock
+    tables: Tables
+    promises: Mapping[str, Promise]
+
+    def with_figure(self, setting: str) -> Notice:
+        """The same notice with one figure changed, for a what-if: `PROMISE.figure=N`.
+
+        A retention promise takes `months`, `years` or `run_days`, a request promise the figures of
+        the clock, any promise the figures of its own SQL.
+
+        Raises `NoticeError` when the promise or the figure does not exist.
+        """
+        target, _, text = setting.partition("=")
+        promise_id, _, figure = target.partition(".")
+        if not text or not figure:
+            raise NoticeError(
+                f"Cannot read the setting {setting!r}.",
+                "Write PROMISE.figure=N, for example erase_after_relationship.months=12.",
+            )
+        if promise_id not in self.promises:
+            raise NoticeError(
+                f"The notice has no promise called {promise_id!r}.",
+                "It has: " + ", ".join(self.promises),
+            )
+        changed = self._set(self.promises[promise_id], figure, text)
+        digest = hashlib.sha256(f"{self.digest}{setting}".encode()).hexdigest()
+        return replace(changed, digest=digest)
+
+    def _set(self, promise: Promise, figure: str, text: str) -> Notice:
+        if figure in promise.figures:
+            figures = {**promise.figures, figure: type(promise.figures[figure])(text)}
+            promises = {**self.promises, promise.id: replace(promise, figures=figures)}
+            return replace(self, promises=promises)
+        if not text.isdigit():
+            raise NoticeError(f"{promise.id}.{figure} takes a whole number.")
+        number = int(text)
+        rule = self.retention.get("relationship") if promise.view == "purge" else None
+        if rule is not None and figure == "run_days":
+            return replace(
+                self,
+                retention={**self.retention, rule.name: replace(rule, run_days=number)},
+            )
+        if rule is not None and figure == rule.basis:
+            values = tuple(replace(value, value=number) for value in rule.values)
+            return replace(
+                self, retention={**self.retention, rule.name: replace(rule, values=values)}
+            )
+        if promise.view == "requests" and figure in ("months", "extension_months"):
+            return replace(self, clock=replace(self.clock, **{figure: number}))
+        known = list(promise.figures)
+        if rule is not None:
+            known += [rule.basis, "run_days"]
+        if promise.view == "requests":
+            known += ["months", "extension_months"]
+        raise NoticeError(
+            f"{promise.id} has no figure called {figure!r}.",
+            "It has: " + (", ".join(known) or "none"),
+        )
+
+
+def read_notice(path: Path | str | None = None) -> Notice:
+    """The notice in `path`, or the shipped one.
+
+    Raises `NoticeError` when the file is missing, is not TOML, lacks a key, or names a promise that
+    has no SQL file. A notice with fewer promises than there are SQL files measures less.
+
+    >>> read_notice().promises["erase_after_relationship"].nature
+    'duty'
+    """
+    file = Path(path) if path else SHIPPED
+    try:
+        raw = file.read_bytes()
+        data = tomllib.loads(raw.decode("utf-8"))
+    except FileNotFoundError:
+        raise NoticeError(f"There is no notice file {file.name}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NoticeError(f"{file.name} is not a TOML file: {error}.") from None
+    reader = _Reader(file.name, data)
+    return reader.notice(hashlib.sha256(raw).hexdigest())
+
+
+@dataclass
+class _Reader:
+    """Turns the TOML tables into objects; every complaint names the file and the key."""
+
+    file: str
+    data: Mapping[str, Any]
+
+    def notice(self, digest: str) -> Notice:
+        self._only(
+            self.data,
+            "",
+            {"name", "version", "companies", "retention", "clock", "tables", "promise"},
+        )
+        retention = {n: self._retention(n, t) for n, t in self.data.get("retention", {}).items()}
+        if "relationship" not in retention:
+            raise self._error("retention.relationship", "is missing")
+        return Notice(
+            name=self._take(self.data, "", "name", str),
+            version=self._take(self.data, "", "version", str),
+            digest=digest,
+            companies=dict(self.data.get("companies", {})),
+            retention=retention,
+            clock=self._clock(),
+            tables=self._tables(),
+            promises={n: self._promise(n, t) for n, t in self.data.get("promise", {}).items()},
+        )
+
+    def _error(self, key: str, what: str, hint: str | None = None) -> NoticeError:
+        return NoticeError(f"{self.file}: {key} {what}.", hint)
+
+    def _only(self, table: Mapping[str, Any], path: str, known: set[str]) -> None:
+        for key in table:
+            if key not in known:
+                raise self._error(
+                    f"{path}{key}",
+                    "is not a key that is known here",
+                    "Known: " + ", ".join(sorted(known)),
+                )
+
+    def _take(self, table: Mapping[str, Any], path: str, key: str, kind: type) -> Any:
+        if key not in table:
+            raise self._error(f"{path}{key}", "is missing")
+        if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):
+            raise self._error(f"{path}{key}", f"must be of type {kind.__name__}")
+        return table[key]
+
+    def _one_of(self, table: Mapping[str, Any], path: str, key: str, known: tuple[str, ...]) -> str:
+        value = self._take(table, path, key, str)
+        if value not in known:
+            raise self._error(f"{path}{key}", "must be one of " + ", ".join(known))
+        return value
+
+    def _retention(self, name: str, table: Mapping[str, Any]) -> Retention:
+        path = f"retention.{name}."
+        self._only(table, path, {"basis", "from_column", "is_statutory", "run_days", "values"})
+        values = tuple(
+            DatedValue(
+                self._take(value, f"{path}values.", "from", date),
+                self._take(value, f"{path}values.", "value", int),
+                self._take(value, f"{path}values.", "source", str),
+            )
+            for value in self._take(table, path, "values", list)
+        )
+        if not values:
+            raise self._error(f"{path}values", "is empty")
+        return Retention(
+            name=name,
+            basis=self._one_of(table, path, "basis", BASES),
+            from_column=self._one_of(table, path, "from_column", FROM_COLUMNS),
+            is_statutory=self._take(table, path, "is_statutory", bool),
+            run_days=self._take(table, path, "run_days", int),
+            values=tuple(sorted(values, key=lambda value: value.valid_from)),
+        )
+
+    def _clock(self) -> Clock:
+        table = self._take(self.data, "", "clock", dict)
+        figures = ("months", "extension_months", "ask_within_days", "ask_warn_working_days")
+        self._only(table, "clock.", {*figures, "scope_question_pauses", "source"})
+        return Clock(
+            **{figure: self._take(table, "clock.", figure, int) for figure in figures},
+            scope_question_pauses=self._take(table, "clock.", "scope_question_pauses", bool),
+        )
+
+    def _tables(self) -> Tables:
+        named = dict(self._take(self.data, "", "tables", dict))
+        fields = TableRule.__dataclass_fields__
+        for name, table in named.items():
+            self._only(table, f"tables.{name}.", set(fields))
+        default = named.pop("default", {})
+        for key in fields:
+            self._take(default, "tables.default.", key, float if key.endswith("share") else int)
+        rules = {name: TableRule(**{**default, **table}) for name, table in named.items()}
+        return Tables(TableRule(**default), rules)
+
+    def _promise(self, name: str, table: Mapping[str, Any]) -> Promise:
+        path = f"promise.{name}."
+        if not (PROMISES / f"{name}.sql").is_file():
+            known = sorted(file.stem for file in PROMISES.glob("*.sql"))
+            raise self._error(
+                f"promise.{name}",
+                f"has no SQL file promises/{name}.sql",
+                "There is SQL for: " + ", ".join(known),
+            )
+        known_keys = {
+            "section",
+            "from",
+            "law",
+            "nature",
+            "remedy",
+            "view",
+            "erases",
+            "weight",
+            "target",
+            "near",
+            *LANGUAGES,
+        }
+        return Promise(
+            id=name,
+            section=self._take(table, path, "section", str),
+            source=self._one_of(table, path, "from", ("N", "L")),
+            law=self._take(table, path, "law", str),
+            nature=self._one_of(table, path, "nature", NATURES),
+            remedy=self._one_of(table, path, "remedy", ("practice", "notice")),
+            view=self._one_of(table, path, "view", VIEWS),
+            erases=bool(table.get("erases", False)),
+            weight=self._take(table, path, "weight", int),
+            target=self._target(table, path, "target"),
+            near=self._target(table, path, "near"),
+            words={lang: self._words(table, path, lang) for lang in LANGUAGES},
+            figures={key: value for key, value in table.items() if key not in known_keys},
+        )
+
+    def _target(self, table: Mapping[str, Any], path: str, key: str) -> Target:
+        target = self._take(table, path, key, dict)
+        self._only(target, f"{path}{key}.", {"open", "share"})
+        if not target:
+            raise self._error(f"{path}{key}", "must name `open`, `share` or both")
+        return Target(**target)
+
+    def _words(self, table: Mapping[str, Any], path: str, lang: str) -> Words:
+        words = self._take(table, path, lang, dict)
+        where = f"{path}{lang}."
+        keys = ("name", "promise", "how", "why", "why_held")
+        self._only(words, where, {*keys, "unit"})
+        unit = self._take(words, where, "unit", dict)
+        return Words(
+            **{key: self._take(words, where, key, str) for key in keys},
+            unit_one=self._take(unit, f"{where}unit.", "one", str),
+            unit_other=self._take(unit, f"{where}unit.", "other", str),
+        )
