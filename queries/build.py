@@ -1,0 +1,342 @@
+"""From source tables to figures: relations, obligations, daily flows.
+
+One build judges one set of source tables under one notice and writes two DuckDB files:
+`flows.duckdb` (what every figure is summed from; holds no person) and `rows.duckdb` (the
+obligations themselves, under pseudonyms). It must not know where snapshots lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from queries import clock_relations, sql_files
+from queries.engine.on_duckdb import Engine, quoted
+from queries.errors import ExportError
+from queries.exports import TABLES
+from queries.notice import Notice, Promise
+
+DIMENSIONS = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")
+
+# The columns of a stretch as a promise states it, in order. Promise SQL selects those it has, the
+# rest are null; `arises_on` null means that the item lacks the day it needs: it is unmeasured.
+STATED = {
+    "item_table": "VARCHAR",
+    "item_id": "VARCHAR",
+    "part": "VARCHAR",
+    "customer_key": "VARCHAR",
+    "company": "VARCHAR",
+    **dict.fromkeys(DIMENSIONS, "VARCHAR"),
+    "arises_on": "DATE",
+    "due_on": "DATE",
+    "due_at": "TIMESTAMP",
+    "closed_on": "DATE",
+    "closed_as": "VARCHAR",
+    "closed_by": "VARCHAR",
+    "late_before": "BOOLEAN",
+}
+FLOWS = ("arisen", "held", "lapsed", "met", "met_late", "broken", "void", "void_late", "cut",
+         "cut_late", "judged", "kept")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a build reads. `tables`: the Parquet files of each exported table, those with the rows
+    that left the exports included. `absences`: item_table, item_id, gone_on, back_on. `folding`:
+    item_table, item_id of rows that go after this build; their flows are carried from then on.
+    `carried`: flows of rows that went before. `first_extracts`: table_name, company, first_on.
+    `last_days`: the last complete day of each exported table."""
+
+    tables: Mapping[str, Sequence[Path]]
+    absences: pl.DataFrame
+    folding: pl.DataFrame
+    carried: pl.DataFrame
+    first_extracts: pl.DataFrame
+    last_days: Mapping[str, date]
+
+    @property
+    def day(self) -> date:
+        """The last complete day of the newest export: the default day of every figure."""
+        return max(self.last_days.values())
+
+
+@dataclass
+class Judged:
+    """What a build found besides its files. `carried`: the flows to carry on, those of this
+    build's folded rows included."""
+
+    measured: tuple[str, ...]
+    carried: pl.DataFrame
+    obligations: int = 0
+    flows: int = 0
+    dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def empty_flows() -> pl.DataFrame:
+    """Carried flows of nothing, with their columns."""
+    texts = ("promise", "company", "dimension", "value")
+    schema = {**dict.fromkeys(texts, pl.String), "day": pl.Date, **dict.fromkeys(FLOWS, pl.Int64)}
+    return pl.DataFrame(schema=schema)
+
+
+def build(
+    sources: Sources,
+    notice: Notice,
+    out: Path,
+    *,
+    promises: Sequence[str] | None = None,
+    keep_met_events: bool = False,
+    progress: Progress = lambda text: None,
+) -> Judged:
+    """Judge `sources` under `notice`; writes rows.duckdb and flows.duckdb into the folder `out`.
+
+    `promises`: only these (for a what-if); else all that the exports can measure.
+    `keep_met_events`: store events that went right as rows too, instead of counting them only.
+
+    Raises `ExportError` when the register of processing names a retention rule that the notice
+    lacks, `QueryError` when a SQL file does not give what it declares.
+    """
+    exported = frozenset(sources.tables)
+    known = frozenset(TABLES)
+    chosen = tuple(
+        name
+        for name in (promises if promises is not None else notice.promises)
+        if sql_files.needs(name, known) <= exported
+    )
+    engine = Engine(out)
+    try:
+        return _Build(engine, sources, notice, out, chosen, keep_met_events, progress).run()
+    finally:
+        engine.close()
+        (out / "build.duckdb").unlink(missing_ok=True)
+
+
+@dataclass
+class _Build:
+    engine: Engine
+    sources: Sources
+    notice: Notice
+    out: Path
+    chosen: tuple[str, ...]
+    keep_met_events: bool
+    progress: Progress
+
+    def run(self) -> Judged:
+        self._inputs()
+        self._attach()
+        judged = Judged(self.chosen, self.sources.carried)
+        for file in sql_files.relations_for(self.chosen):
+            self.progress(f"relation {file.name}")
+            self.engine.relation(file, self._values())
+            if file.kept:
+                self.engine.statement(
+                    f'create table {file.kept}."{file.name}" as select * from main."{file.name}"'
+                )
+        for name in self.chosen:
+            self.progress(f"promise {name}")
+            judged.dimensions[name] = self._promise(self.notice.promises[name])
+        judged.carried = self._daily(judged)
+        judged.obligations = self.engine.value("select count(*) from main.stored")
+        judged.flows = self.engine.value("select count(*) from main.together")
+        self._sorted()
+        return judged
+
+    def _values(self) -> dict[str, object]:
+        """What relations take as parameters: the figures of the promises that use them."""
+        values: dict[str, object] = {"scope": "company"}
+        for promise in self.notice.promises.values():
+            values.update(promise.figures)
+        return values
+
+    def _inputs(self) -> None:
+        for name, table in TABLES.items():
+            self.engine.parquet(name, table.stored, self.sources.tables.get(name, ()))
+        unknown = self._unknown_rules()
+        if unknown:
+            raise ExportError(
+                "processings.retention names rules that the notice file lacks: "
+                + ", ".join(unknown) + ".",
+                "The notice has: " + ", ".join(self.notice.retention),
+            )
+        self.engine.frame("absences", self.sources.absences)
+        self.engine.frame("folding", self.sources.folding)
+        days = clock_relations.days_in_use(self.engine, self.sources)
+        for name, frame in clock_relations.frames(self.engine, self.notice, self.sources, days):
+            self.engine.frame(name, frame)
+
+    def _unknown_rules(self) -> list[str]:
+        named = self.engine.rows("select distinct retention from processings order by 1")
+        return [rule for rule in named["retention"] if rule not in self.notice.retention]
+
+    def _attach(self) -> None:
+        for name in ("rows", "flows"):
+            file = self.out / f"{name}.duckdb"
+            self.engine.statement(f"attach {quoted(file)} as {name}")
+        columns = ", ".join(f'"{key}" {kind}' for key, kind in STATED.items())
+        days = "closes_on DATE, lapsed_on DATE, judged_on DATE"
+        self.engine.statement(
+            f"create table main.stored (promise VARCHAR, nature VARCHAR, {columns}, {days})"
+        )
+        self.engine.statement(
+            "create table main.lacking (promise VARCHAR, item_table VARCHAR, item_id VARCHAR, "
+            "company VARCHAR, customer_key VARCHAR)"
+        )
+        flows = ", ".join(f'"{name}" BIGINT' for name in FLOWS)
+        for table in ("main.summed", "main.carrying"):
+            self.engine.statement(
+                f"create table {table} (promise VARCHAR, company VARCHAR, dimension VARCHAR, "
+                f'"value" VARCHAR, "day" DATE, {flows})'
+            )
+
+    def _promise(self, promise: Promise) -> tuple[str, ...]:
+        """Judge one promise; returns the dimensions that it breaks down by."""
+        file = sql_files.folder("promises")[promise.id]
+        values = {**self._values(), **promise.figures}
+        self.engine.table("said", file, values)
+        said = self.engine.schema("said")
+        self._refuse_unknown(file.name, said)
+        selected = ", ".join(
+            f'"{key}"' if key in said else _absent(key, kind) for key, kind in STATED.items()
+        )
+        self.engine.statement(f"create or replace view stated as select {selected} from said")
+        self.engine.table("settled", sql_files.figure("settled"), {"erases": promise.erases})
+        self.engine.table(
+            "obligations", sql_files.figure("obligations"), {"nature": promise.nature}
+        )
+        self._store(promise)
+        dimensions = tuple(name for name in DIMENSIONS if name in said)
+        self._flow(promise, dimensions, "main.obligations", "main.summed")
+        self._fold(promise, dimensions)
+        return dimensions
+
+    @staticmethod
+    def _refuse_unknown(name: str, said: Mapping[str, str]) -> None:
+        problems = sql_files.portable.check_schema(
+            {key: STATED.get(key, "") for key in said if key in STATED}, said
+        )
+        if problems:
+            raise sql_files.QueryError(f"promises/{name}.sql: " + "; ".join(problems) + ".")
+
+    def _store(self, promise: Promise) -> None:
+        kept = "true" if self.keep_met_events else "not ($nature = 'event' and closed_as = 'met')"
+        self.engine.statement(
+            f"""insert into main.stored
+            select $promise, $nature, o.*
+            from main.obligations as o
+            anti join main.folding as f on f.item_table = o.item_table and f.item_id = o.item_id
+            where {kept}""",
+            {"promise": promise.id, "nature": promise.nature},
+        )
+        self.engine.statement(
+            """insert into main.lacking
+            select distinct $promise, s.item_table, s.item_id, s.company, s.customer_key
+            from main.stated as s
+            anti join main.absences as a
+                on a.item_table = s.item_table and a.item_id = s.item_id and a.back_on is null
+            where s.arises_on is null""",
+            {"promise": promise.id},
+        )
+
+    def _flow(self, promise: Promise, dimensions: Sequence[str], source: str, into: str) -> None:
+        if source != "main.obligations":
+            self.engine.statement("alter table main.obligations rename to all_obligations")
+            self.engine.statement(f"create view main.obligations as select * from {source}")
+        for dimension in ("", *dimensions):
+            values = {"nature": promise.nature, "dimension": dimension}
+            self.engine.table("moved", sql_files.figure("daily"), values)
+            flows = ", ".join(f'"{name}"' for name in FLOWS)
+            self.engine.statement(
+                f"""insert into {into}
+                select $promise, company, $dimension, "value", "day", {flows} from main.moved""",
+                {"promise": promise.id, "dimension": dimension},
+            )
+        if source != "main.obligations":
+            self.engine.statement("drop view main.obligations")
+            self.engine.statement("alter table main.all_obligations rename to obligations")
+
+    def _fold(self, promise: Promise, dimensions: Sequence[str]) -> None:
+        """The flows of rows that are about to go, to be carried from now on."""
+        if self.sources.folding.is_empty():
+            return
+        self.engine.statement(
+            """create or replace table main.folded as
+            select o.* from main.obligations as o
+            semi join main.folding as f on f.item_table = o.item_table and f.item_id = o.item_id"""
+        )
+        self._flow(promise, dimensions, "main.folded", "main.carrying")
+
+    def _daily(self, judged: Judged) -> pl.DataFrame:
+        """Add the carried flows, leave out what was judged before it was measured."""
+        self.progress("daily flows")
+        self.engine.frame("carried", self.sources.carried)
+        self.engine.statement("insert into main.summed select * from main.carried")
+        self._measured_from()
+        cut = ", ".join(
+            f'cast(sum(case when s."day" < m.first_on then 0 else s."{name}" end) as bigint) as "{name}"'
+            if name in ("judged", "kept")
+            else f'cast(sum(s."{name}") as bigint) as "{name}"'
+            for name in FLOWS
+        )
+        named = ", ".join(f'"{name}"' for name in FLOWS)
+        self.engine.statement(
+            f"""create or replace table main.together as
+            select s.promise, s.company, s.dimension, s."value", s."day", {cut}
+            from main.summed as s
+            left join flows.measured_from as m
+                on m.promise = s.promise and m.company = s.company
+            group by all
+            order by s.promise, s.dimension, s.company, s."value", s."day" """
+        )
+        carrying = self.engine.rows(
+            f'select promise, company, dimension, "value", "day", {named} from main.carrying'
+        )
+        return pl.concat([self.sources.carried, carrying.cast(dict(self.sources.carried.schema))])
+
+    def _measured_from(self) -> None:
+        """From which day an erasing promise is measured: nothing is known of what was purged
+        before the first extract, unless the holdings themselves say when they were erased."""
+        self.engine.frame("first_extracts", self.sources.first_extracts)
+        erasing = [name for name in self.chosen if self.notice.promises[name].erases]
+        self.engine.statement(
+            """create table flows.measured_from as
+            select p.promise, f.company, f.first_on
+            from first_extracts as f
+            cross join (select unnest($erasing) as promise) as p
+            anti join (select distinct company from holdings where erased_on is not null) as e
+                on e.company = f.company
+            where f.table_name = 'holdings'""",
+            {"erasing": erasing},
+        )
+
+    def _sorted(self) -> None:
+        """Rows by promise and last day: a page of the oldest overdue reads a few blocks."""
+        self.progress("writing")
+        self.engine.statement(
+            """create table rows.obligations as
+            select * from main.stored order by promise, due_on, arises_on, item_id, part"""
+        )
+        self.engine.statement("create table rows.unmeasured as select * from main.lacking")
+        self.engine.statement("create table flows.daily as select * from main.together")
+        self.engine.statement(
+            """create table flows.unmeasured as
+            select promise, company, count(*) as items from main.lacking group by 1, 2"""
+        )
+
+
+def _absent(key: str, kind: str) -> str:
+    value = "false" if key == "late_before" else f"cast(null as {kind})"
+    return f'{value} as "{key}"'
+
+
+def window_start(day: date) -> date:
+    """The day before the twelve months to `day`: the same date last year, clamped."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day - timedelta(days=366)

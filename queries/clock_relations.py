@@ -1,0 +1,83 @@
+"""What the clock and the notice give to the SQL as relations, for the days that the exports use.
+
+Promise SQL holds no legal figure and no date arithmetic; it joins these. They are made anew in each
+build from `deadlines.py` and the notice file, so a what-if is the same SQL over other relations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from queries.deadlines import RequestFigures, RetentionRule, due_days, request_clock
+from queries.exports import TABLES
+from queries.notice import Notice, Retention
+
+if TYPE_CHECKING:
+    from queries.build import Sources
+    from queries.engine.on_duckdb import Engine
+
+
+def days_in_use(engine: Engine, sources: Sources) -> tuple[date, date]:
+    """The first and last day that any exported column holds, the exports' own day included."""
+    first = last = sources.day
+    for name in sources.tables:
+        columns = [c for c, kind in TABLES[name].stored.items() if kind in ("DATE", "TIMESTAMP")]
+        if not columns:
+            continue
+        asked = ", ".join(f'cast(min("{c}") as date), cast(max("{c}") as date)' for c in columns)
+        found = engine.rows(f'select {asked} from "{name}"').row(0)
+        seen = [day for day in found if day is not None]
+        first, last = min([first, *seen]), max([last, *seen])
+    # a day more on both sides: the SQL may step one day before or after what it reads
+    return first - timedelta(days=1), last + timedelta(days=1)
+
+
+def frames(
+    engine: Engine, notice: Notice, sources: Sources, days: tuple[date, date]
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The relations by name: calendar_span, months, retention_rules, due_days, request_clock."""
+    first, last = days
+    yield "calendar_span", pl.DataFrame({"first_on": [first], "last_on": [last]})
+    yield "months", _months(first, last, sources.last_days.get("disclosures", sources.day))
+    rules = notice.retention.values()
+    yield "retention_rules", pl.DataFrame({
+        "rule": [rule.name for rule in rules],
+        "from_column": [rule.from_column for rule in rules],
+        "is_statutory": [rule.is_statutory for rule in rules],
+    })
+    yield "due_days", due_days({rule.name: _rule(rule) for rule in rules}, first, last)
+    yield "request_clock", _request_clock(engine, notice)
+
+
+def _rule(rule: Retention) -> RetentionRule:
+    values = tuple((value.valid_from, value.value) for value in rule.values)
+    return RetentionRule(rule.name, rule.basis, values, rule.run_days)
+
+
+def _months(first: date, last: date, last_complete: date) -> pl.DataFrame:
+    """Every calendar month of the range; finished once the exports have its last day."""
+    starts = pl.date_range(first.replace(day=1), last, interval="1mo", eager=True).alias("first_on")
+    return pl.DataFrame({"first_on": starts}).select(
+        month=pl.col("first_on").dt.strftime("%Y-%m"),
+        first_on="first_on",
+        last_on=pl.col("first_on").dt.month_end(),
+        is_finished=pl.col("first_on").dt.month_end() <= last_complete,
+    )
+
+
+def _request_clock(engine: Engine, notice: Notice) -> pl.DataFrame:
+    requests = engine.rows("select request_id, company, received_on from requests")
+    events = engine.rows("select request_id, kind, happened_on, reason from request_events")
+    clock = notice.clock
+    figures = RequestFigures(
+        months=clock.months,
+        extension_months=clock.extension_months,
+        ask_within_days=clock.ask_within_days,
+        ask_warn_working_days=clock.ask_warn_working_days,
+        scope_question_pauses=clock.scope_question_pauses,
+    )
+    return request_clock(requests, events, figures)

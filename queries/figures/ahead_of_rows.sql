@@ -1,0 +1,15 @@
+-- figures: ahead_of_rows
+-- says: what fell due after a past day, seen from that day: what was open then, whatever came later
+-- grain: one row per promise, company and last day
+-- reads: standing
+-- params: as_of, until
+
+select
+    promise,
+    company,
+    due_on,
+    count(*) as due
+from standing($as_of)
+where status = 'pending' and due_on >= $as_of and due_on < $until
+group by 1, 2, 3
+order by 1, 2, 3

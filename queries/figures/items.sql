@@ -1,0 +1,51 @@
+-- figures: items
+-- says: the things themselves with their status on a day, the longest overdue first
+-- grain: one row per thing
+-- reads: standing
+-- params: as_of, promise, status, filters, most, skip
+--
+-- What closes later than the day is still open on it. A thing that its own row closed on the day
+-- shows how.
+
+select
+    item_table,
+    item_id,
+    part,
+    customer_key,
+    company,
+    system,
+    category,
+    purpose,
+    channel,
+    recipient,
+    kind,
+    arises_on,
+    due_on,
+    case when closes_on <= $as_of then closed_on end as closed_on,
+    case when closes_on <= $as_of then closed_as end as closed_as,
+    case when closes_on <= $as_of then closed_by end as closed_by,
+    blocked_by,
+    status,
+    case
+        when status = 'overdue' then cast(date_diff('day', lapsed_on, $as_of) as bigint) + 1
+    end as days_overdue
+from standing($as_of)
+where promise = $promise
+    and ($status is null or status = $status)
+    and ($filters['company'] is null or company = $filters['company'])
+    and ($filters['system'] is null or system = $filters['system'])
+    and ($filters['category'] is null or category = $filters['category'])
+    and ($filters['purpose'] is null or purpose = $filters['purpose'])
+    and ($filters['channel'] is null or channel = $filters['channel'])
+    and ($filters['recipient'] is null or recipient = $filters['recipient'])
+    and ($filters['kind'] is null or kind = $filters['kind'])
+    and ($filters['blocked_by'] is null or blocked_by = $filters['blocked_by'])
+order by
+    case status when 'overdue' then 0 when 'broken' then 1 when 'pending' then 2 when 'held' then 3
+        else 4 end,
+    due_on,
+    arises_on,
+    item_id,
+    part
+limit $most
+offset $skip

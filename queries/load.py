@@ -1,0 +1,257 @@
+"""From a folder of exports to a published snapshot: read, merge, judge, publish.
+
+The order is that of the promise the tool makes: nothing is written where readers look before all of
+it is whole, and a refused delivery leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from queries import pseudonyms
+from queries.build import Judged, build
+from queries.engine.on_duckdb import Engine, quoted
+from queries.errors import ExportError
+from queries.exports import TABLES
+from queries.folding import to_fold, without
+from queries.knowledge import Knowledge, sources_of
+from queries.leaving import TableRows, first_delivery, merge, passed
+from queries.loading import read_folder
+from queries.loading.delivery import Delivery, Report, digest_of
+from queries.notice import Notice
+from queries.store import Snapshot, Store
+
+SNAPSHOT_FILES = ("flows.duckdb", "rows.duckdb", "carried.parquet", "absences.parquet",
+                  "notice.toml")
+Say = Callable[[str], None]
+
+
+class LoadRefused(ExportError):
+    """The delivery is not published; `delivery` holds what was read and why it was refused."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self.delivery = delivery
+        listed = "\n".join(f"  {refusal.file}: {refusal.reason}" for refusal in delivery.refused)
+        super().__init__(
+            f"Nothing was loaded, because these files were refused:\n{listed}",
+            "noticeboard check DIR shows every file. The snapshot published before still stands.",
+        )
+
+
+def load(
+    folder: Path,
+    store: Store,
+    notice: Notice,
+    notice_text: bytes,
+    *,
+    base: str | None = None,
+    report: Report | None = None,
+    say: Say = lambda text: None,
+) -> tuple[Snapshot, Delivery]:
+    """Load a folder of exports and publish the snapshot that comes of it.
+
+    `base`: the id of the snapshot to build on, if not the newest.
+
+    Raises `LoadRefused` when a file is refused, `ExportError` when the folder cannot be read or too
+    many ids are gone, `StoreError` when an extract is older than the one loaded before.
+    """
+    with store.publishing() as work:
+        staging = work / "staging"
+        staging.mkdir()
+        key = store.key()
+        delivery = read_folder(folder, notice, staging=staging, key=key, report=report)
+        if delivery.refused:
+            raise LoadRefused(delivery)
+        before = store.snapshot(base) if base else (store.current() if store.exists else None)
+        say("comparing with the snapshot before")
+        known = Knowledge.of(store, before)
+        known.refuse_older(delivery)
+        merging = _Merging(store, notice, work, known)
+        for name in TABLES:
+            if name in delivery.tables:
+                merging.take(name, delivery)
+        known.learn(delivery)
+        snapshot = _publish(store, notice, notice_text, work, merging, delivery, say)
+        _keep_private(store, snapshot, delivery, known)
+    return snapshot, delivery
+
+
+def rebuild(store: Store, notice: Notice, notice_text: bytes, say: Say = lambda text: None
+            ) -> Snapshot:
+    """Judge the newest snapshot's source tables again under an edited notice, and publish."""
+    with store.publishing() as work:
+        before = store.current()
+        merging = _Merging(store, notice, work, Knowledge.of(store, before))
+        return _publish(store, notice, notice_text, work, merging, None, say)
+
+
+class _Merging:
+    """The tables of the coming snapshot, delivery by delivery."""
+
+    def __init__(self, store: Store, notice: Notice, work: Path, known: Knowledge) -> None:
+        self.store = store
+        self.notice = notice
+        self.work = work
+        self.known = known
+        self.tables: dict[str, TableRows] = dict(known.tables)
+        self.absences = known.absences
+        self.made: list[Path] = []
+        self._passed: pl.DataFrame | None = None
+
+    def take(self, name: str, delivery: Delivery) -> None:
+        """Bring the delivered rows of one table in."""
+        table, before = TABLES[name], self.known.tables.get(name)
+        coverage = [entry for entry in delivery.coverage if entry.table == name]
+        out = self.work / "merged"
+        out.mkdir(exist_ok=True)
+        if before is None:
+            merged = first_delivery(delivery.tables[name])
+        else:
+            mine = self.absences.filter(pl.col("item_table") == name)
+            events_of = self._passed if name == "request_events" else None
+            merged = merge(table, delivery.tables[name], coverage, before, mine, events_of, out)
+            self._refuse_loss(name, merged.gone, merged.covered,
+                              merged.is_too_much(self.notice.tables[name]))
+            others = self.absences.filter(pl.col("item_table") != name)
+            self.absences = pl.concat([others, merged.absences])
+        if name == "requests":
+            self._passed = passed(merged, table, coverage[0].extracted_at.date())
+        self.tables[name] = self._named(name, merged.rows, delivery, before)
+
+    def _refuse_loss(self, name: str, gone: int, covered: int, is_too_much: bool) -> None:
+        if not is_too_much:
+            return
+        share = self.notice.tables[name].gone_share
+        raise ExportError(
+            f"{name}: {gone} of {covered} ids in the snapshot before are gone from this delivery, "
+            f"more than the {share:.0%} that the notice file lets a load lose. Nothing was loaded.",
+            "Is an extract cut short, or an id written in another way? If the delivery is right, "
+            f"raise tables.{name}.gone_share in the notice file, or declare the file partial "
+            "(complete = false). If an earlier load was wrong: load DIR --base ID.",
+        )
+
+    def _named(self, name: str, rows: TableRows, delivery: Delivery, before: TableRows | None
+               ) -> TableRows:
+        """Give the files the names of what they came from, so that snapshots share them."""
+        came_from = delivery.digest(name)
+        history = [part.name for part in (before.present, before.left) if part] if before else []
+        merged = digest_of(came_from, *history)
+        alone = rows.present == delivery.tables[name]
+        present = self._rename(rows.present, f"{name}-{(came_from if alone else merged)[:32]}")
+        left = self._rename(rows.left, f"{name}-left-{merged[:32]}") if rows.left else None
+        return TableRows(present, left)
+
+    def _rename(self, file: Path, stem: str) -> Path:
+        target = self.work / f"{stem}.parquet"
+        os.replace(file, target)
+        self.made.append(target)
+        return target
+
+    def fold(self, folding: dict[str, pl.DataFrame]) -> None:
+        """Let go of the rows whose flows are carried from now on."""
+        for name, going in folding.items():
+            rows = self.tables[name]
+            assert rows.left is not None
+            kept = without(rows, name, going)
+            file = self.work / "folded.parquet"
+            kept.write_parquet(file)
+            stem = f"{name}-left-{digest_of(rows.left.name, 'folded', str(kept.height))[:32]}"
+            left = None if kept.is_empty() else self._rename(file, stem)
+            if rows.left in self.made:
+                self.made.remove(rows.left)
+            self.tables[name] = TableRows(rows.present, left)
+            away = pl.col("item_table").eq(name) & pl.col("item_id").is_in(
+                going["item_id"].implode())
+            self.absences = self.absences.filter(~away)
+
+
+def _publish(
+    store: Store, notice: Notice, notice_text: bytes, work: Path, merging: _Merging,
+    delivery: Delivery | None, say: Say,
+) -> Snapshot:
+    known = merging.known
+    folding = to_fold(merging.tables, max(known.last_days.values())) if delivery else {}
+    known.tables, known.absences = dict(merging.tables), merging.absences
+    sources = sources_of(known, folding)
+    judged = build(sources, notice, work, progress=say)
+    _add_tables(work, known, notice, judged)
+    merging.fold(folding)
+    judged.carried.write_parquet(work / "carried.parquet")
+    merging.absences.write_parquet(work / "absences.parquet")
+    (work / "notice.toml").write_bytes(notice_text)
+    snapshot_id = store.next_id()
+    manifest: dict[str, Any] = {
+        "id": snapshot_id,
+        "loaded_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "day": sources.day.isoformat(),
+        "notice": {"name": notice.name, "version": notice.version, "sha256": notice.digest},
+        "key": pseudonyms.key_id(store.key()),
+        "measured": list(judged.measured),
+        "dimensions": {name: list(found) for name, found in judged.dimensions.items()},
+        "counts": {"obligations": judged.obligations, "daily": judged.flows},
+        "tables": {name: _described(rows) for name, rows in merging.tables.items()},
+        **known.as_manifest(),
+    }
+    say("publishing")
+    return store.publish(work, manifest, SNAPSHOT_FILES, merging.made)
+
+
+def _described(rows: TableRows) -> dict[str, Any]:
+    parts = {"present": rows.present, "left": rows.left}
+    return {
+        part: {"file": file.name, "rows": pl.scan_parquet(file).select(pl.len()).collect().item()}
+        if file else None
+        for part, file in parts.items()
+    }
+
+
+def _add_tables(work: Path, known: Knowledge, notice: Notice, judged: Judged) -> None:
+    """What pages and measures read beside the flows: coverage, files, the notice's table rules."""
+    folder = work / "adding"
+    folder.mkdir()
+    engine = Engine(folder)
+    try:
+        engine.statement(f"attach {quoted(work / 'flows.duckdb')} as flows")
+        for name, frame in known.frames(notice, judged.measured).items():
+            engine.frame(name, frame)
+            engine.statement(f'create table flows."{name}" as select * from main."{name}"')
+    finally:
+        engine.close()
+
+
+def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: Knowledge) -> None:
+    """Quarantined rows and the way back from pseudonyms, apart from the snapshot.
+
+    The way back goes as soon as no exported row has the customer.
+    """
+    if delivery.quarantine is not None:
+        target = store.private / f"quarantine-{snapshot.id}.parquet"
+        os.replace(delivery.quarantine, target)
+        target.chmod(0o600)
+    identities = store.private / "identities.parquet"
+    parts = [pl.read_parquet(delivery.identities)]
+    if identities.exists():
+        parts.append(pl.read_parquet(identities))
+    everyone = pl.concat(parts).unique(subset=["kind", "company", "key"], keep="first")
+    kept = everyone.join(_exported_keys(store, snapshot), on="key", how="semi")
+    fresh = store.private / "identities.fresh"
+    kept.sort("kind", "company", "key").write_parquet(fresh)
+    fresh.chmod(0o600)
+    os.replace(fresh, identities)
+
+
+def _exported_keys(store: Store, snapshot: Snapshot) -> pl.DataFrame:
+    found = []
+    for name, parts in snapshot.manifest["tables"].items():
+        rows = pl.scan_parquet(store.tables / parts["present"]["file"])
+        for column in TABLES[name].stored:
+            if column.endswith("_key"):
+                found.append(rows.select(key=column).unique().collect())
+    return pl.concat(found).drop_nulls().unique()

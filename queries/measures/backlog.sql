@@ -1,0 +1,39 @@
+-- measure: backlog
+-- says: how many requests are open, by the days that are left
+-- grain: one row per group (company, kind, channel) and bucket, of the requests open at the day's end
+-- reads: request_spans
+-- params: as_of, by_company, by_kind, by_channel, company, kind, channel
+
+with open_requests as (
+    select
+        case when $by_company then company end as company,
+        case when $by_kind then kind end as kind,
+        case when $by_channel then channel end as channel,
+        is_paused, requests,
+        date_diff('day', $as_of, due_on) as days_left
+    from request_spans
+    where arises_on <= $as_of and (closed_on is null or closed_on > $as_of)
+        and ($company is null or company = $company)
+        and ($kind is null or kind = $kind)
+        and ($channel is null or channel = $channel)
+)
+
+select
+    company,
+    kind,
+    channel,
+    case
+        when is_paused then 'paused'
+        when days_left < -30 then 'over_30'
+        when days_left < -7 then 'over_8_30'
+        when days_left < 0 then 'over_1_7'
+        when days_left = 0 then 'last_day'
+        when days_left <= 3 then 'left_1_3'
+        when days_left <= 7 then 'left_4_7'
+        when days_left <= 14 then 'left_8_14'
+        else 'left_15'
+    end as bucket,
+    cast(sum(requests) as bigint) as requests
+from open_requests
+group by 1, 2, 3, 4
+order by 1, 2, 3, 4

@@ -1,0 +1,38 @@
+-- measure: margin
+-- says: how close to its own last day each request was answered, or stands now
+-- grain: one row per number of days from the last day and state, of the requests received in the
+--   twelve months to the day
+-- reads: request_spans
+-- params: as_of, window_start, company, kind, channel
+-- excludes: withdrawn requests, and those whose clock stands still
+--
+-- margin_days is negative before the last day, 0 on it, positive after it.
+
+with seen as (
+    select
+        due_on, requests,
+        case when closed_on <= $as_of then closed_as end as ended_as,
+        case when closed_on <= $as_of then closed_on else $as_of end as seen_until
+    from request_spans
+    where received_on <= $as_of and received_on > $window_start
+        and arises_on <= $as_of
+        and due_on is not null
+        and ($company is null or company = $company)
+        and ($kind is null or kind = $kind)
+        and ($channel is null or channel = $channel)
+        and (closed_as is null or closed_as <> 'cut' or closed_on > $as_of)
+)
+
+select
+    cast(date_diff('day', due_on, seen_until) as bigint) as margin_days,
+    case
+        when ended_as = 'met' then 'in_time'
+        when ended_as = 'met_late' then 'late'
+        when due_on < $as_of then 'open_late'
+        else 'open'
+    end as state,
+    cast(sum(requests) as bigint) as requests
+from seen
+where ended_as is null or ended_as <> 'void'
+group by 1, 2
+order by 1, 2

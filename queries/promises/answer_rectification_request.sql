@@ -1,0 +1,25 @@
+-- promise: answer_rectification_request
+-- says: who asks for a correction gets an answer within a month
+-- grain: one row per stretch of a request's time
+-- reads: answers
+-- params:
+-- excludes: requests with an outcome and no day, which are listed as unmeasured
+--
+-- The clock is that of `deadlines.py`: one month with clamp and roll, a valid extension, and a pause
+-- while the requester is asked, which cuts the time and is held.
+
+select
+    'requests' as item_table,
+    request_id as item_id,
+    company,
+    customer_key,
+    kind,
+    channel,
+    arises_on,
+    due_on,
+    closed_on,
+    closed_as,
+    case when closed_as in ('met', 'void') then 'row' end as closed_by,
+    late_before
+from answers
+where kind = 'rectification'

@@ -1,0 +1,125 @@
+"""Reading one snapshot: a sandboxed, read-only connection, a cursor for every question.
+
+The connection sees the snapshot's figures and its source rows and nothing else: no other file, no
+network, no setting can be reached from SQL. One raw connection must never be shared between threads
+(rows of one reader would reach another), so it stays private to this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import sqlglot
+from sqlglot import exp
+
+from queries import sql_files
+from queries.engine.on_duckdb import quoted
+from queries.errors import QueryError
+from queries.exports import TABLES
+from queries.sql_files import SqlFile
+from queries.store import Snapshot, Store
+
+SECONDS = 120
+
+
+class Reader:
+    """One snapshot, opened read-only. `with_rows=False` leaves out everything about persons."""
+
+    def __init__(self, store: Store, snapshot: Snapshot, *, with_rows: bool) -> None:
+        self.has_rows = with_rows and snapshot.has_rows
+        self._con = duckdb.connect(":memory:")
+        for setting in ("autoinstall_known_extensions", "autoload_known_extensions",
+                        "python_enable_replacements", "enable_progress_bar"):
+            self._con.execute(f"set {setting} = false")
+        databases = ("flows", "rows") if self.has_rows else ("flows",)
+        for name in databases:
+            file = snapshot.folder / f"{name}.duckdb"
+            self._con.execute(f"attach {quoted(file)} as {name} (read_only)")
+            self._expose(name)
+        files = self._sources(store, snapshot) if self.has_rows else []
+        if self.has_rows:
+            text = sql_files.figure("standing").text.replace("$as_of", "as_of")
+            self._con.execute(f"create macro standing(as_of) as table ({text})")
+        self._con.execute("set allowed_paths = $paths", {"paths": [str(f) for f in files]})
+        self._con.execute("set enable_external_access = false")
+        self._con.execute(f"set max_execution_time = {SECONDS * 1000}")
+        self._con.execute("set lock_configuration = true")
+
+    def _expose(self, database: str) -> None:
+        listed = self._con.execute(
+            "select table_name from duckdb_tables() where database_name = $name", {"name": database}
+        ).fetchall()
+        for (name,) in listed:
+            self._con.execute(f'create view "{name}" as select * from {database}."{name}"')
+
+    def _sources(self, store: Store, snapshot: Snapshot) -> list[Path]:
+        """Views of the source rows, each with `left_since`: the day a row that left is kept from."""
+        files = []
+        for name, parts in snapshot.manifest["tables"].items():
+            columns = ", ".join(f'"{column}"' for column in TABLES[name].stored)
+            selects = []
+            for part, since in (("present", "cast(null as date)"), ("left", "since_on")):
+                if parts[part]:
+                    files.append((store.tables / parts[part]["file"]).resolve())
+                    selects.append(f"select {columns}, {since} as left_since "
+                                   f"from read_parquet({quoted(files[-1])})")
+            self._con.execute(f'create view "{name}" as {" union all ".join(selects)}')
+        return files
+
+    def run(self, file: SqlFile, values: Mapping[str, Any]) -> pl.DataFrame:
+        """The rows of one of the project's SQL files."""
+        chosen = {name: values[name] for name in file.parameters}
+        return self._con.cursor().sql(file.text, params=chosen).pl()
+
+    def figure(self, name: str, values: Mapping[str, Any]) -> pl.DataFrame:
+        """The rows of a file in `figures`."""
+        return self.run(sql_files.figure(name), values)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """All rows of one small table of the flows, such as `coverage`."""
+        return self._con.cursor().sql(f'select * from flows."{name}"').pl()
+
+    def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        """The rows of somebody's own question: exactly one SELECT, no file, no setting.
+
+        Raises `QueryError` with what DuckDB has to say, or why the text is not let through.
+        """
+        _refuse_unless_select(sql)
+        try:
+            return self._con.cursor().sql(sql, params=dict(values or {})).pl()
+        except duckdb.Error as error:
+            first = str(error).splitlines()[0]
+            raise QueryError(f"The question cannot be answered: {first}",
+                             "Tables: " + ", ".join(self.relations())) from None
+
+    def relations(self) -> list[str]:
+        """The names that a question may read from."""
+        found = self._con.cursor().execute(
+            "select view_name from duckdb_views() where not internal order by 1").fetchall()
+        return [name for (name,) in found]
+
+    def close(self) -> None:
+        """Close the connection and let go of the files."""
+        self._con.close()
+
+
+def _refuse_unless_select(sql: str) -> None:
+    try:
+        statements = [s for s in sqlglot.parse(sql, dialect="duckdb") if s is not None]
+    except sqlglot.ParseError as error:
+        where = error.errors[0] if error.errors else {}
+        raise QueryError(
+            f"The SQL does not read, line {where.get('line', '?')}: "
+            f"{where.get('description', 'syntax error')}"
+        ) from None
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise QueryError("A question is exactly one SELECT.")
+    for table in statements[0].find_all(exp.Table):
+        if isinstance(table.this, exp.Func | exp.Literal) and table.this.name.lower() != "standing":
+            raise QueryError("A question reads tables of the snapshot, no files and no functions.")
+        if any(sign in table.name for sign in "/\\.*"):
+            raise QueryError("A question reads tables of the snapshot, no files.")

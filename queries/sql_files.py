@@ -1,0 +1,116 @@
+"""The SQL files of the project: their text, header and the order in which they build on each other.
+
+The header of a file says what it is; its FROM lists say what it reads. Nothing here runs SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from queries.engine import portable
+from queries.errors import QueryError
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """One statement with its header. `reads` are the relations in its FROM lists."""
+
+    name: str
+    text: str
+    header: Mapping[str, str]
+    reads: frozenset[str]
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The relations it can do without: they are empty when not exported."""
+        return frozenset(_listed(self.header.get("optional", "")))
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of its `$name` parameters."""
+        return tuple(_listed(self.header.get("params", "")))
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The declared output schema, name to DuckDB type (relations)."""
+        return portable.declared_columns(self.text)
+
+    @property
+    def never_null(self) -> tuple[str, ...]:
+        """Columns in which a null would mean that a look-up missed."""
+        return tuple(_listed(self.header.get("never_null", "")))
+
+    @property
+    def kept(self) -> str:
+        """Where the relation stays after the build: `rows`, `flows` or nowhere."""
+        return self.header.get("kept", "")
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+@cache
+def read(path: Path) -> SqlFile:
+    """The SQL file at `path`, parsed once."""
+    text = path.read_text(encoding="utf-8")
+    return SqlFile(path.stem, text, portable.header(text), frozenset(portable.reads(text)))
+
+
+@cache
+def figure(name: str) -> SqlFile:
+    """One of the files in `figures`, such as `daily` or `standing`."""
+    return read(FOLDER / "figures" / f"{name}.sql")
+
+
+@cache
+def folder(name: str) -> dict[str, SqlFile]:
+    """The files of `relations`, `promises` or `measures`, by name, in an order that can be run."""
+    files = {path.stem: read(path) for path in sorted((FOLDER / name).glob("*.sql"))}
+    ordered = portable.order({key: file.text for key, file in files.items()})
+    return {key: files[key] for key in ordered}
+
+
+def measure(name: str) -> SqlFile:
+    """The measure called `name`; raises `QueryError` naming those that exist."""
+    files = folder("measures")
+    if name not in files:
+        raise QueryError(f"There is no measure called {name!r}.", "There is: " + ", ".join(files))
+    return files[name]
+
+
+def relations_for(promises: tuple[str, ...]) -> list[SqlFile]:
+    """The shared relations that these promises build on, in the order to run them."""
+    shared = folder("relations")
+    wanted: set[str] = {"presence"}
+    waiting = [name for promise in promises for name in folder("promises")[promise].reads]
+    while waiting:
+        name = waiting.pop()
+        if name in shared and name not in wanted:
+            wanted.add(name)
+            waiting += shared[name].reads
+    return [file for name, file in shared.items() if name in wanted]
+
+
+def needs(promise: str, sources: frozenset[str]) -> frozenset[str]:
+    """The exported tables without which the promise cannot be measured.
+
+    They follow from the FROM lists, through the shared relations, leaving out what a file's header
+    says it can do without.
+    """
+    shared = folder("relations")
+    found: set[str] = set()
+    waiting = [folder("promises")[promise]]
+    while waiting:
+        file = waiting.pop()
+        for name in file.reads - file.optional:
+            if name in sources:
+                found.add(name)
+            elif name in shared:
+                waiting.append(shared[name])
+    return frozenset(found)

@@ -1,0 +1,37 @@
+"""Why an item has the status it has, in the notice's own words."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from queries.errors import QueryError
+from queries.notice import LANGUAGES, Promise
+
+FIELDS = ("arises_on", "due_on", "closed_on", "company", "system", "category", "recipient",
+          "purpose")
+
+
+def why(items: pl.DataFrame, promise: Promise, lang: str) -> pl.DataFrame:
+    """The items with a column `why`: the promise's sentence, with the item's own days.
+
+    Raises `QueryError` for a language that the notice is not written in.
+    """
+    if lang not in LANGUAGES:
+        raise QueryError(f"The notice is not written in {lang!r}.",
+                         "It is in: " + ", ".join(LANGUAGES))
+    words = promise.words[lang]
+    if items.is_empty():
+        return items.with_columns(why=pl.lit(None, dtype=pl.String))
+    held = _filled(words.why_held or words.why)
+    told = pl.when(pl.col("status") == "held").then(held).otherwise(_filled(words.why))
+    return items.with_columns(why=told)
+
+
+def _filled(sentence: str) -> pl.Expr:
+    text = pl.lit(sentence)
+    for field in FIELDS:
+        mark = "{" + field + "}"
+        if mark in sentence:
+            value = pl.col(field).cast(pl.String).fill_null("–")
+            text = text.str.replace(mark, value, literal=True)
+    return text
