@@ -321,7 +321,7 @@ class _Build:
             """create table rows.obligations as
             select * from main.stored order by promise, due_on, arises_on, item_id, part"""
         )
-        self.engine.statement("create table rows.unmeasured as select * from main.lacking")
+        self.engine.statement("create table rows.unmeasured_items as select * from main.lacking")
         self.engine.statement("create table flows.daily as select * from main.together")
         self.engine.statement(
             """create table flows.unmeasured as

@@ -189,8 +189,8 @@ def _absences(
 
 
 def _count_covered(table: Table, coverage: Sequence[Coverage], present: Path) -> int:
-    rows = pl.scan_parquet(present).select(_extract_day(table, coverage).is_not_null().sum())
-    return int(rows.collect().item())
+    rows = pl.scan_parquet(present).with_columns(_extract_day(table, coverage))
+    return int(rows.select(pl.col("extract_on").is_not_null().sum()).collect().item())
 
 
 def passed(merged: Merged, table: Table, day: date) -> pl.DataFrame:

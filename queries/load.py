@@ -73,11 +73,11 @@ def load(
         say("comparing with the snapshot before")
         known = Knowledge.of(store, before)
         known.refuse_older(delivery)
+        known.learn(delivery)
         merging = _Merging(store, notice, work, known)
         for name in TABLES:
             if name in delivery.tables:
                 merging.take(name, delivery)
-        known.learn(delivery)
         snapshot = _publish(store, notice, notice_text, work, merging, delivery, say)
         _keep_private(store, snapshot, delivery, known)
     return snapshot, delivery

@@ -70,8 +70,13 @@ def figure(name: str) -> SqlFile:
 
 @cache
 def folder(name: str) -> dict[str, SqlFile]:
-    """The files of `relations`, `promises` or `measures`, by name, in an order that can be run."""
+    """The files of `relations`, `promises` or `measures`, by name; relations in the order to run.
+
+    Measures read what a build has kept and never each other, so one may be named like a table.
+    """
     files = {path.stem: read(path) for path in sorted((FOLDER / name).glob("*.sql"))}
+    if name == "measures":
+        return files
     ordered = portable.order({key: file.text for key, file in files.items()})
     return {key: files[key] for key in ordered}
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from queries.errors import QueryError
 from queries.notice import LANGUAGES, Promise
-
-FIELDS = ("arises_on", "due_on", "closed_on", "company", "system", "category", "recipient",
-          "purpose")
 
 
 def why(items: pl.DataFrame, promise: Promise, lang: str) -> pl.DataFrame:
@@ -28,10 +27,10 @@ def why(items: pl.DataFrame, promise: Promise, lang: str) -> pl.DataFrame:
 
 
 def _filled(sentence: str) -> pl.Expr:
-    text = pl.lit(sentence)
-    for field in FIELDS:
-        mark = "{" + field + "}"
-        if mark in sentence:
-            value = pl.col(field).cast(pl.String).fill_null("–")
-            text = text.str.replace(mark, value, literal=True)
-    return text
+    """The sentence with each `{field}` taken from the item's own row."""
+    parts = re.split(r"\{(\w+)\}", sentence)
+    pieces = [
+        pl.col(part).cast(pl.String).fill_null("–") if n % 2 else pl.lit(part)
+        for n, part in enumerate(parts)
+    ]
+    return pl.concat_str(pieces)

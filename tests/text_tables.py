@@ -129,5 +129,5 @@ def judge(folder: Path, tables: Mapping[str, str | pl.DataFrame], promise: str, 
     assert found.measured == (promise,), f"{promise} is not measurable in this world"
     with duckdb.connect(str(out / "rows.duckdb"), read_only=True) as con:
         rows = con.sql("select * from obligations order by item_id, part, arises_on").pl()
-        lacking = con.sql("select * from unmeasured order by item_id").pl()
+        lacking = con.sql("select * from unmeasured_items order by item_id").pl()
     return rows, lacking

@@ -23,3 +23,14 @@ select
     late_before
 from answers
 where kind in ('objection', 'marketing_optout')
+
+-- example: Only requests of this kind are judged here, by the clock of all of them
+--   requests
+--   | request_id | kind             | received_on | answered_on |
+--   | r0         | access           | 2026-05-04  | 2026-06-04  |
+--   | r1         | objection        | 2026-05-04  | 2026-06-04  |
+--   | r2         | marketing_optout | 2026-05-04  | 2026-06-05  |
+--   gives
+--   | item_id | kind             | due_on     | closed_on  | closed_as |
+--   | r1      | objection        | 2026-06-04 | 2026-06-04 | met       |
+--   | r2      | marketing_optout | 2026-06-04 | 2026-06-05 | met_late  |

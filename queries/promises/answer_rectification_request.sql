@@ -23,3 +23,12 @@ select
     late_before
 from answers
 where kind = 'rectification'
+
+-- example: Only requests of this kind are judged here, by the clock of all of them
+--   requests
+--   | request_id | kind             | received_on | answered_on |
+--   | r0         | access           | 2026-05-04  | 2026-06-04  |
+--   | r1         | rectification    | 2026-05-04  | 2026-06-04  |
+--   gives
+--   | item_id | kind             | due_on     | closed_on  | closed_as |
+--   | r1      | rectification    | 2026-06-04 | 2026-06-04 | met       |

@@ -99,3 +99,59 @@ select
 from stretches as s
 join times as t on t.holding_id = s.holding_id and t.begins_on = s.begins_on
 where t.closed_on is null or s.arises_on < t.closed_on or s.arises_on = t.begins_on
+
+-- example: Covered on the day of the withdrawal, uncovered from the next until it is erased
+--   processings
+--   | processing_id | purpose   | legal_basis |
+--   | p1            | marketing | consent     |
+--   consents
+--   | consent_id | purpose   | decided_on | withdrawn_on |
+--   | s1         | marketing | 2025-01-10 | 2026-03-06   |
+--   holdings
+--   | holding_id | collected_on | erased_on  |
+--   | h1         | 2025-01-10   | 2026-03-20 |
+--   | h2         | 2025-01-10   | 2026-03-06 |
+--   | h3         | 2025-01-10   |            |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | h1      | 2025-01-10 |            | 2026-03-07 | cut       |
+--   | h1      | 2026-03-07 | 2026-03-06 | 2026-03-20 | met_late  |
+--   | h2      | 2025-01-10 |            | 2026-03-06 | met       |
+--   | h3      | 2025-01-10 |            | 2026-03-07 | cut       |
+--   | h3      | 2026-03-07 | 2026-03-06 |            |           |
+--
+-- example: Consent given again covers again; data collected before any consent is uncovered at once
+--   processings
+--   | processing_id | purpose   | legal_basis |
+--   | p1            | marketing | consent     |
+--   consents
+--   | consent_id | purpose   | decided_on | expires_on |
+--   | s1         | marketing | 2025-01-10 | 2025-06-30 |
+--   | s2         | marketing | 2025-08-01 |            |
+--   holdings
+--   | holding_id | collected_on | consent_id |
+--   | h1         | 2025-01-01   | s1         |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | h1      | 2025-01-01 | 2024-12-31 | 2025-01-10 | cut       |
+--   | h1      | 2025-01-10 |            | 2025-07-01 | cut       |
+--   | h1      | 2025-07-01 | 2025-06-30 | 2025-08-01 | cut       |
+--   | h1      | 2025-08-01 |            |            |           |
+--
+-- example: Data that another register line rests on a contract is not judged; a line that ends changes it
+--   processings
+--   | processing_id | category | purpose   | legal_basis | valid_from | valid_until |
+--   | p1            | contact  | marketing | consent     |            |             |
+--   | p2            | contact  | contract  | contract    |            | 2025-12-31  |
+--   | p3            | campaign | marketing | consent     |            | 2025-06-30  |
+--   consents
+--   | consent_id | purpose   | decided_on |
+--   | s1         | marketing | 2024-01-10 |
+--   holdings
+--   | holding_id | category | collected_on |
+--   | h1         | contact  | 2025-01-10   |
+--   | h2         | campaign | 2025-01-10   |
+--   gives
+--   | item_id | arises_on  | due_on | closed_on  | closed_as |
+--   | h1      | 2026-01-01 |        |            |           |
+--   | h2      | 2025-01-10 |        | 2025-07-01 | void      |

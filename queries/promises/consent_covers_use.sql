@@ -49,3 +49,63 @@ select
     case when r.is_told = 1 then 'row' end as closed_by
 from resting as r
 left join covered as c on c.use_id = r.use_id
+
+-- example: A use is covered on the day of the withdrawal and not the day after
+--   consents
+--   | consent_id | purpose   | decided_on | withdrawn_on |
+--   | s1         | marketing | 2026-01-10 | 2026-03-06   |
+--   uses
+--   | use_id | ground  | used_on    |
+--   | u1     | consent | 2026-01-09 |
+--   | u2     | consent | 2026-01-10 |
+--   | u3     | consent | 2026-03-06 |
+--   | u4     | consent | 2026-03-07 |
+--   gives
+--   | item_id | arises_on  | closed_as |
+--   | u1      | 2026-01-09 | broken    |
+--   | u2      | 2026-01-10 | met       |
+--   | u3      | 2026-03-06 | met       |
+--   | u4      | 2026-03-07 | broken    |
+--
+-- example: Another purpose, another company or a later refusal covers nothing
+--   consents
+--   | consent_id | company | purpose   | decision | decided_on |
+--   | s1         | kem     | marketing | given    | 2026-01-10 |
+--   | s2         | kem     | marketing | refused  | 2026-02-10 |
+--   | s3         | elnat   | marketing | given    | 2026-01-10 |
+--   uses
+--   | use_id | company | purpose    | ground  | used_on    |
+--   | u1     | kem     | marketing  | consent | 2026-02-10 |
+--   | u2     | kem     | marketing  | consent | 2026-02-11 |
+--   | u3     | kem     | statistics | consent | 2026-01-11 |
+--   | u4     | elnat   | marketing  | consent | 2026-02-11 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | met       |
+--   | u2      | broken    |
+--   | u3      | broken    |
+--   | u4      | met       |
+--
+-- example: Without a ground of its own the register decides; mixed or silent, it cannot be told
+--   consents
+--   | consent_id | decided_on |
+--   | s1         | 2026-01-10 |
+--   processings
+--   | processing_id | purpose     | legal_basis         |
+--   | p1            | marketing   | consent             |
+--   | p2            | statistics  | legitimate_interest |
+--   | p3            | improvement | consent             |
+--   | p4            | improvement | legitimate_interest |
+--   uses
+--   | use_id | purpose       | used_on    |
+--   | u1     | marketing     | 2026-02-10 |
+--   | u2     | statistics    | 2026-02-10 |
+--   | u3     | improvement   | 2026-02-10 |
+--   | u4     | customer_care | 2026-02-10 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | met       |
+--   unmeasured
+--   | item_id |
+--   | u3      |
+--   | u4      |

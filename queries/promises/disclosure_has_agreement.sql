@@ -52,3 +52,63 @@ from called_for as c
 left join covered as k
     on k.item_id = c.item_id and coalesce(k.part, '') = coalesce(c.part, '')
 where c.agreement is not null
+
+-- example: The agreement holds on its first and on its last day, for the company that it binds
+--   recipients
+--   | recipient_id | role      |
+--   | m1           | processor |
+--   agreements
+--   | agreement_id | company | valid_from | valid_until |
+--   | a1           | kem     | 2026-01-01 | 2026-06-30  |
+--   disclosures
+--   | disclosure_id | company | disclosed_on |
+--   | d1            | kem     | 2026-01-01   |
+--   | d2            | kem     | 2026-06-30   |
+--   | d3            | kem     | 2026-07-01   |
+--   | d4            | elnat   | 2026-03-01   |
+--   gives
+--   | item_id    | arises_on  | closed_as |
+--   | d1:contact | 2026-01-01 | met       |
+--   | d2:contact | 2026-06-30 | met       |
+--   | d3:contact | 2026-07-01 | broken    |
+--   | d4:contact | 2026-03-01 | broken    |
+--
+-- example: A flow counts once for each month that is over, on its last running day
+--   recipients
+--   | recipient_id | role      |
+--   | m1           | processor |
+--   agreements
+--   | agreement_id | valid_from | valid_until |
+--   | a1           | 2026-01-01 | 2026-08-14  |
+--   | a2           | 2026-08-15 | 2026-09-20  |
+--   disclosures
+--   | disclosure_id | kind | disclosed_on | until_on   |
+--   | d1            | flow | 2026-07-10   | 2026-10-05 |
+--   gives
+--   | item_id    | part    | arises_on  | closed_as |
+--   | d1:contact | 2026-07 | 2026-07-31 | met       |
+--   | d1:contact | 2026-08 | 2026-08-31 | met       |
+--   | d1:contact | 2026-09 | 2026-09-30 | broken    |
+--   | d1:contact | 2026-10 | 2026-10-05 | broken    |
+--
+-- example: A joint controller needs a joint agreement; the law asks none of an authority
+--   recipients
+--   | recipient_id | role             |
+--   | m1           | joint_controller |
+--   | m2           | authority        |
+--   agreements
+--   | agreement_id | recipient_id | kind      | valid_from |
+--   | a1           | m1           | processor | 2026-01-01 |
+--   disclosures
+--   | disclosure_id | recipient_id | ground           | disclosed_on |
+--   | d1            | m1           | contract         | 2026-03-01   |
+--   | d2            | m2           | legal_obligation | 2026-03-01   |
+--   | d3            | m2           | processor        | 2026-03-01   |
+--   | d4            | m9           | contract         | 2026-03-01   |
+--   gives
+--   | item_id    | closed_as |
+--   | d1:contact | broken    |
+--   | d3:contact | broken    |
+--   unmeasured
+--   | item_id    |
+--   | d4:contact |

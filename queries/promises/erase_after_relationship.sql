@@ -172,3 +172,149 @@ select
     cast(null as varchar) as closed_by,
     false as late_before
 from unmeasured
+
+-- example: The relationship ends on 31 August 2024; kept through 31 August 2026, due on 1 October
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2020-01-01     | 2024-08-31     |
+--   holdings
+--   | holding_id | customer_key | collected_on |
+--   | h1         | c1           | 2020-01-02   |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on | closed_as |
+--   | h1      | 2024-08-31 | 2026-10-01 |           |           |
+--
+-- example: Of two contracts the last decides; 29 February has no twin two years on
+--   customers
+--   | customer_key |
+--   | c1           |
+--   contracts
+--   | contract_id | customer_key | starts_on  | ends_on    |
+--   | k1          | c1           | 2019-01-01 | 2023-12-31 |
+--   | k2          | c1           | 2020-01-01 | 2024-02-29 |
+--   holdings
+--   | holding_id | customer_key | collected_on |
+--   | h1         | c1           | 2020-01-02   |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on |
+--   | h1      | 2024-02-29 | 2026-03-31 |           |
+--
+-- example: Who comes back before the time is over stops it; a new end starts a new one
+--   customers
+--   | customer_key |
+--   | c1           |
+--   contracts
+--   | contract_id | customer_key | starts_on  | ends_on    |
+--   | k1          | c1           | 2019-01-01 | 2024-05-31 |
+--   | k2          | c1           | 2025-09-01 | 2026-01-31 |
+--   holdings
+--   | holding_id | customer_key | collected_on |
+--   | h1         | c1           | 2019-01-02   |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | h1      | 2024-05-31 | 2026-07-01 | 2025-09-01 | void      |
+--   | h1      | 2026-01-31 | 2028-03-02 |            |           |
+--
+-- example: Who comes back too late leaves it overdue until the data is erased
+--   customers
+--   | customer_key |
+--   | c1           |
+--   contracts
+--   | contract_id | customer_key | starts_on  | ends_on    |
+--   | k1          | c1           | 2015-01-01 | 2020-05-31 |
+--   | k2          | c1           | 2022-09-01 | 2023-01-31 |
+--   holdings
+--   | holding_id | customer_key | collected_on | erased_on  |
+--   | h1         | c1           | 2019-01-02   | 2024-01-15 |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as | closed_by |
+--   | h1      | 2020-05-31 | 2022-07-01 | 2024-01-15 | met_late  | row       |
+--
+-- example: Bookkeeping is kept by law: void on the first day after the 24 months
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2020-01-01     | 2024-08-31     |
+--   processings
+--   | processing_id | system | category | retention  |
+--   | p1            | ledger | billing  | accounting |
+--   holdings
+--   | holding_id | customer_key | system | category | collected_on | fiscal_year_end |
+--   | h1         | c1           | ledger | billing  | 2023-05-02   | 2023-12-31      |
+--   | h2         | c1           | ledger | billing  | 2015-05-02   | 2015-12-31      |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | h1      | 2024-08-31 | 2026-10-01 | 2026-09-01 | void      |
+--   | h2      | 2024-08-31 | 2026-10-01 |            |           |
+--
+-- example: A hold cuts the time, and the purge run begins anew after it
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2015-01-01     | 2022-08-31     |
+--   holdings
+--   | holding_id | customer_key | collected_on |
+--   | h1         | c1           | 2015-01-02   |
+--   holds
+--   | hold_id | holding_id | holds_from | holds_until |
+--   | s1      | h1         | 2023-01-01 | 2025-01-15  |
+--   gives
+--   | item_id | blocked_by | arises_on  | due_on     | closed_on  | closed_as | late_before |
+--   | h1      |            | 2022-08-31 | 2024-10-01 | 2023-01-01 | cut       | false       |
+--   | h1      | dispute    | 2023-01-01 |            | 2025-01-16 | cut       | false       |
+--   | h1      |            | 2025-01-16 | 2025-02-15 |            |           | false       |
+--
+-- example: A hold placed after the last day washes nothing away and is not judged twice
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2015-01-01     | 2020-08-31     |
+--   holdings
+--   | holding_id | customer_key | collected_on |
+--   | h1         | c1           | 2015-01-02   |
+--   erasures
+--   | erasure_id | holding_id | erased_on  | how    |
+--   | e1         | h1         | 2023-12-01 | erased |
+--   holds
+--   | hold_id | holding_id | holds_from | holds_until |
+--   | s1      | h1         | 2023-01-01 | 2023-06-30  |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as | closed_by | late_before |
+--   | h1      | 2020-08-31 | 2022-10-01 | 2023-01-01 | cut       |           | false       |
+--   | h1      | 2023-01-01 |            | 2023-07-01 | cut       |           | true        |
+--   | h1      | 2023-07-01 | 2022-10-01 | 2023-12-01 | met_late  | record    | true        |
+--
+-- example: Estates end when they are settled, prospects with the last contact, contacts with the firm
+--   customers
+--   | customer_key | kind            | organisation_key | customer_until | last_contact_on |
+--   | c1           | estate          |                  |                |                 |
+--   | c2           | prospect        |                  |                | 2024-03-10      |
+--   | c3           | organisation    |                  | 2024-04-30     |                 |
+--   | c4           | company_contact | c3               |                |                 |
+--   | c5           | company_contact | c3               | 2024-02-15     |                 |
+--   contracts
+--   | contract_id | customer_key | starts_on  | ends_on    | settled_on |
+--   | k1          | c1           | 2010-01-01 | 2024-01-10 | 2024-06-20 |
+--   holdings
+--   | holding_id | customer_key | collected_on |
+--   | h1         | c1           | 2015-01-02   |
+--   | h2         | c2           | 2024-01-02   |
+--   | h3         | c3           | 2015-01-02   |
+--   | h4         | c4           | 2015-01-02   |
+--   | h5         | c5           | 2015-01-02   |
+--   gives
+--   | item_id | arises_on  | due_on     |
+--   | h1      | 2024-06-20 | 2026-07-21 |
+--   | h2      | 2024-03-10 | 2026-04-10 |
+--   | h4      | 2024-04-30 | 2026-05-31 |
+--   | h5      | 2024-02-15 | 2026-03-18 |
+--
+-- example: Where nothing says when the relationship ended, the data is listed as unmeasured
+--   customers
+--   | customer_key | kind     | last_contact_on |
+--   | c1           | prospect |                 |
+--   holdings
+--   | holding_id | customer_key | collected_on |
+--   | h1         | c1           | 2024-01-02   |
+--   | h2         | c9           | 2024-01-02   |
+--   unmeasured
+--   | item_id |
+--   | h1      |
+--   | h2      |

@@ -1,0 +1,229 @@
+"""Which open requests must be answered first: one lane per request, sorted by its last day.
+
+The only chart of the dashboard that is drawn from single requests; it gets the most urgent ones
+and says how many it leaves out. Days stand as distances from the chosen day, so that no time zone
+of a browser can move one.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from dashboard import palette as colours
+from dashboard.charts.drawing import (
+    Drawing,
+    Key,
+    data,
+    expr,
+    kind,
+    layered,
+    looked_up,
+    number,
+    painted,
+    said,
+)
+from dashboard.charts.lanes import request_name, segments, verdict, verdict_tone
+from dashboard.palette import Mode
+from dashboard.words import Words, words
+
+MOST = 20
+BACK, AHEAD = 120, 100
+_LABELS, _WORDS, _ROW, _BAR = 210, 210, 30, 14
+
+
+def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
+    """Open requests, the most urgent first: request_id, kind, received_on, due_on, days,
+    is_paused, paused_since, extended_on, and `pauses` where the finished ones are known.
+    """
+    w = words(lang)
+    first = list(requests.head(MOST).iter_rows(named=True))
+    question, answer = w("clocks.question"), _answer(requests, w)
+    rest = requests.height - len(first)
+    if rest:
+        least = requests["days"].slice(MOST).min()
+        answer = f"{answer} {_rest(rest, least, w)}"
+    return Drawing(
+        question=question,
+        answer=answer,
+        alternative=f"{question} {answer} {' '.join(_said(row, w) for row in first[:2])}".strip(),
+        chart=_lanes(first, day, mode, w) if first else None,
+        table=_table(requests.head(MOST), w),
+        key=_key(first, w),
+        mode=mode,
+        lang=lang,
+        selections=("request",),
+        key_lift=44,
+    )
+
+
+def _answer(requests: pl.DataFrame, w: Words) -> str:
+    if requests.is_empty():
+        return w("clocks.nothing")
+    running = requests.filter(~pl.col("is_paused"))
+    over = running.filter(pl.col("days") < 0).height
+    soon = running.filter(pl.col("days").is_between(0, 7)).height
+    still = requests.height - running.height
+    clauses = [w("clocks.none_over") if not over else w.worded("clocks.over", over)]
+    if soon:
+        clauses.append(w.worded("clocks.soon", soon))
+    if still:
+        clauses.append(w.worded("clocks.still", still))
+    return " ".join(clause[:1].upper() + clause[1:] for clause in clauses)
+
+
+def _rest(rest: int, least: Any, w: Words) -> str:
+    # The rows left out come after the drawn ones: the least of their days is a promise to keep.
+    if least is None or least <= 0:
+        return w.count("clocks.rest", rest)
+    return w.count("clocks.rest_days", rest, days=least - 1)
+
+
+def _said(row: Mapping[str, Any], w: Words) -> str:
+    return w(
+        "clocks.lane", name=request_name(row, w), day=row["received_on"], verdict=verdict(row, w)
+    )
+
+
+def _key(rows: list[dict[str, Any]], w: Words) -> tuple[Key, ...]:
+    found = [Key.of("waiting", w("clocks.elapsed")), Key.of("held", w("clocks.left"))]
+    if any(row["is_paused"] or row.get("pauses") for row in rows):
+        found.append(Key.of("unknown", w("clocks.paused")))
+    if any((row["days"] or 0) < 0 for row in rows):
+        found.append(Key.of("overdue", w("clocks.past")))
+    found.append(Key(w("clocks.last_day"), glyph="◆"))
+    if any(row["extended_on"] for row in rows):
+        found.append(Key(w("clocks.extension"), glyph="|"))
+    return tuple(found) if rows else ()
+
+
+def _lanes(rows: list[dict[str, Any]], day: date, mode: Mode, w: Words) -> alt.LayerChart:
+    oldest = min((row["received_on"] - day).days for row in rows)
+    furthest = max(((row["due_on"] - day).days for row in rows if row["due_on"]), default=0)
+    low, high = max(oldest, -BACK) - 2, min(max(furthest, 14), AHEAD) + 2
+    # The words at the right stand outside the scale, inside the drawing.
+    scale = alt.Scale(
+        domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
+    )
+    x = alt.X(**number("from", scale=scale, axis=_months(low, high, day, w)))
+    y = alt.Y(**kind("id", sort=[row["request_id"] for row in rows], axis=_names(rows, mode, w)))
+    at = alt.X(**number("at", scale=scale))
+    bars = (
+        alt.Chart(data(segments(rows, day, low, high, mode, w)))
+        .mark_bar(height=_BAR, strokeWidth=1.2, strokeDash=expr("datum.dash"))
+        .encode(
+            x,
+            y,
+            alt.X2("to"),
+            **painted(),
+            **said(),
+        )
+        .add_params(alt.selection_point("request", fields=["id"], toggle=False))
+    )
+    told = [
+        {"id": row["request_id"], "at": (row["extended_on"] - day).days}
+        for row in rows
+        if row["extended_on"] and (row["extended_on"] - day).days > low
+    ]
+    ticks = (
+        alt.Chart(data(told))
+        .mark_tick(aria=False, thickness=2, height=22, color=colours.INK.on(mode))
+        .encode(at, y)
+    )
+    rule = (
+        alt.Chart(data([{"at": 0}]))
+        .mark_rule(aria=False, color=colours.INK.on(mode), strokeWidth=1.5)
+        .encode(at)
+    )
+    due = [
+        {"id": row["request_id"], "at": (row["due_on"] - day).days}
+        for row in rows
+        if row["due_on"] and low < (row["due_on"] - day).days < high
+    ]
+    diamonds = (
+        alt.Chart(data(due))
+        .mark_point(
+            aria=False,
+            shape="diamond",
+            size=90,
+            filled=True,
+            opacity=1,
+            fill=colours.INK.on(mode),
+            stroke=colours.PAPER.on(mode),
+            strokeWidth=1.2,
+        )
+        .encode(at, y)
+    )
+    words_right = (
+        alt.Chart(data(_verdicts(rows, mode, w)))
+        .mark_text(aria=False, align="left", fontSize=14, fontWeight=expr("datum.weight"))
+        .encode(
+            y,
+            alt.Text(**kind("text")),
+            x=alt.value(expr(f"width - {_WORDS} + 14")),
+            color=alt.Color(**kind("color", scale=None, legend=None)),
+        )
+    )
+    return layered(
+        bars, ticks, rule, diamonds, words_right, width="container", height=_ROW * len(rows)
+    )
+
+
+def _verdicts(rows: list[dict[str, Any]], mode: Mode, w: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row["request_id"],
+            "text": verdict(row, w),
+            "color": verdict_tone(row).on(mode),
+            "weight": 600 if not row["is_paused"] and (row["days"] or 0) < 0 else 400,
+        }
+        for row in rows
+    ]
+
+
+def _names(rows: list[dict[str, Any]], mode: Mode, w: Words) -> alt.Axis:
+    # A bar in an id would part it into lines.
+    names = {row["request_id"]: request_name(row, w).replace("|", "/") for row in rows}
+    return alt.Axis(
+        labelExpr=looked_up(names),
+        labelAlign="left",
+        labelPadding=_LABELS,
+        minExtent=_LABELS,
+        maxExtent=_LABELS,
+        labelFontSize=14,
+        labelColor=colours.INK.on(mode),
+        grid=False,
+    )
+
+
+def _months(low: int, high: int, day: date, w: Words) -> alt.Axis:
+    """Ticks on the first of each month and on the chosen day, which no month may crowd."""
+    ticks = {0: w.written.short(day)}
+    for offset in range(low, high + 1):
+        here = day + timedelta(days=offset)
+        if here.day == 1 and abs(offset) > (high - low) // 12:
+            ticks[offset] = w.written.short(here)
+    return alt.Axis(
+        values=sorted(ticks),
+        labelExpr=looked_up(ticks),
+        labelAngle=0,
+        labelOverlap=False,
+        orient="top",
+        domain=False,
+    )
+
+
+def _table(rows: pl.DataFrame, w: Words) -> pl.DataFrame:
+    found = list(rows.iter_rows(named=True))
+    return pl.DataFrame(
+        {
+            "request_id": [row["request_id"] for row in found],
+            w("requests.request"): [request_name(row, w) for row in found],
+            w("requests.received_on"): [row["received_on"] for row in found],
+            w("requests.due_on"): [row["due_on"] for row in found],
+            w("requests.state"): [verdict(row, w) for row in found],
+        },
+        schema_overrides={w("requests.received_on"): pl.Date, w("requests.due_on"): pl.Date},
+    )

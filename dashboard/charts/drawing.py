@@ -1,0 +1,193 @@
+"""What a chart is, apart from its marks: a question, the answer, a key, and the same as rows.
+
+On a page the question, the answer and the key line are HTML around the marks, so that they wrap
+and can be read aloud; in a notebook or a picture they are drawn with the chart.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from dashboard import palette as colours
+from dashboard.charts.theme import config
+from dashboard.palette import STATES, Mode, Tone
+
+Rows = Sequence[Mapping[str, Any]]
+
+# An average of Source Sans at 14 px; only for laying out the key of a picture.
+_CHARACTER = 6.7
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a key line: a swatch or a glyph, then words that carry the number."""
+
+    text: str
+    fill: Tone = colours.PAPER
+    line: Tone = colours.INK
+    is_dashed: bool = False
+    glyph: str | None = None
+    is_strong: bool = False
+
+    @classmethod
+    def of(cls, state: str, text: str, *, is_strong: bool = False) -> "Key":
+        """The swatch of a state of the palette."""
+        look = STATES[state]
+        return cls(text, look.fill, look.line, look.is_dashed, is_strong=is_strong)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with its words. `chart` is None where there is nothing to draw: `answer` says so."""
+
+    question: str
+    answer: str
+    alternative: str
+    chart: alt.LayerChart | None
+    table: pl.DataFrame
+    key: tuple[Key, ...] = ()
+    mode: Mode = "light"
+    lang: str = "sv"
+    selections: tuple[str, ...] = field(default=())
+    # How far above the marks a picture's key line stands; more where the axis is on top.
+    key_lift: int = 20
+
+    def spec(self, *, validate: bool = False) -> dict[str, Any]:
+        """The finished Vega-Lite specification; validation costs a third and is for the tests."""
+        if self.chart is None:
+            raise ValueError("nothing is drawn here; show the answer instead")
+        return self.whole().to_dict(validate=validate)
+
+    def whole(self) -> alt.LayerChart:
+        """The chart as it is shown: configured, and off a page with its title and key."""
+        if self.chart is None:
+            raise ValueError("nothing is drawn here; show the answer instead")
+        chart = self.chart if self.mode == "page" else self._titled(self.chart)
+        # On a page Streamlit takes the alternative text apart from the specification; with both it
+        # would write the text, request ids and all, to the log.
+        described = {} if self.mode == "page" else {"description": self.alternative}
+        chart = chart.properties(**described)
+        # Set, not configured: that would check colours, and knows no pair of them.
+        chart.config = config(self.mode, self.lang)
+        return chart
+
+    def _titled(self, chart: alt.LayerChart) -> alt.LayerChart:
+        title = alt.TitleParams(
+            text=self.question,
+            subtitle=[self.answer],
+            offset=38 if self.key else 20,
+            frame="bounds",
+        )
+        layers = _key_layers(self.key, self.key_lift, self.mode)
+        whole = chart.copy(deep=False).properties(title=title)
+        whole.layer = [*chart.layer, *layers]
+        return whole
+
+    def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
+        return None if self.chart is None else self.whole()._repr_mimebundle_(*args, **kwargs)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self.question} {self.answer}</p>"
+
+
+def layered(
+    *layers: alt.Chart, width: float | str = "container", height: float = 240
+) -> alt.LayerChart:
+    """One view of several layers; `container` follows the width of the page."""
+    chart = alt.layer(*layers).properties(width=width, height=height)
+    if width == "container":
+        # Only the width follows the page: the height is that of the marks, axes come on top.
+        chart = chart.properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    if not isinstance(chart, alt.LayerChart):
+        raise TypeError("layers of one view only: selections do not work across facets")
+    return chart
+
+
+def data(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
+    """Rows as they are: the types stand at each channel, nothing is guessed."""
+    return alt.Data(values=[dict(row) for row in rows])
+
+
+def number(name: str, **options: Any) -> dict[str, Any]:
+    """The arguments of a quantitative channel without a title."""
+    return {"field": name, "type": "quantitative", "title": None, **options}
+
+
+def kind(name: str, **options: Any) -> dict[str, Any]:
+    """The arguments of a nominal channel without a title."""
+    return {"field": name, "type": "nominal", "title": None, **options}
+
+
+def said() -> dict[str, Any]:
+    """The sentence of a mark: the same for the eye that hovers and for a screen reader."""
+    return {
+        "description": alt.Description(**kind("said")),
+        "tooltip": alt.Tooltip(field="said", type="nominal", title=""),
+    }
+
+
+def painted(fill: str = "fill", stroke: str = "line") -> dict[str, Any]:
+    """Fill and stroke straight from columns that hold colours."""
+    return {
+        "fill": alt.Fill(**kind(fill, scale=None, legend=None)),
+        "stroke": alt.Stroke(**kind(stroke, scale=None, legend=None)),
+    }
+
+
+def looked_up(labels: Mapping[Any, str]) -> str:
+    """The expression for an axis' labels by value; a bar in a label parts its lines.
+
+    Keys and labels may come from data: as JSON they cannot end the text that they stand in, and
+    with a sign before it no key is one of the names (then, constructor) that the browser's
+    interpreter of expressions refuses.
+    """
+    table = {f"={key}": _lines(label) for key, label in labels.items()}
+    return f"{json.dumps(table, ensure_ascii=False)}['=' + datum.value]"
+
+
+def _lines(label: str) -> str | list[str]:
+    lines = label.split("|")
+    return lines[0] if len(lines) == 1 else lines
+
+
+def expr(expression: str) -> alt.ExprRef:
+    """A Vega expression as the value of a mark's property."""
+    return alt.ExprRef(expression)
+
+
+def _key_layers(key: Sequence[Key], lift: int, mode: Mode) -> list[alt.Chart]:
+    layers, x = [], 0.0
+    for entry in key:
+        mark = entry.glyph or "■"
+        layers.append(_key_mark(entry, mark, x, -lift, mode))
+        layers.append(
+            alt.Chart(data([{}]))
+            .mark_text(align="left", fontSize=14, text=entry.text, aria=False)
+            .encode(x=alt.value(x + 18), y=alt.value(-lift))
+        )
+        x += 18 + len(entry.text) * _CHARACTER + 22
+    return layers
+
+
+def _key_mark(entry: Key, mark: str, x: float, y: float, mode: Mode) -> alt.Chart:
+    if entry.glyph:
+        base = alt.Chart(data([{}])).mark_text(
+            align="left", fontSize=14, text=mark, color=entry.line.on(mode), aria=False
+        )
+        return base.encode(x=alt.value(x), y=alt.value(y))
+    base = alt.Chart(data([{}])).mark_point(
+        shape="square",
+        size=130,
+        filled=True,
+        opacity=1,
+        fill=entry.fill.on(mode),
+        stroke=entry.line.on(mode),
+        strokeWidth=1.5,
+        strokeDash=[3, 2] if entry.is_dashed else [1, 0],
+        aria=False,
+    )
+    return base.encode(x=alt.value(x + 6), y=alt.value(y))

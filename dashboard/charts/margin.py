@@ -1,0 +1,194 @@
+"""How close to the last day the answers go out: each request's distance to its own last day."""
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from dashboard import palette as colours
+from dashboard.charts.drawing import (
+    Drawing,
+    Key,
+    data,
+    layered,
+    looked_up,
+    number,
+    painted,
+    said,
+)
+from dashboard.palette import STATES, Mode
+from dashboard.words import Words, words
+
+# What lies further out is gathered in one bar at each end: a stray answer after two years must not
+# press the month that matters into a corner.
+EDGE = 35
+ORDER = ("in_time", "late", "open", "open_late")
+LOOKS = {"in_time": "done", "late": "soon", "open": "held", "open_late": "overdue"}
+# The coarse grid of the management's page: from, through, both included.
+BINS = ((None, -15), (-14, -8), (-7, -4), (-3, -1), (0, 0), (1, 7), (8, 30), (31, None))
+
+
+def margin(
+    days: pl.DataFrame, *, is_binned: bool = False, lang: str = "sv", mode: Mode = "light"
+) -> Drawing:
+    """Rows of margin_days (below zero: before the last day), state and requests."""
+    w = words(lang)
+    question, answer = w("margin.question"), _answer(days, w)
+    slots = _bins(days, w) if is_binned else _days(days, w)
+    bars = _stacked(slots, mode, w)
+    draw = _binned if is_binned else _histogram
+    return Drawing(
+        question=question,
+        answer=answer,
+        alternative=f"{question} {answer}",
+        chart=draw(bars, mode, w) if bars else None,
+        table=_table(slots, w),
+        key=_key(days, w),
+        mode=mode,
+        lang=lang,
+    )
+
+
+def _sum(days: pl.DataFrame, *states: str, low: int | None = None, high: int | None = None) -> int:
+    at, found = pl.col("margin_days"), days.filter(pl.col("state").is_in(states))
+    if low is not None and high is not None:
+        found = found.filter(at.is_between(low, high))
+    return int(found["requests"].sum() or 0)
+
+
+def _answer(days: pl.DataFrame, w: Words) -> str:
+    answered, late = _sum(days, "in_time", "late"), _sum(days, "late")
+    if not answered:
+        return w("margin.nothing")
+    rush = _sum(days, "in_time", low=-2, high=0)
+    first = w.count("margin.answer", late, all=answered) if late else w("margin.none_late")
+    return f"{first} {w.count('margin.rush', rush)}" if rush else first
+
+
+def _key(days: pl.DataFrame, w: Words) -> tuple[Key, ...]:
+    found = []
+    for state in ORDER:
+        count = _sum(days, state)
+        if count:
+            text = w.count(f"margin.{state}", count)
+            found.append(Key.of(LOOKS[state], text, is_strong=state == "open_late"))
+    return tuple(found)
+
+
+Slot = tuple[float, float, str, dict[str, int]]
+
+
+def _days(days: pl.DataFrame, w: Words) -> list[Slot]:
+    found: dict[int, dict[str, int]] = {}
+    for row in days.iter_rows(named=True):
+        at = max(-EDGE - 2, min(EDGE + 2, row["margin_days"]))
+        if abs(row["margin_days"]) > EDGE:
+            at = EDGE + 2 if row["margin_days"] > 0 else -EDGE - 2
+        counts = found.setdefault(at, {})
+        counts[row["state"]] = counts.get(row["state"], 0) + row["requests"]
+    return [(at - 0.45, at + 0.45, _day_label(at, w), found[at]) for at in sorted(found)]
+
+
+def _day_label(at: int, w: Words) -> str:
+    if abs(at) > EDGE:
+        return w("margin.far_after" if at > 0 else "margin.far_before", n=EDGE)
+    if at == 0:
+        return w("margin.last_day")
+    return w.count("margin.after", at) if at > 0 else w.count("margin.before", -at)
+
+
+def _bins(days: pl.DataFrame, w: Words) -> list[Slot]:
+    slots: list[Slot] = []
+    for at, (low, high) in enumerate(BINS):
+        counts: dict[str, int] = {}
+        for row in days.iter_rows(named=True):
+            is_in = (low is None or row["margin_days"] >= low) and (
+                high is None or row["margin_days"] <= high
+            )
+            if is_in:
+                counts[row["state"]] = counts.get(row["state"], 0) + row["requests"]
+        slots.append((at - 0.4, at + 0.4, w(f"margin.bin_{at}"), counts))
+    return slots
+
+
+def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
+    bars = []
+    for low, high, label, counts in slots:
+        level = 0
+        for state in ORDER:
+            count = counts.get(state, 0)
+            if not count:
+                continue
+            look = STATES[LOOKS[state]]
+            bars.append(
+                {
+                    "from": low,
+                    "to": high,
+                    "low": level,
+                    "high": level + count,
+                    "label": label,
+                    "fill": look.fill.on(mode),
+                    "line": look.line.on(mode),
+                    "said": f"{label}: {w.count(f'margin.{state}', count)}",
+                }
+            )
+            level += count
+    return bars
+
+
+def _histogram(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
+    edge = EDGE + 3
+    ticks = {at: w.written.signed(at) for at in range(-30, 31, 10)}
+    if bars[0]["from"] < -EDGE - 1:
+        ticks[-EDGE - 2] = f"<{w.written.number(-EDGE)}"
+    if bars[-1]["from"] > EDGE + 1:
+        ticks[EDGE + 2] = f">{EDGE}"
+    x = alt.X(
+        **{
+            **number("from", scale=alt.Scale(domain=[-edge, edge], nice=False, zero=False)),
+            "title": w("margin.axis"),
+            "axis": alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True),
+        }
+    )
+    drawn = _bars(bars, x)
+    line = data([{"from": 0.5, "label": w("margin.last_day")}])
+    ink = colours.INK.on(mode)
+    rule = alt.Chart(line).mark_rule(aria=False, color=ink, strokeWidth=1.5).encode(x)
+    label = (
+        alt.Chart(line)
+        .mark_text(aria=False, align="left", dx=6, baseline="top")
+        .encode(x, y=alt.value(0), text=alt.Text(field="label", type="nominal"))
+    )
+    return layered(drawn, rule, label, width="container", height=240)
+
+
+def _binned(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
+    labels = {round((bar["from"] + bar["to"]) / 2): bar["label"] for bar in bars}
+    x = alt.X(
+        **number("from", scale=alt.Scale(domain=[-0.6, len(BINS) - 0.4], nice=False, zero=False)),
+        axis=alt.Axis(
+            values=list(range(len(BINS))),
+            labelExpr=looked_up(labels),
+            labelLineHeight=15,
+            labelOverlap=False,
+        ),
+    )
+    return layered(_bars(bars, x), width="container", height=240)
+
+
+def _bars(bars: list[dict[str, Any]], x: alt.X) -> alt.Chart:
+    y = alt.Y(**number("low", scale=alt.Scale(nice=True)), axis=alt.Axis(tickMinStep=1, format="d"))
+    return (
+        alt.Chart(data(bars))
+        .mark_rect(strokeWidth=1)
+        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **said())
+    )
+
+
+def _table(slots: list[Slot], w: Words) -> pl.DataFrame:
+    columns: dict[str, list[Any]] = {
+        w("margin.day"): [label.replace("|", " ") for _, _, label, _ in slots]
+    }
+    for state in ORDER:
+        columns[w(f"margin.column_{state}")] = [counts.get(state, 0) for *_, counts in slots]
+    return pl.DataFrame(columns)

@@ -1,0 +1,246 @@
+"""How long people wait for an answer: the share still unanswered by days on the clock.
+
+The tail is not red. Deadlines that roll or are extended make day 35 or day 80 lawful; what is late
+is decided per request, and shown by the margin.
+"""
+
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from dashboard import palette as colours
+from dashboard.charts.drawing import Drawing, data, kind, layered, number, said
+from dashboard.palette import STANDINGS, Mode
+from dashboard.words import Words, words
+
+MONTH = (28, 31)
+FEWEST = 20
+_REACH, _FAR = 90, 365
+
+
+def waiting(
+    curve: pl.DataFrame, *, requests: int, lang: str = "sv", mode: Mode = "light"
+) -> Drawing:
+    """Kaplan-Meier rows: period (current, before), day, unanswered, at_risk.
+
+    `requests` is how many were received in the current period. Of fewer than twenty no curve is
+    drawn, and no period before of fewer than twenty either: a step of it would be a person.
+    """
+    w = words(lang)
+    question = w("waiting.question")
+    now = _period(curve, "current")
+    if not now or requests < FEWEST:
+        answer = w.count("waiting.few", requests)
+        return Drawing(question, answer, f"{question} {answer}", None, _table([], w), lang=lang)
+    reach = _reach(now)
+    half = next((row["day"] for row in now if row["unanswered"] <= 0.5), None)
+    after = _at(now, MONTH[1])
+    answer = _answer(half, after, w)
+    return Drawing(
+        question=question,
+        answer=answer,
+        alternative=f"{question} {answer}",
+        chart=_curve(now, _period(curve, "before"), half, after, reach, mode, w),
+        table=_table(now, w),
+        mode=mode,
+        lang=lang,
+    )
+
+
+def _period(curve: pl.DataFrame, period: str) -> list[dict[str, Any]]:
+    found = list(curve.filter(pl.col("period") == period).sort("day").iter_rows(named=True))
+    return found if found and found[0]["at_risk"] >= FEWEST else []
+
+
+def _reach(now: list[dict[str, Any]]) -> int:
+    return _REACH if _at(now, _REACH) <= 0.2 else _FAR
+
+
+def _at(rows: list[dict[str, Any]], day: int) -> float:
+    """The share still unanswered on a day: of the last step on or before it."""
+    before = [row["unanswered"] for row in rows if row["day"] <= day]
+    return float(before[-1]) if before else 1.0
+
+
+def _answer(half: int | None, after: float, w: Words) -> str:
+    share = w.written.share(after)
+    if half is None:
+        return w("waiting.answer_slow", share=share)
+    return w.count("waiting.answer", half, share=share)
+
+
+def _curve(
+    now: list[dict[str, Any]],
+    before: list[dict[str, Any]],
+    half: int | None,
+    after: float,
+    reach: int,
+    mode: Mode,
+    w: Words,
+) -> alt.LayerChart:
+    ticks = [0, 7, 14, 30, 60, 90] if reach == _REACH else [0, 30, 90, 180, 270, 365]
+    x = alt.X(
+        **{
+            **number("day", scale=alt.Scale(domain=[0, reach], nice=False, clamp=True)),
+            "title": w("waiting.axis"),
+            "axis": alt.Axis(values=ticks, titleAnchor="end", format="d", labelOverlap=False),
+        }
+    )
+    y = alt.Y(
+        **number("unanswered", scale=alt.Scale(domain=[0, 1])),
+        axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
+    )
+    near = STANDINGS["near"].text.on(mode)
+    month = [{"day": MONTH[0], "to": MONTH[1]}]
+    band = (
+        alt.Chart(data(month))
+        .mark_rect(aria=False, color=colours.BAND.on(mode))
+        .encode(x, alt.X2("to"))
+    )
+    rule = (
+        alt.Chart(data([{"day": MONTH[1]}]))
+        .mark_rule(aria=False, color=near, strokeWidth=1.5)
+        .encode(x)
+    )
+    lines = (
+        alt.Chart(data(_steps(now, before, reach, mode)))
+        .mark_line(interpolate="step-after", aria=False)
+        .encode(
+            x,
+            y,
+            detail=alt.Detail(**kind("period")),
+            color=alt.Color(**kind("color", scale=None, legend=None)),
+            strokeDash=alt.StrokeDash(**kind("dash", scale=None, legend=None)),
+            strokeWidth=alt.StrokeWidth(**number("width", scale=None, legend=None)),
+        )
+    )
+    points = (
+        alt.Chart(data(_points(half, after, reach, w)))
+        .mark_point(
+            filled=True,
+            size=90,
+            opacity=1,
+            color=colours.ACCENT.on(mode),
+        )
+        .encode(x, y, **said())
+    )
+    labels = (
+        alt.Chart(data(_labels(half, after, before, reach, mode, w)))
+        .mark_text(
+            aria=False,
+            align=alt.ExprRef("datum.align"),
+            fontWeight=alt.ExprRef("datum.weight"),
+            dx=alt.ExprRef("datum.dx"),
+            dy=alt.ExprRef("datum.dy"),
+        )
+        .encode(
+            x,
+            y,
+            alt.Text(**kind("text")),
+            color=alt.Color(**kind("color", scale=None, legend=None)),
+        )
+    )
+    return layered(band, rule, lines, points, labels, width="container", height=240)
+
+
+def _steps(
+    now: list[dict[str, Any]], before: list[dict[str, Any]], reach: int, mode: Mode
+) -> list[dict[str, Any]]:
+    looks = {
+        "before": (before, colours.FAINT, [4, 3], 1.5),
+        "current": (now, colours.ACCENT, [1, 0], 2.5),
+    }
+    steps = []
+    for period, (rows, tone, dash, width) in looks.items():
+        style = {"period": period, "color": tone.on(mode), "dash": dash, "width": width}
+        if not rows:
+            continue
+        inside = [row for row in rows if row["day"] <= reach]
+        path = [{"day": 0, "unanswered": 1.0}] if not inside or inside[0]["day"] > 0 else []
+        path += [{"day": row["day"], "unanswered": row["unanswered"]} for row in inside]
+        path.append({"day": reach, "unanswered": path[-1]["unanswered"]})
+        steps += [{**point, **style} for point in path]
+    return steps
+
+
+def _points(half: int | None, after: float, reach: int, w: Words) -> list[dict[str, Any]]:
+    share = w.written.share(after)
+    found = [{"day": MONTH[1], "unanswered": after, "said": w("waiting.month_left", share=share)}]
+    if half is not None and half <= reach:
+        said_half = w("waiting.half", n=half)
+        found.append({"day": half, "unanswered": 0.5, "said": said_half})
+    return found
+
+
+def _labels(
+    half: int | None,
+    after: float,
+    before: list[dict[str, Any]],
+    reach: int,
+    mode: Mode,
+    w: Words,
+) -> list[dict[str, Any]]:
+    ink, muted = colours.INK.on(mode), colours.MUTED.on(mode)
+    found = [
+        _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text.on(mode), dy=12),
+    ]
+    lift = -26 if after < 0.3 else 20
+    left = w("waiting.month_left", share=w.written.share(after))
+    found.append(_label(MONTH[1], after, left, ink, weight=600, dy=lift))
+    if half is not None and half <= reach:
+        beside = max(half, MONTH[1]) if half <= MONTH[1] else half
+        found.append(_label(beside, 0.5, w("waiting.half", n=half), ink, dy=-9))
+    crossing = next((row for row in before if row["unanswered"] <= 0.4), None)
+    if crossing and 6 < crossing["day"] < reach * 0.8 and half is not None:
+        is_left = crossing["day"] <= half
+        found.append(
+            _label(
+                crossing["day"],
+                crossing["unanswered"],
+                w("waiting.before"),
+                muted,
+                align="right" if is_left else "left",
+                dx=-8 if is_left else 8,
+                dy=10,
+            )
+        )
+    return found
+
+
+def _label(
+    day: float,
+    unanswered: float,
+    text: str,
+    color: str,
+    *,
+    align: str = "left",
+    weight: int = 400,
+    dx: int = 10,
+    dy: int = 0,
+) -> dict[str, Any]:
+    return {
+        "day": day,
+        "unanswered": unanswered,
+        "text": text,
+        "color": color,
+        "align": align,
+        "weight": weight,
+        "dx": dx,
+        "dy": dy,
+    }
+
+
+def _table(rows: list[dict[str, Any]], w: Words) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            w("waiting.day"): [row["day"] for row in rows],
+            w("waiting.unanswered"): [w.written.share(row["unanswered"]) for row in rows],
+            w("waiting.at_risk"): [row["at_risk"] for row in rows],
+        },
+        schema={
+            w("waiting.day"): pl.Int64,
+            w("waiting.unanswered"): pl.String,
+            w("waiting.at_risk"): pl.Int64,
+        },
+    )

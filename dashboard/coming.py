@@ -1,0 +1,102 @@
+"""What falls due, gathered as the overview shows it; and the ledger as a list."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.charts.ledger import figure_text
+from dashboard.charts.weeks import DAYS
+from dashboard.filters import follow, put
+from dashboard.palette import STANDINGS
+from dashboard.pieces import Line
+from dashboard.source import Source
+from dashboard.words import Words
+
+# In the order of the table "what falls due next".
+VIEWS = ("purge", "consent", "requests", "disclosures", "promises")
+# Which requests stand behind a promise to answer; opt-outs are answered as objections.
+KIND_OF = {
+    "answer_access_request": "access",
+    "answer_rectification_request": "rectification",
+    "answer_erasure_request": "erasure",
+    "answer_restriction_request": "restriction",
+    "answer_portability_request": "portability",
+    "answer_objection": "objection",
+}
+
+
+def by_view(source: Source, day: date, within: int, company: str | None) -> dict[str, int]:
+    """What falls due within so many days, by kind of thing, in the order of the table."""
+    found = _viewed(source, source.ahead(day, within, "total", company))
+    sums = found.group_by("kind").agg(pl.col("due").sum())
+    due = dict(zip(sums["kind"], sums["due"], strict=True))
+    measurable = {
+        source.nb.promises[row["promise"]].view
+        for row in source.status(day).iter_rows(named=True)
+        if row["measurable"] and source.nb.promises[row["promise"]].nature != "event"
+    }
+    return {view: int(due.get(view, 0)) for view in VIEWS if view in measurable}
+
+
+def by_week(source: Source, day: date, company: str | None) -> pl.DataFrame:
+    """kind, week, due: of the weeks that hold the next ninety days."""
+    found = _viewed(source, source.ahead(day, DAYS, "week", company))
+    return found.group_by("kind", "week").agg(pl.col("due").sum())
+
+
+def _viewed(source: Source, ahead: pl.DataFrame) -> pl.DataFrame:
+    views = {key: promise.view for key, promise in source.nb.promises.items()}
+    return ahead.with_columns(
+        pl.col("promise").replace_strict(views, return_dtype=pl.String).alias("kind")
+    )
+
+
+def has_last_day(promise: Any, moves: pl.DataFrame) -> bool:
+    """An event is right or wrong on its day: nothing of it can be overdue."""
+    return promise.nature != "event" and promise.id in moves["promise"]
+
+
+def choose(promise: str) -> None:
+    """Shows a promise in the waterfall."""
+    put("promise", promise)
+    st.session_state.pop("w_promise", None)
+
+
+def promise_select(
+    promise: str, offered: Sequence[str], names: Mapping[str, str], w: Words
+) -> None:
+    """The select over the waterfall."""
+    follow("w_promise", promise)
+    if st.session_state["w_promise"] not in offered:
+        st.session_state["w_promise"] = promise
+    st.selectbox(
+        w("changed.choose"),
+        offered,
+        format_func=lambda key: names[key],
+        key="w_promise",
+        on_change=lambda: put("promise", st.session_state["w_promise"]),
+        label_visibility="collapsed",
+    )
+
+
+def ledger_lines(
+    now: pl.DataFrame,
+    then: pl.DataFrame,
+    names: Mapping[str, str],
+    reasons: Mapping[str, str],
+    w: Words,
+) -> Iterator[tuple[str, str, list[Line]]]:
+    """The ledger in groups of standing, each promise a line."""
+    for standing in STANDINGS:
+        rows = now.filter(pl.col("standing") == standing)
+        if rows.is_empty():
+            continue
+        lines = []
+        for row in rows.iter_rows(named=True):
+            has_figure = standing in ("not_kept", "near")
+            figure = figure_text(row["figure"], row["figure_kind"], w, 1) if has_figure else ""
+            lines.append(Line(names[row["promise"]], figure, reasons.get(row["promise"], "")))
+        yield standing, w(f"standing.{standing}"), lines

@@ -1,0 +1,26 @@
+"""`noticeboard ahead`: what falls due if nothing more is done."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard.commands.opening import add_day, listed, open_board
+from dashboard.commands.printing import add_format, show
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    command = commands.add_parser("ahead", help="what falls due if nothing more is done")
+    add_day(command)
+    command.add_argument("--days", type=int, default=90, metavar="N", help="default: 90")
+    command.add_argument("--every", choices=("total", "week", "day"), default="total")
+    command.add_argument("--by", metavar="company", help="company keeps the companies apart")
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print how much falls due, per promise."""
+    found = open_board(given).ahead(given.as_of, given.days, given.every, by=listed(given.by))
+    show(found, given.format)
+    return 0

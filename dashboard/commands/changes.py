@@ -1,0 +1,24 @@
+"""`noticeboard changes`: what moved between two days."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard.commands.opening import add_day, listed, open_board
+from dashboard.commands.printing import add_format, show
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    command = commands.add_parser("changes", help="what moved between two days, and why")
+    command.add_argument("--since", metavar="D", required=True, help="the earlier day")
+    command.add_argument("--by", metavar="DIM,...")
+    add_day(command)
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print one row per promise and group in which something moved."""
+    show(open_board(given).changes(given.since, given.as_of, by=listed(given.by)), given.format)
+    return 0

@@ -1,0 +1,255 @@
+"""`noticeboard due`: one legal deadline, with every step in words and who says so."""
+
+import argparse
+import csv
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import zip_longest
+from typing import Any
+
+from queries.deadlines import (
+    RequestFigures,
+    RetentionRule,
+    accounting_due,
+    breach_due,
+    fiscal_year_of,
+    instant,
+    relationship_due,
+    response_due,
+    voucher_due,
+)
+from queries.deadlines.wording import LANGUAGES, in_words
+from queries.errors import DeadlineError
+from queries.notice import Notice, read_notice
+
+# The day a calculation starts from -> the flags that may stand beside it.
+STARTS: dict[str, tuple[str, ...]] = {
+    "received": (
+        "asked", "confirmed", "asked_for", "large", "extended_on", "no_reasons", "refused",
+    ),
+    "relationship_ended": (),
+    "fiscal_year_end": (),
+    "voucher_date": ("fiscal_year_ends",),
+    "aware": (),
+}
+# A flag that says something about another one, which must then be there.
+NEEDS = {
+    "confirmed": "asked",
+    "asked_for": "asked",
+    "no_reasons": "extended_on",
+    "voucher_date": "fiscal_year_ends",
+}
+EARLIEST, LATEST = 1900, 2199
+
+WORDS = {
+    "en": {"due": "Last day: {day}", "none": "No last day runs: the clock stands still.",
+           "at": "Last moment: {day}", "readings": "Other readings"},
+    "sv": {"due": "Sista dag: {day}", "none": "Ingen sista dag löper: klockan står still.",
+           "at": "Senast: {day}", "readings": "Andra läsningar"},
+}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Registers the command and its flags."""
+    parser = commands.add_parser(
+        "due",
+        help="a legal deadline, step by step",
+        description="The last day of one request, one customer's data, one fiscal year's records "
+        "or one personal data breach, with each step in words and its source.",
+        allow_abbrev=False,
+    )
+    request = parser.add_argument_group("a request from a person")
+    _day(request, "--received", "the day it reached any company of the group, by any channel")
+    _day(request, "--asked", "a day when something was asked back (may be repeated)")
+    _day(request, "--confirmed", "the day of the answer to that question (may be repeated)")
+    request.add_argument("--asked-for", choices=("identity", "scope"), help="what was asked about")
+    request.add_argument("--large", action="store_true", help="a large quantity of data")
+    _day(request, "--extended-on", "the day an extension was told")
+    request.add_argument("--no-reasons", action="store_true", help="it was told without reasons")
+    request.add_argument("--refused", action="store_true", help="the answer is a refusal")
+    kept = parser.add_argument_group("data that is kept")
+    _day(kept, "--relationship-ended", "the last day as a customer (several: the latest counts)")
+    _day(kept, "--fiscal-year-end", "the last day of a fiscal year")
+    _day(kept, "--voucher-date", "a day in a fiscal year")
+    kept.add_argument("--fiscal-year-ends", action="append", metavar="MM-DD",
+                      help="when the voucher's fiscal year ends, such as 12-31")
+    breach = parser.add_argument_group("a personal data breach")
+    breach.add_argument("--aware", action="append", metavar="INSTANT",
+                        help="YYYY-MM-DDTHH:MM, Swedish time, or with an offset")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the steps")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the deadline as text, JSON or CSV. Raises `NoticeboardError` for the user to mend."""
+    start = _start(args)
+    notice = read_notice(getattr(args, "notice", None))
+    found = CALCULATIONS[start](args, notice).as_dict(args.lang)
+    shapes = {"json": _print_json, "csv": _print_csv}
+    shapes.get(getattr(args, "format", "table"), _print_table)(found, args.lang)
+    return 0
+
+
+def _day(group: "argparse._ArgumentGroup", flag: str, help_text: str) -> None:
+    # Days are collected as written: a day that does not exist gets a sentence, not a usage text.
+    group.add_argument(flag, action="append", metavar="DAY", help=help_text)
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _start(args: argparse.Namespace) -> str:
+    """The day to count from. Raises `DeadlineError` for flags that contradict each other."""
+    starts = [name for name in STARTS if getattr(args, name)]
+    if len(starts) != 1:
+        known = ", ".join(_flag(name) for name in STARTS)
+        what = "two deadlines at once" if starts else "no day to count from"
+        raise DeadlineError(f"This asks for {what}.", f"Give exactly one of {known}.")
+    start = starts[0]
+    for other, flags in STARTS.items():
+        for name in flags:
+            if other != start and getattr(args, name):
+                raise DeadlineError(f"{_flag(name)} goes with {_flag(other)}, not {_flag(start)}.")
+    for name, needed in NEEDS.items():
+        if getattr(args, name) and not getattr(args, needed):
+            raise DeadlineError(f"{_flag(name)} needs {_flag(needed)} beside it.")
+    if args.large and args.asked_for != "scope":
+        raise DeadlineError("--large goes with --asked-for scope.")
+    return start
+
+
+def _days(args: argparse.Namespace, name: str) -> list[date]:
+    return [_read_day(_flag(name), text) for text in getattr(args, name) or ()]
+
+
+def _one(args: argparse.Namespace, name: str) -> Any:
+    values = getattr(args, name)
+    if len(values) > 1:
+        raise DeadlineError(f"{_flag(name)} is given {len(values)} times.", "Give it once.")
+    return values[0]
+
+
+def _one_day(args: argparse.Namespace, name: str) -> date:
+    return _read_day(_flag(name), _one(args, name))
+
+
+def _read_day(flag: str, text: str) -> date:
+    """The day as written. Raises `DeadlineError` if the calendar has no such day."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise DeadlineError(f"{flag}: {text!r} is not a day.", "Write days as YYYY-MM-DD.")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise DeadlineError(f"{flag}: the calendar has no day {text}.") from None
+    if not EARLIEST <= day.year <= LATEST:
+        raise DeadlineError(f"{flag}: the clock covers the years {EARLIEST} to {LATEST}.")
+    return day
+
+
+def _request(args: argparse.Namespace, notice: Notice) -> Any:
+    asked, confirmed = sorted(_days(args, "asked")), sorted(_days(args, "confirmed"))
+    if len(confirmed) > len(asked):
+        raise DeadlineError("There are more answers (--confirmed) than questions (--asked).")
+    return response_due(
+        _one_day(args, "received"),
+        pauses=list(zip_longest(asked, confirmed)),
+        asked_for=args.asked_for or "identity",
+        large=args.large,
+        extended_on=_one_day(args, "extended_on") if args.extended_on else None,
+        has_reasons=not args.no_reasons,
+        refused=args.refused,
+        figures=RequestFigures(**vars(notice.clock)),
+    )
+
+
+def _accounting(notice: Notice, fiscal_year_end: date) -> Mapping[str, int]:
+    """The notice's figures; a notice without an accounting rule leaves the law's."""
+    if "accounting" not in notice.retention:
+        return {}
+    rule = RetentionRule.of(notice.retention["accounting"])
+    return {"years": rule.value_on(fiscal_year_end), "run_days": rule.run_days}
+
+
+def _relationship(args: argparse.Namespace, notice: Notice) -> Any:
+    rule = RetentionRule.of(notice.retention["relationship"])
+    return relationship_due(_days(args, "relationship_ended"), rule)
+
+
+def _fiscal_year(args: argparse.Namespace, notice: Notice) -> Any:
+    end = _one_day(args, "fiscal_year_end")
+    return accounting_due(end, **_accounting(notice, end))
+
+
+def _voucher(args: argparse.Namespace, notice: Notice) -> Any:
+    day, ends = _one_day(args, "voucher_date"), _one(args, "fiscal_year_ends")
+    return voucher_due(day, ends, **_accounting(notice, fiscal_year_of(day, ends)))
+
+
+def _breach(args: argparse.Namespace, notice: Notice) -> Any:
+    at = instant(_one(args, "aware"))
+    _read_day("--aware", at.date().isoformat())
+    return breach_due(at)
+
+
+CALCULATIONS: dict[str, Callable[[argparse.Namespace, Notice], Any]] = {
+    "received": _request,
+    "relationship_ended": _relationship,
+    "fiscal_year_end": _fiscal_year,
+    "voucher_date": _voucher,
+    "aware": _breach,
+}
+
+
+def _print_json(found: Mapping[str, Any], lang: str) -> None:
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _print_csv(found: Mapping[str, Any], lang: str) -> None:
+    """The days and figures, one a line; the words are left to the other formats."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("name", "value"))
+    for name, value in _figures(found):
+        writer.writerow((name, value))
+
+
+def _print_table(found: Mapping[str, Any], lang: str) -> None:
+    words = WORDS[lang]
+    print(_headline(found, words, lang))
+    print()
+    _columns(_figures(found))
+    print()
+    for number, step in enumerate(found["steps"], start=1):
+        print(f"{number}. {step['text']}\n   {step['source']}")
+    readings = found.get("alternatives")
+    if readings:
+        print(f"\n{words['readings']}")
+        _columns([(r["reading"], r["due_on"], r["text"], f"[{r['source']}]") for r in readings])
+
+
+def _headline(found: Mapping[str, Any], words: Mapping[str, str], lang: str) -> str:
+    if "due_at" in found:
+        return words["at"].format(day=in_words(instant(found["due_at"]), lang))
+    if found["due_on"] is None:
+        return words["none"]
+    return words["due"].format(day=in_words(date.fromisoformat(found["due_on"]), lang))
+
+
+def _figures(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every key but the lists, null ones left empty."""
+    texts = {None: "", True: "true", False: "false"}
+    return [
+        (name, texts[value] if value is None or isinstance(value, bool) else str(value))
+        for name, value in found.items()
+        if not isinstance(value, list)
+    ]
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        print("  " + "  ".join(cells).rstrip())

@@ -1,0 +1,74 @@
+"""`noticeboard quarantine`: the rows that were refused, and why.
+
+The rows themselves hold real customer numbers. They are only ever written to a file that the caller
+names, for their eyes alone; the terminal shows counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.commands.opening import open_board
+from dashboard.commands.printing import add_format, show
+from queries.errors import ExportError
+from queries.store import Store
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    command = commands.add_parser("quarantine", help="the rows that were refused, and why")
+    command.add_argument("--snapshot", metavar="ID", help="of an earlier snapshot")
+    command.add_argument(
+        "--export", metavar="FILE", type=Path, help="write the rows themselves, as CSV"
+    )
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the counts per file and rule; with ``--export`` write the rows."""
+    nb = open_board(given)
+    show(nb.quarantine_counts(), given.format)
+    if given.export is not None:
+        kept = Store(given.store).private / f"quarantine-{nb.snapshot}.parquet"
+        if not kept.is_file():
+            raise ExportError(
+                f"Snapshot {nb.snapshot} has no quarantined rows to write.",
+                "Its load refused no row, or their own retention has passed.",
+            )
+        write_quarantine(pl.read_parquet(kept), given.export)
+    return 0
+
+
+def write_quarantine(frame: pl.DataFrame, path: Path) -> None:
+    """Write quarantined rows as CSV that a spreadsheet opens and takes nothing in for a formula.
+
+    The file is readable by its owner alone. **Raises** ExportError when it is there already.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as wrong:
+        raise ExportError(
+            f"Cannot write {path}: {wrong.strerror}.", "Name a file that is not there yet."
+        ) from None
+    # The mark at the beginning is for Excel, which else takes UTF-8 for something older.
+    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(frame.columns)
+        for row in frame.iter_rows():
+            writer.writerow([_neutral(cell) for cell in row])
+
+
+def _neutral(cell: object) -> object:
+    """The cell; text that would run as a formula gets a leading apostrophe."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,32 @@
+"""`noticeboard rebuild`: the same source tables under an edited notice."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard.commands.opening import notice_of
+from dashboard.commands.printing import add_format, done, progress, show_object
+from queries.load import rebuild
+from queries.store import Store
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    command = commands.add_parser("rebuild", help="judge the newest tables again, under --notice")
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Judge again and publish."""
+    notice, text = notice_of(given)
+    try:
+        snapshot = rebuild(Store(given.store), notice, text, progress)
+    finally:
+        done()
+    if given.format == "json":
+        show_object({"snapshot": snapshot.id, **snapshot.manifest["counts"]})
+    else:
+        print(f"Snapshot {snapshot.id}: {snapshot.manifest['counts']['obligations']:,} obligations, "
+              f"under notice {notice.version}.")
+    return 0

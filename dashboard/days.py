@@ -1,0 +1,62 @@
+"""The days a reader may choose between: month-ends, and the same distance back from a day."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+
+def month_end(day: date) -> date:
+    """The last day of the day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def month_end_before(day: date, months: int = 1) -> date:
+    """The last day of a month that ended before the day; 1 is the nearest one."""
+    for _ in range(months):
+        day = day.replace(day=1) - timedelta(days=1)
+    return day
+
+
+def newest_month_end(day: date) -> date:
+    """The day itself if it ends its month, else the month-end before it."""
+    return day if day == month_end(day) else month_end_before(day)
+
+
+def month_ends(last: date, count: int = 24) -> list[date]:
+    """The last `count` month-ends up to a day, newest first."""
+    ends = [newest_month_end(last)]
+    while len(ends) < count:
+        ends.append(month_end_before(ends[-1]))
+    return ends
+
+
+def compared_with(day: date) -> list[date]:
+    """What a day is compared with: a month, three months and a year back, as month-ends."""
+    return [month_end_before(day, months) for months in (1, 3, 12)]
+
+
+def year_before(day: date) -> date:
+    """The same date last year; 29 February gives the 28th."""
+    return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
+
+
+def within(text: str) -> tuple[date, date] | None:
+    """First and last day of `2026`, `2026-10` or `2026-W44`; None for anything else."""
+    try:
+        if len(text) == 4:
+            return date(int(text), 1, 1), date(int(text), 12, 31)
+        if "-W" in text:
+            year, week = text.split("-W")
+            monday = date.fromisocalendar(int(year), int(week), 1)
+            return monday, monday + timedelta(days=6)
+        if len(text) == 7:
+            first = date.fromisoformat(f"{text}-01")
+            return first, month_end(first)
+    except ValueError:
+        return None
+    return None
+
+
+def week_of(monday: date) -> str:
+    """`2026-W44`: the address form of the week that begins on a Monday."""
+    year, week, _ = monday.isocalendar()
+    return f"{year}-W{week:02d}"

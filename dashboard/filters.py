@@ -1,0 +1,181 @@
+"""Day, company, language and a page's own filters <-> the address bar.
+
+The address holds the whole state in plain, language-free values, so that a link means the same
+next year and the back button undoes one step. Widgets follow the address; a change in a widget is
+written to the address first. A value that does not parse is dropped, and the page says so once.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import streamlit as st
+
+from dashboard import days
+from dashboard.words import LANGUAGES
+
+COMMON = ("day", "since", "company", "lang", "snapshot")
+OWN: dict[str, tuple[str, ...]] = {
+    "overview": ("promise",),
+    "requests": ("kind", "channel", "status", "due", "item"),
+}
+KINDS = (
+    "access",
+    "rectification",
+    "erasure",
+    "restriction",
+    "portability",
+    "objection",
+    "marketing_optout",
+)
+CHANNELS = ("web", "app", "email", "sms", "phone", "post", "office", "other")
+STATUSES = ("pending", "held", "overdue", "met", "met_late", "void")
+MOST_CHARACTERS = 80
+_SNAPSHOT = re.compile(r"[\w.-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What exists in this snapshot, for this role: anything else in a link is dropped."""
+
+    role: str
+    last_day: date
+    companies: Iterable[str] = ()
+    promises: Iterable[str] = ()
+
+    @property
+    def default_day(self) -> date:
+        """The newest month-end for management, the last complete day for the others."""
+        is_by_month = self.role == "management"
+        return days.newest_month_end(self.last_day) if is_by_month else self.last_day
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The state of a page, as the address has it."""
+
+    lang: str
+    day: date
+    since: date
+    company: str | None = None
+    snapshot: str | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
+    has_dropped: bool = False
+
+    def link(self, **own: str | None) -> dict[str, str]:
+        """The parameters of a link that keeps the day, company, language of this page."""
+        kept = {key: st.query_params[key] for key in COMMON if key in st.query_params}
+        return kept | {key: value for key, value in own.items() if value}
+
+
+def language(params: Mapping[str, str], locale: str | None) -> str:
+    """The address decides; on a first visit the browser does."""
+    asked = params.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    return "sv" if (locale or "").lower().startswith("sv") else "en"
+
+
+def readable(page: str, params: Mapping[str, str], known: Known) -> dict[str, str]:
+    """The parameters that this page knows and that mean something here."""
+    found = {
+        key: value
+        for key, value in params.items()
+        if key in (*COMMON, *OWN[page]) and _means_something(key, value, known)
+    }
+    since, day = _day(found.get("since")), _day(found.get("day")) or known.default_day
+    if since is not None and since >= day:
+        del found["since"]
+    return found
+
+
+def settle(page: str, known: Known, lang: str) -> Choices:
+    """Makes address and widgets agree at the start of a run, and gives the state of the page."""
+    query, state = st.query_params, st.session_state
+    is_new_page = state.get("at") != page
+    if is_new_page:
+        # A page change drops what was set by hand: put the common part back.
+        for key in COMMON:
+            if key in state.get("now", {}) and key not in query:
+                query[key] = state["now"][key]
+    found = readable(page, dict(query), known)
+    dropped = [key for key in query if key not in found]
+    # Parameters of another page would leak from page to page; they go without a word.
+    foreign = {key for keys in OWN.values() for key in keys} - set(OWN[page])
+    has_dropped = any(key not in foreign for key in dropped)
+    for key in dropped:
+        del query[key]
+    now = {"page": page, **found}
+    if is_new_page or now != state.get("now"):
+        state["chosen"] = dict(found)
+        state["fresh"] = True
+    state["at"], state["now"] = page, now
+    day = _day(found.get("day")) or known.default_day
+    return Choices(
+        lang=lang,
+        day=day,
+        since=_day(found.get("since")) or days.compared_with(day)[0],
+        company=found.get("company"),
+        snapshot=found.get("snapshot"),
+        own={key: found[key] for key in OWN[page] if key in found},
+        has_dropped=has_dropped,
+    )
+
+
+def put(key: str, value: str | None) -> None:
+    """Writes one value to the address, or takes it away; called when a widget changes."""
+    query, state = st.query_params, st.session_state
+    if value:
+        query[key] = value
+        state["now"] = {**state.get("now", {}), key: value}
+    else:
+        query.pop(key, None)
+        state["now"] = {k: v for k, v in state.get("now", {}).items() if k != key}
+
+
+def follow(widget: str, value: object) -> None:
+    """Sets a widget to the address's value when the address has changed, or it is new here."""
+    state = st.session_state
+    if state.get("fresh") or widget not in state:
+        state[widget] = value
+
+
+def followed() -> None:
+    """The widgets agree with the address; from here on they lead until it changes again."""
+    st.session_state["fresh"] = False
+
+
+def _means_something(key: str, value: str, known: Known) -> bool:
+    if key in ("day", "since"):
+        return _is_day(key, value, known)
+    if key == "due":
+        return days.within(value) is not None
+    if key == "snapshot":
+        return _SNAPSHOT.fullmatch(value) is not None
+    if key == "item":
+        return known.role != "management" and 0 < len(value) <= MOST_CHARACTERS
+    lists: dict[str, Iterable[str]] = {
+        "company": known.companies,
+        "lang": LANGUAGES,
+        "promise": known.promises,
+        "kind": KINDS,
+        "channel": CHANNELS,
+        "status": STATUSES,
+    }
+    return value in lists[key]
+
+
+def _is_day(key: str, value: str, known: Known) -> bool:
+    day = _day(value)
+    if day is None or not date(2000, 1, 1) <= day <= known.last_day.replace(month=12, day=31):
+        return False
+    # Management sees month-ends only: neighbouring days would give small changes away.
+    return known.role != "management" or (day == days.month_end(day) and day <= known.last_day)
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value and len(value) == 10 else None
+    except ValueError:
+        return None

@@ -1,0 +1,265 @@
+"""The requests as rows, with their filters; only for roles that may see rows."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import days, pieces
+from dashboard.charts.lanes import verdict
+from dashboard.filters import CHANNELS, KINDS, STATUSES, follow, put
+from dashboard.frame import Page
+from dashboard.words import Words
+
+PAGE_SIZE = 50
+IN_FORCE = ("kind", "channel", "status", "due")
+# An outcome of the chart is one status of the rows, or several of them.
+STATUS_OF = {
+    "in_time": "met",
+    "in_time_extended": "met",
+    "late": "met_late",
+    "open": "pending",
+    "open_late": "overdue",
+    "paused": "held",
+    "withdrawn": "void",
+}
+
+
+def open_ones(requests: pl.DataFrame) -> pl.DataFrame:
+    """Those without an answer, the most urgent first, stopped clocks last."""
+    return requests.filter(pl.col("status").is_in(["pending", "overdue", "held"]))
+
+
+def narrowing(page: Page) -> None:
+    """Kind and channel: they hold for the whole page, its sentence and its charts."""
+    w, own = page.w, page.choices.own
+    with st.container(horizontal=True, gap="small", key="narrowing"):
+        _select("kind", KINDS, own.get("kind"), w)
+        _select("channel", CHANNELS, own.get("channel"), w)
+
+
+def _select(key: str, values: Sequence[str], chosen: str | None, w: Words) -> None:
+    def said(value: str) -> str:
+        return w.name(key, value) if value else w(f"requests.all_{key}s")
+
+    follow(f"w_{key}", chosen or "")
+    st.selectbox(
+        w(f"requests.{key}"),
+        ["", *values],
+        format_func=said,
+        key=f"w_{key}",
+        on_change=_picked,
+        args=(key,),
+        width=200,
+    )
+
+
+def draw(page: Page) -> None:
+    """Filters in force, the status, fifty rows a page; a linked request stands on top."""
+    w, own = page.w, page.choices.own
+    pieces.heading(w("requests.rows_title"))
+    everything = page.source.measure(
+        "requests",
+        page.day,
+        company=page.company,
+        kind=own.get("kind"),
+        channel=own.get("channel"),
+    )
+    found = _narrowed(everything, own.get("status"), own.get("due"))
+    _status(everything, own.get("status"), w)
+    _pills(page)
+    item = own.get("item")
+    if item:
+        _linked(everything, item, page)
+    if found.is_empty():
+        pieces.note(w("requests.rows_none"))
+        st.button(w("requests.clear"), on_click=_clear)
+        return
+    at = _turned(found.height, w)
+    shown = found.slice(at, PAGE_SIZE)
+    st.dataframe(
+        _worded(shown, page),
+        hide_index=True,
+        column_config=_columns(w),
+        height="content",
+        placeholder="–",
+        key="request_rows",
+        alt=w("requests.rows_title"),
+    )
+
+
+def lanes_list(table: pl.DataFrame, w: Words) -> None:
+    """The most urgent ones as a list, where a lane would be too narrow."""
+    lines = [
+        pieces.Line(row[w("requests.request")], row[w("requests.state")])
+        for row in table.iter_rows(named=True)
+    ]
+    pieces.plain_list(lines)
+
+
+def show(item: str) -> None:
+    """Puts a request on top of the rows, and in the address."""
+    put("item", item)
+
+
+def narrow_to(*, kind: str, outcome: str) -> None:
+    """Filters the rows to what was clicked."""
+    put("kind", kind)
+    put("status", STATUS_OF[outcome])
+
+
+def _narrowed(requests: pl.DataFrame, status: str | None, due: str | None) -> pl.DataFrame:
+    found = requests
+    if status:
+        found = found.filter(pl.col("status") == status)
+    span = days.within(due) if due else None
+    if span:
+        found = found.filter(pl.col("due_on").is_between(*span))
+    return found
+
+
+def _status(requests: pl.DataFrame, status: str | None, w: Words) -> None:
+    counts = dict(requests.group_by("status").len().iter_rows())
+
+    def said(value: str) -> str:
+        name = w(f"status.{value}") if value else w("requests.all_statuses")
+        count = counts.get(value, 0) if value else requests.height
+        return f"{name} {w.written.number(count)}"
+
+    follow("w_status", status or "")
+    st.pills(
+        w("requests.state"),
+        ["", *STATUSES],
+        format_func=said,
+        required=True,
+        key="w_status",
+        on_change=_picked,
+        args=("status",),
+        label_visibility="collapsed",
+    )
+
+
+def _pills(page: Page) -> None:
+    """The filters in force; taking one away removes it."""
+    w = page.w
+    active = [key for key in IN_FORCE if page.choices.own.get(key)]
+    if page.company:
+        active.append("company")
+    if not active:
+        return
+    st.session_state["w_force"] = active
+    st.pills(
+        w("requests.in_force"),
+        active,
+        selection_mode="multi",
+        format_func=lambda key: w("requests.pill", name=_named(page, key)),
+        key="w_force",
+        on_change=_unforced,
+        args=(active,),
+        label_visibility="collapsed",
+    )
+
+
+def _named(page: Page, key: str) -> str:
+    w, value = page.w, page.choices.own.get(key, "")
+    if key == "company":
+        return page.companies[page.company or ""]
+    if key == "due":
+        return w("requests.due_pill", due=value)
+    return w.name(key, value)
+
+
+def _unforced(active: list[str]) -> None:
+    for key in set(active) - set(st.session_state["w_force"]):
+        put(key, None)
+
+
+def _clear() -> None:
+    for key in (*IN_FORCE, "item"):
+        put(key, None)
+
+
+def _picked(key: str) -> None:
+    put(key, st.session_state.get(f"w_{key}"))
+    st.session_state["request_page"] = 1
+
+
+def _turned(height: int, w: Words) -> int:
+    """The first row of the chosen page."""
+    pages = -(-height // PAGE_SIZE)
+    if pages < 2:
+        pieces.note(w.count("requests.rows_count", height, **{"from": 1, "to": height}))
+        return 0
+    if st.session_state.get("request_page", 1) > pages:
+        st.session_state["request_page"] = 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        at = (int(st.pagination(pages, key="request_page")) - 1) * PAGE_SIZE
+        last = min(at + PAGE_SIZE, height)
+        pieces.note(w.count("requests.rows_count", height, **{"from": at + 1, "to": last}))
+    return at
+
+
+def _linked(requests: pl.DataFrame, item: str, page: Page) -> None:
+    w = page.w
+    found = requests.filter(pl.col("request_id") == item)
+    if found.is_empty():
+        pieces.note(w("requests.not_found", request=item))
+    else:
+        pieces.note(w("requests.chosen"))
+        st.dataframe(
+            _worded(found, page),
+            hide_index=True,
+            column_config=_columns(w),
+            placeholder="–",
+            key="request_linked",
+            alt=w("requests.chosen"),
+        )
+    st.button(w("requests.close"), on_click=put, args=("item", None), type="tertiary")
+
+
+def _worded(requests: pl.DataFrame, page: Page) -> pl.DataFrame:
+    w, rows = page.w, list(requests.iter_rows(named=True))
+    dated = ("received_on", "extended_on", "due_on", "answered_on")
+    columns: dict[str, list[Any]] = {
+        w("requests.request"): [row["request_id"] for row in rows],
+        w("requests.company"): [page.companies.get(row["company"], row["company"]) for row in rows],
+        w("requests.kind"): [w.name("kind", row["kind"]) for row in rows],
+        w("requests.channel"): [w.name("channel", row["channel"]) for row in rows],
+        w("requests.received_on"): [row["received_on"] for row in rows],
+        w("requests.due_on"): [row["due_on"] for row in rows],
+        w("requests.answered_on"): [row["answered_on"] for row in rows],
+        w("requests.state"): [_state(row, w) for row in rows],
+        w("requests.why"): [_why(row, w) for row in rows],
+    }
+    names = {w(f"requests.{key}"): pl.Date for key in dated if w(f"requests.{key}") in columns}
+    return pl.DataFrame(columns, schema_overrides=names)
+
+
+def _columns(w: Words) -> dict[str, Any]:
+    dated = ("received_on", "due_on", "answered_on")
+    names = [w(f"requests.{key}") for key in dated]
+    return {name: st.column_config.DateColumn(name, format="YYYY-MM-DD") for name in names}
+
+
+def _state(row: dict[str, Any], w: Words) -> str:
+    if row["status"] in ("pending", "overdue", "held"):
+        return verdict(row, w)
+    return w(f"status.{row['status']}")
+
+
+def _why(row: dict[str, Any], w: Words) -> str:
+    """How the last day came to be: the month, the pauses, the extension, or why it is closed."""
+    parts = [w("requests.why_month")]
+    if row["is_paused"] and row["paused_since"]:
+        parts.append(w("requests.why_still", day=_short(row["paused_since"], w)))
+    elif row["paused_days"]:
+        parts.append(w.count("requests.why_paused", row["paused_days"]))
+    if row["extended_on"]:
+        parts.append(w("requests.why_extended", day=_short(row["extended_on"], w)))
+    return ", ".join(parts)
+
+
+def _short(day: date, w: Words) -> str:
+    return w.written.short_day(day)

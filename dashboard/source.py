@@ -1,0 +1,175 @@
+"""The snapshot that the pages read, as one role sees it. Each answer is worked out once.
+
+Pages ask here and never open a file or write SQL. Frames are shared between readers: they are
+looked at, never changed.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+import queries
+from dashboard import days
+from dashboard.charts import Drawing
+from queries.store import Store
+
+STORE = "NOTICEBOARD_STORE"
+
+
+def store_path() -> Path:
+    """Where `serve` says that the store is; in the working folder when it does not say."""
+    return Path(os.environ.get(STORE, ".noticeboard")).absolute()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A drawing with its finished specification."""
+
+    drawing: Drawing
+    spec: dict[str, Any] | None
+
+
+class Source:
+    """Answers of one snapshot, kept for the next reader of the same role."""
+
+    def __init__(self, nb: Any, key: tuple[str, ...]) -> None:
+        self.nb = nb
+        self.key = key
+
+    def ask(self, method: str, *arguments: Any, **named: Any) -> pl.DataFrame:
+        """The frame that a method of the API gives."""
+        return _answer(self.nb, self.key, method, arguments, _frozen(named))
+
+    def status(self, day: date, *by: str) -> pl.DataFrame:
+        """Counts by status on a day."""
+        return self.ask("status", as_of=day, by=list(by))
+
+    def standing(self, day: date, company: str | None = None) -> pl.DataFrame:
+        """The standing of each promise in ledger order, of the whole or of one company."""
+        if company is None:
+            return self.ask("standing", as_of=day, by=[])
+        return self.by_company(day).filter(pl.col("company") == company).drop("company")
+
+    def by_company(self, day: date) -> pl.DataFrame:
+        """The standing of each promise in each company."""
+        return self.ask("standing", as_of=day, by=["company"])
+
+    def measure(self, name: str, day: date, *by: str, **filters: str | None) -> pl.DataFrame:
+        """A measure on a day; filters without a value do not filter."""
+        kept = {key: value for key, value in filters.items() if value}
+        return self.ask("measure", name, as_of=day, by=list(by), filters=kept)
+
+    def year(self, day: date, company: str | None = None) -> pl.DataFrame:
+        """The figure of each promise on the last twelve month-ends and on the day."""
+        dates = [*reversed(days.month_ends(day - date.resolution, 12)), day]
+        kinds = self.standing(day, company).select("promise", "figure_kind")
+        # A count and a share cannot stand on one line: only days judged alike are on it.
+        found = [
+            self.standing(at, company)
+            .join(kinds, on=["promise", "figure_kind"], how="semi")
+            .select("promise", pl.lit(at).alias("day"), "figure")
+            for at in dates
+        ]
+        return pl.concat(found)
+
+    def changes(self, since: date, day: date, company: str | None = None) -> pl.DataFrame:
+        """What moved between two days, by promise."""
+        return self.ask("changes", since=since, as_of=day, by=[], company=company)
+
+    def ahead(self, day: date, within: int, every: str, company: str | None) -> pl.DataFrame:
+        """What falls due after a day: promise, week where asked by week, due."""
+        if company is None:
+            return self.ask("ahead", as_of=day, days=within, every=every)
+        found = self.ask("ahead", as_of=day, days=within, every=every, by=["company"])
+        return found.filter(pl.col("company") == company).drop("company")
+
+    def in_time(
+        self, day: date, company: str | None = None, **filters: str | None
+    ) -> dict[str, Any] | None:
+        """Turnaround of the twelve months to the day; None where requests are not exported."""
+        exports = self.measure("exports", day).filter(pl.col("table") == "requests")
+        if exports.is_empty() or exports["state"].is_in(["never"]).all():
+            return None
+        found = self.measure("turnaround", day, company=company, **filters)
+        return found.row(0, named=True) if found.height else {"requests": 0, "share_in_time": None}
+
+    def late_requests(self, day: date, company: str | None = None) -> int:
+        """Open requests past their last day."""
+        found = self.measure("backlog", day, company=company)
+        return int(found.filter(pl.col("bucket").str.starts_with("over"))["requests"].sum())
+
+    def open_shortfalls(self, day: date, company: str | None = None) -> int:
+        """What is overdue or uncovered, and what broke in twelve months."""
+        status = self.status(day) if company is None else self.status(day, "company")
+        if company is not None:
+            status = status.filter(pl.col("company") == company)
+        events = [key for key, promise in self.nb.promises.items() if promise.nature == "event"]
+        short = (
+            pl.when(pl.col("promise").is_in(events))
+            .then(pl.col("judged") - pl.col("kept"))
+            .otherwise(pl.col("overdue"))
+        )
+        return int(status.select(short.sum()).item())
+
+    def drawn(self, make: Callable[[], Drawing], *key: Any) -> Shown:
+        """A chart, built once for each set of what it depends on."""
+        return _drawn(self.key, key, make)
+
+
+def opened(snapshot: str | None, role: str) -> Source:
+    """The newest snapshot, or the named one.
+
+    Raises `StoreError` where there is none, or none of that name.
+    """
+    store = store_path()
+    # Asked every time: when a load publishes, the next run reads the new snapshot.
+    return _opened(str(store), snapshot or Store(store).current().id, role)
+
+
+def has_any() -> bool:
+    """Whether anything was ever loaded."""
+    return Store(store_path()).exists
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _opened(store: str, snapshot: str, role: str) -> Source:
+    nb = queries.open(store, snapshot=snapshot, role=role)
+    return Source(nb, (store, snapshot, role))
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _answer(
+    _nb: Any, key: tuple[str, ...], method: str, arguments: tuple[Any, ...], named: Any
+) -> pl.DataFrame:
+    answer: pl.DataFrame = getattr(_nb, method)(*arguments, **_thawed(named))
+    return answer
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawn(key: tuple[str, ...], what: tuple[Any, ...], _make: Callable[[], Drawing]) -> Shown:
+    drawing = _make()
+    return Shown(drawing, drawing.spec() if drawing.chart is not None else None)
+
+
+def _frozen(named: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    def freeze(value: Any) -> Any:
+        if isinstance(value, dict):
+            return ("dict", tuple(sorted(value.items())))
+        return ("list", tuple(value)) if isinstance(value, list) else value
+
+    return tuple((key, freeze(value)) for key, value in sorted(named.items()))
+
+
+def _thawed(named: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    def thaw(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return dict(value[1]) if value[0] == "dict" else list(value[1])
+        return value
+
+    return {key: thaw(value) for key, value in named}

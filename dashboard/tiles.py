@@ -1,0 +1,82 @@
+"""The four key figures of the overview."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.pieces import Tile
+from dashboard.sentences import tally
+from dashboard.words import Words
+
+
+def kept(now: pl.DataFrame, then: pl.DataFrame, since: date, w: Words) -> Tile:
+    """Promises that reached their target, of those that can be judged."""
+    counts, before = tally(now), tally(then)
+    figure = counts.get("kept", 0)
+    moved = figure - before.get("kept", 0) if before["measured"] else 0
+    return Tile(
+        label=w("tile.kept"),
+        value=w.written.number(figure),
+        of=w("tile.kept_of", measured=counts["measured"]),
+        change=w.written.number(abs(moved)) if moved else "",
+        is_up=moved > 0,
+        is_worse=moved < 0,
+        note=_since(moved, since, w) if before["measured"] else "",
+    )
+
+
+def shortfalls(number: int, before: int, since: date, w: Words) -> Tile:
+    """What is overdue or not covered now, and what broke in the last twelve months."""
+    moved = number - before
+    return Tile(
+        label=w("tile.shortfalls"),
+        value=w.written.number(number),
+        change=w.written.number(abs(moved)) if moved else "",
+        is_up=moved > 0,
+        is_worse=moved > 0,
+        note=_since(moved, since, w),
+    )
+
+
+def in_time(
+    now: Mapping[str, Any] | None,
+    then: Mapping[str, Any] | None,
+    target: float | None,
+    since: date,
+    w: Words,
+) -> Tile:
+    """The share of requests answered in time, of those that had to be in twelve months."""
+    label = w("tile.in_time")
+    if now is None:
+        return Tile(label, w("tile.not_measurable"), note=w("tile.no_requests"))
+    share = now.get("share_in_time")
+    if share is None:
+        return Tile(label, "–", note=w("tile.few"))
+    before = then.get("share_in_time") if then else None
+    moved = round(share - before, 3) if before is not None else 0.0
+    day, goal = w.written.short(since), w.written.share(target or 1.0)
+    return Tile(
+        label=label,
+        value=w.written.share(share),
+        change=w.written.points(abs(moved)).lstrip("+") if moved else "",
+        is_up=moved > 0,
+        is_worse=moved < 0,
+        note=w("tile.since_target" if moved else "tile.unchanged_target", day=day, share=goal),
+    )
+
+
+def ahead(due: int, of_requests: int | None, w: Words) -> Tile:
+    """What falls due within 90 days if nothing more is done."""
+    if of_requests is None:
+        said = ""
+    elif of_requests:
+        said = w.count("tile.of_requests", of_requests)
+    else:
+        said = w("tile.none_of_requests")
+    return Tile(w("tile.ahead"), w.written.number(due), note=said)
+
+
+def _since(moved: int, since: date, w: Words) -> str:
+    return w("tile.since" if moved else "tile.unchanged", day=w.written.short(since))

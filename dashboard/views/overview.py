@@ -1,0 +1,235 @@
+"""Do we keep our promises, where do we slip, what comes next?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts, coming, exports_table, panels, pieces, sentences, tiles
+from dashboard.frame import Page, run
+from dashboard.reasons import reasons
+from dashboard.words import sentence
+
+LEDGER, BESIDE = 860, 372
+REQUESTS = "views/requests.py"
+
+
+def body(page: Page) -> None:
+    """Sentence, four figures, ledger with the waterfall beside it, then what comes, what moved."""
+    now = page.source.standing(page.day, page.company)
+    then = page.source.standing(page.since, page.company)
+    by_company = None if page.company else page.source.by_company(page.day)
+    first, rest = sentences.overview(
+        now,
+        then,
+        by_company,
+        promises=page.promises,
+        companies=page.companies,
+        day=page.day,
+        since=page.since,
+        w=page.w,
+    )
+    pieces.lead(first, rest)
+    with page.part():
+        _figures(page, now, then)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=LEDGER), page.part():
+            _ledger(page, now, then, by_company)
+        with st.container(width=BESIDE, gap="medium"):
+            with st.container(gap="xsmall"), page.part():
+                _changed(page, now)
+            with st.container(gap="xsmall"), page.part():
+                _next(page)
+    with page.part(), st.container(key="wide_weeks"):
+        _weeks(page)
+    with st.container(gap="xsmall"), page.part():
+        _moved(page)
+    with st.container(gap="xsmall"), page.part():
+        exports_table.draw(page)
+
+
+def _figures(page: Page, now: pl.DataFrame, then: pl.DataFrame) -> None:
+    w, source = page.w, page.source
+    done = source.in_time(page.day, page.company)
+    before = source.in_time(page.since, page.company)
+    target = page.promises["answer_access_request"].target.share if done else None
+    due = coming.by_view(source, page.day, 90, page.company)
+    open_now = source.open_shortfalls(page.day, page.company)
+    late = source.late_requests(page.day, page.company) if done else 0
+    with st.container(key="figures"), st.grid(4, min_column_width=160):
+        _tile(tiles.kept(now, then, page.since, w))
+        with _tile(
+            tiles.shortfalls(
+                open_now, source.open_shortfalls(page.since, page.company), page.since, w
+            )
+        ):
+            if late:
+                _link(page, w.count("tile.show_overdue", late), status="overdue")
+        with _tile(tiles.in_time(done, before, target, page.since, w)):
+            if done:
+                _link(page, w("tile.show_requests"))
+        with _tile(tiles.ahead(sum(due.values()), due.get("requests"), w)):
+            if due.get("requests"):
+                _link(page, w("tile.show_coming"), status="pending")
+
+
+def _tile(figure: pieces.Tile) -> Any:
+    box = st.container(border=True, height="stretch", gap="xxsmall")
+    with box:
+        pieces.tile(figure)
+    return box
+
+
+def _link(page: Page, label: str, **own: str) -> None:
+    st.page_link(
+        REQUESTS,
+        label=label,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=page.choices.link(**own),
+    )
+
+
+def _ledger(
+    page: Page, now: pl.DataFrame, then: pl.DataFrame, by_company: pl.DataFrame | None
+) -> None:
+    why = reasons(page.source.ask("missing", as_of=page.day), page.w, page.company)
+    shown = page.draw(
+        "ledger",
+        lambda: charts.ledger(
+            now,
+            promises=page.promise_names,
+            companies=page.companies,
+            by_company=by_company,
+            before=then,
+            months=page.source.year(page.day, page.company),
+            reasons=why,
+            group=page.scope,
+            since=page.since,
+            lang=page.w.lang,
+            mode="page",
+        ),
+    )
+    view = panels.head(shown, "ledger", page.w)
+    picked: Mapping[str, Any] | None = None
+    if view == panels.TABLE:
+        table = shown.drawing.table
+        at = panels.rows(table.drop("promise"), "ledger", page.w, can_pick=True)
+        picked = {"promise": table["promise"][at], "company": ""} if at is not None else None
+    else:
+        with st.container(key="wide"):
+            picked = panels.marks(shown, "ledger", can_click=True)
+        with st.container(key="narrow"):
+            pieces.ledger_list(coming.ledger_lines(now, then, page.promise_names, why, page.w))
+    if picked:
+        panels.handled("ledger")
+        _go(page, picked)
+
+
+def _go(page: Page, picked: Mapping[str, Any]) -> None:
+    """To the rows behind a cell; where a promise has no page yet, to its waterfall beside it."""
+    promise = page.promises[picked["promise"]]
+    if promise.view == "requests" and page.role != "management":
+        own = {"kind": coming.KIND_OF.get(promise.id), "status": "overdue"}
+        company = picked.get("company") or page.company
+        st.switch_page(REQUESTS, query_params=page.choices.link(company=company, **own))
+    coming.choose(promise.id)
+    st.rerun()
+
+
+def _changed(page: Page, now: pl.DataFrame) -> None:
+    w = page.w
+    moves = page.source.changes(page.since, page.day, page.company)
+    offered = [key for key in now["promise"] if coming.has_last_day(page.promises[key], moves)]
+    if not offered:
+        pieces.note(w("changed.no_promise"))
+        return
+    asked = page.choices.own.get("promise", "")
+    promise = str(asked if asked in offered else offered[0])
+    moved = moves.filter(pl.col("promise") == promise).row(0, named=True)
+    shown = page.draw(
+        "changed",
+        lambda: charts.changed(
+            moved,
+            name=page.promise_names[promise],
+            scope=page.companies[page.company] if page.company else w("scope.everywhere"),
+            since=page.since,
+            day=page.day,
+            view=page.promises[promise].view,
+            lang=w.lang,
+            mode="page",
+        ),
+        promise,
+    )
+    pieces.heading(shown.drawing.question)
+    coming.promise_select(promise, offered, page.promise_names, w)
+    if shown.drawing.chart is None:
+        pieces.note(shown.drawing.answer)
+    else:
+        panels.marks(shown, "changed")
+
+
+def _next(page: Page) -> None:
+    w = page.w
+    pieces.heading(w("next.title"))
+    spans = (14, 30, 90)
+    found = {span: coming.by_view(page.source, page.day, span, page.company) for span in spans}
+    views = list(found[90])
+    if not views:
+        pieces.note(w("next.nothing"))
+        return
+    pieces.table(
+        ["", *(w("next.within", n=span) for span in spans)],
+        [
+            [w(f"next.{view}"), *(w.written.number(found[span].get(view, 0)) for span in spans)]
+            for view in views
+        ],
+        caption=w("next.title"),
+    )
+
+
+def _weeks(page: Page) -> None:
+    views = coming.by_view(page.source, page.day, 90, page.company)
+    if not views:
+        return
+    shown = page.draw(
+        "weeks",
+        lambda: charts.weeks(
+            coming.by_week(page.source, page.day, page.company),
+            day=page.day,
+            names={view: page.w(f"next.{view}") for view in views},
+            lang=page.w.lang,
+            mode="page",
+        ),
+    )
+    panels.head(shown, "weeks", page.w, has_table=False)
+    panels.marks(shown, "weeks")
+
+
+def _moved(page: Page) -> None:
+    w, number = page.w, page.w.written.number
+    day = w.written.day_beside(page.since, page.day)
+    pieces.heading(w("moved.title", day=day))
+    moves = page.source.changes(page.since, page.day, page.company)
+    steps = ("overdue_then", "fell_due", "done", "fell_away", "restated", "overdue_now", "broken")
+    rows = [
+        [page.promise_names[row["promise"]], *(number(row[step] or 0) for step in steps)]
+        for row in moves.iter_rows(named=True)
+        if any(row[step] for step in ("fell_due", "done", "fell_away", "restated", "broken"))
+    ]
+    if not rows:
+        pieces.note(w("moved.nothing", day=day))
+        return
+    names = ("promise", "then", "fell_due", "done", "fell_away", "restated", "now", "broken")
+    pieces.table(
+        [w(f"moved.{name}") for name in names],
+        rows,
+        caption=sentence(w("moved.title", day=day)),
+        wide=True,
+    )
+    if moves.height > len(rows):
+        pieces.note(w.count("moved.rest", moves.height - len(rows)))
+
+
+run("overview", body)

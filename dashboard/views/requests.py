@@ -1,0 +1,147 @@
+"""Do we answer in time, and which requests come first?"""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts, panels, pieces, request_rows, sentences
+from dashboard.frame import Page, run
+
+WIDE, HALF = 1280, 616
+
+
+def body(page: Page) -> None:
+    """Sentence, the open ones by urgency, how long and how close, what became of them, the rows."""
+    w, own = page.w, page.choices.own
+    done = page.source.in_time(page.day, page.company, kind=own.get("kind"), **_channel(page))
+    if done is None:
+        pieces.dashed(w("state.never"))
+        pieces.note(w("state.no_requests"))
+        return
+    buckets = _ask(page, "backlog")
+    open_ones = dict(zip(buckets["bucket"], buckets["requests"], strict=True))
+    first, rest = sentences.requests(open_ones, done, w)
+    pieces.lead(first, rest)
+    request_rows.narrowing(page)
+    with page.part():
+        if page.role == "management":
+            _backlog(page, buckets)
+        else:
+            _clocks(page)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=HALF), page.part():
+            _waiting(page, int(done.get("requests") or 0))
+        with st.container(width=HALF), page.part():
+            _margin(page)
+    with page.part():
+        _outcomes(page)
+    with page.part():
+        if page.role == "management":
+            pieces.note(w("role_says.rows_denied"))
+        else:
+            request_rows.draw(page)
+
+
+def _channel(page: Page) -> dict[str, str]:
+    channel = page.choices.own.get("channel")
+    return {"channel": channel} if channel else {}
+
+
+def _ask(page: Page, measure: str) -> pl.DataFrame:
+    own = page.choices.own
+    filters = {key: own.get(key) for key in ("kind", "channel")}
+    return page.source.measure(measure, page.day, company=page.company, **filters)
+
+
+def _state(page: Page) -> tuple[str | None, ...]:
+    return tuple(page.choices.own.get(key) for key in ("kind", "channel"))
+
+
+def _clocks(page: Page) -> None:
+    shown = page.draw(
+        "clocks",
+        lambda: charts.clocks(
+            request_rows.open_ones(_ask(page, "requests")),
+            day=page.day,
+            lang=page.w.lang,
+            mode="page",
+        ),
+        *_state(page),
+    )
+    view = panels.head(shown, "clocks", page.w)
+    table, picked = shown.drawing.table, None
+    if view == panels.TABLE:
+        at = panels.rows(table.drop("request_id"), "clocks", page.w, can_pick=True)
+        picked = table["request_id"][at] if at is not None else None
+    else:
+        with st.container(key="wide"):
+            pieces.key_line(shown.drawing.key)
+            found = panels.marks(shown, "clocks", can_click=True)
+            picked = found["id"] if found else None
+        with st.container(key="narrow"):
+            request_rows.lanes_list(table, page.w)
+    if picked:
+        panels.handled("clocks")
+        request_rows.show(picked)
+        st.rerun()
+
+
+def _backlog(page: Page, buckets: pl.DataFrame) -> None:
+    shown = page.draw(
+        "backlog",
+        lambda: charts.backlog(buckets, lang=page.w.lang, mode="page"),
+        *_state(page),
+    )
+    _plain(page, shown, "backlog")
+
+
+def _waiting(page: Page, received: int) -> None:
+    shown = page.draw(
+        "waiting",
+        lambda: charts.waiting(
+            _ask(page, "waiting"), requests=received, lang=page.w.lang, mode="page"
+        ),
+        *_state(page),
+    )
+    _plain(page, shown, "waiting")
+
+
+def _margin(page: Page) -> None:
+    shown = page.draw(
+        "margin",
+        lambda: charts.margin(
+            _ask(page, "margin"),
+            is_binned=page.role == "management",
+            lang=page.w.lang,
+            mode="page",
+        ),
+        *_state(page),
+    )
+    _plain(page, shown, "margin")
+
+
+def _plain(page: Page, shown: panels.Shown, name: str) -> None:
+    panels.head(shown, name, page.w, has_table=False)
+    pieces.key_line(shown.drawing.key)
+    panels.marks(shown, name)
+
+
+def _outcomes(page: Page) -> None:
+    shown = page.draw(
+        "outcomes",
+        lambda: charts.outcomes(_ask(page, "outcomes"), lang=page.w.lang, mode="page"),
+        *_state(page),
+    )
+    can_click = page.role != "management"
+    view = panels.head(shown, "outcomes", page.w)
+    if view == panels.TABLE:
+        panels.rows(shown.drawing.table, "outcomes", page.w)
+        return
+    pieces.key_line(shown.drawing.key)
+    found = panels.marks(shown, "outcomes", can_click=can_click)
+    if found:
+        panels.handled("outcomes")
+        request_rows.narrow_to(kind=found["kind"], outcome=found["outcome"])
+        st.rerun()
+
+
+run("requests", body)

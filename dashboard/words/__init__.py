@@ -1,0 +1,82 @@
+"""What the reader reads, in Swedish or in English.
+
+Two files, one set of keys. A sentence is built from whole clauses that stand in the files, never
+from glued fragments, because the two languages do not break where the other one does.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from dashboard.words.written import Written, written
+
+LANGUAGES = ("sv", "en")
+
+
+class Words:
+    """The words of one language, and how it writes numbers and days (`Words.written`)."""
+
+    def __init__(self, lang: str, texts: Mapping[str, str]) -> None:
+        self.lang = lang
+        self.written: Written = written(lang)
+        self._texts = texts
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key with its values filled in. An unknown key is a fault of ours."""
+        return self._texts[key].format(**{name: self.say(value) for name, value in values.items()})
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The text of `key.one` or `key.other`; `{n}` in it is the number in digits."""
+        form = "one" if number == 1 else "other"
+        return self(f"{key}.{form}", n=number, **values)
+
+    def worded(self, key: str, number: int, **values: object) -> str:
+        """As `count`, with the number as a word from one to twelve: for the start of a clause."""
+        form = "one" if number == 1 else "other"
+        gender = self._texts.get(f"{key}.gender", "common")
+        return self(f"{key}.{form}", n=self.written.numeral(number, gender), **values)
+
+    def say(self, value: object) -> str:
+        """A value as this language writes it; text stays as it is."""
+        return self.written.value(value)
+
+    def has(self, key: str) -> bool:
+        """Whether the key exists: for names that come from data, such as a new export table."""
+        return key in self._texts
+
+    def name(self, family: str, value: str) -> str:
+        """The name of a value of a closed list, or the value itself where we have no word."""
+        return self._texts.get(f"{family}.{value}", value)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """All texts by key."""
+        return self._texts
+
+
+@cache
+def words(lang: str) -> Words:
+    """The words of `sv` or `en`."""
+    source = files(__package__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
+    return Words(lang, dict(_flat(tomllib.loads(source))))
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces of a text: both languages must fill in the same ones."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def sentence(clause: str) -> str:
+    """The clause with a capital first letter, the rest untouched."""
+    return clause[:1].upper() + clause[1:]
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        path = f"{above}{key}"
+        pairs += _flat(value, f"{path}.") if isinstance(value, dict) else [(path, value)]
+    return pairs

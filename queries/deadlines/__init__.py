@@ -1,0 +1,40 @@
+"""The legal clock: the only place in the project that counts a legal period.
+
+What `noticeboard due` prints, what the dashboard's form shows and the days that promise SQL joins
+(`due_days`, `request_clock`) all come from here, so they cannot disagree. Pure functions: no files
+of data, no SQL, no reading of today's date. Figures are arguments; the notice file holds them.
+"""
+
+from queries.deadlines.breach import BreachDeadline, breach_due, instant
+from queries.deadlines.months import months_after
+from queries.deadlines.pauses import RequestFigures
+from queries.deadlines.relations import due_days, request_clock
+from queries.deadlines.request import RequestDeadline, response_due
+from queries.deadlines.retention import (
+    RetentionDeadline,
+    RetentionRule,
+    accounting_due,
+    fiscal_year_of,
+    relationship_due,
+    retention_due,
+    voucher_due,
+)
+
+__all__ = [
+    "BreachDeadline",
+    "RequestDeadline",
+    "RequestFigures",
+    "RetentionDeadline",
+    "RetentionRule",
+    "accounting_due",
+    "breach_due",
+    "due_days",
+    "fiscal_year_of",
+    "instant",
+    "months_after",
+    "relationship_due",
+    "request_clock",
+    "response_due",
+    "retention_due",
+    "voucher_due",
+]

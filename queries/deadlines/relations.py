@@ -1,0 +1,205 @@
+"""The clock as tables that promise SQL joins, so that no SQL holds a legal figure.
+
+`due_days` has a row per retention rule and day, `request_clock` one per stretch of a request:
+running, standing still, running again. They call the same functions as `noticeboard due`; each
+distinct history is computed once.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from queries.deadlines.months import days_after, months_after
+from queries.deadlines.pauses import (
+    Pause,
+    Question,
+    RequestFigures,
+    extended_base,
+    nominal_after,
+    pair,
+    paused_days,
+    weigh,
+)
+from queries.deadlines.retention import ACCOUNTING_RUN_DAYS, RUN_DAYS, RetentionRule
+from queries.working_days import next_working_day
+
+_DUE_DAYS = {
+    "rule": pl.String,
+    "day": pl.Date,
+    "nominal_on": pl.Date,
+    "erase_from": pl.Date,
+    "due_on": pl.Date,
+}
+_STRETCH = {
+    "stretch": pl.Int64,
+    "arises_on": pl.Date,
+    "ends_on": pl.Date,
+    "is_paused": pl.Boolean,
+    "nominal_on": pl.Date,
+    "due_on": pl.Date,
+    "refusal_due_on": pl.Date,
+    "extension_notice_by": pl.Date,
+    "extended_on": pl.Date,
+    "paused_days": pl.Int64,
+}
+# What each kind of event does to the clock; kinds that are not listed do nothing.
+_ASKED, _ANSWERED, _EXTENDED = range(3)
+_IDENTITY = {"identity_asked": _ASKED, "identity_confirmed": _ANSWERED}
+_SCOPE = {"scope_asked": _ASKED, "scope_answered": _ANSWERED}
+_EXTENSION = {"extension_told": _EXTENDED}
+_EPOCH = date(1970, 1, 1).toordinal()
+
+Row = tuple[
+    int, date, date | None, bool, date, date | None, date | None, date | None, date | None, int
+]
+Span = tuple[date, date | None, bool, tuple[Pause, ...]]
+
+
+def due_days(rules: Mapping[str, RetentionRule], first: date, last: date) -> pl.DataFrame:
+    """The retention days of every rule for events of every day of the range.
+
+    **Rows** one per rule and day, both ends included: rule, day (the event), nominal_on (the last
+    day of keeping), erase_from, due_on. Two rules are always there: `after_hold` and
+    `after_hold_accounting`, whose day is a hold's last day: erase from the next, due when the purge
+    run that starts then is over.
+
+    >>> due_days({}, date(2026, 1, 1), date(2026, 1, 1))["due_on"].to_list()
+    [datetime.date(2026, 2, 1), datetime.date(2026, 4, 1)]
+    """
+    runs = {name: rules[name].run_days for name in ("relationship", "accounting") if name in rules}
+    every = {
+        **rules,
+        "after_hold": RetentionRule("after_hold", "days", 0, runs.get("relationship", RUN_DAYS)),
+        "after_hold_accounting": RetentionRule(
+            "after_hold_accounting", "days", 0, runs.get("accounting", ACCOUNTING_RUN_DAYS)
+        ),
+    }
+    rows = [
+        (name, day, kept, days_after(kept, 1), days_after(kept, rule.run_days))
+        for name, rule in every.items()
+        for day in _days(first, last)
+        for kept in (rule.keep_through(day),)
+    ]
+    return pl.DataFrame(rows, schema=_DUE_DAYS, orient="row")
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def request_clock(
+    requests: pl.DataFrame, events: pl.DataFrame, figures: RequestFigures | None = None
+) -> pl.DataFrame:
+    """The stretches of every request's clock, from receipt on.
+
+    Takes requests (request_id, company, received_on) and events (request_id, kind, happened_on,
+    reason). An answer without a question, an extension without a reason, and whatever happened
+    before the receipt count for nothing.
+
+    **Rows** one per stretch: request_id, company, stretch (1, 2, ...), arises_on, ends_on (the day
+    the next stretch arises; null for the last), is_paused, nominal_on, due_on, refusal_due_on,
+    extension_notice_by (these three null while the clock stands still), extended_on (the extension
+    that counts in this stretch), paused_days (of the pauses answered by then). Stretches join
+    without gap or overlap and none is empty.
+
+    **Source** as `response_due`, whose answer the last stretch equals.
+    """
+    figures = figures or RequestFigures()
+    histories = _histories(events, figures)
+    told = (
+        requests.select("request_id", "company", "received_on")
+        .join(histories, on="request_id", how="left", maintain_order="left")
+        .with_columns(pl.col("history").fill_null(""))
+    )
+    distinct = told.select("received_on", "history").unique()
+    return told.join(
+        _stretches(distinct, figures), on=["received_on", "history"], maintain_order="left_right"
+    ).select("request_id", "company", *_STRETCH)
+
+
+def _histories(events: pl.DataFrame, figures: RequestFigures) -> pl.DataFrame:
+    """What happened to each request, as one text of numbers: four times the day, plus what."""
+    does = _IDENTITY | _EXTENSION | (_SCOPE if figures.scope_question_pauses else {})
+    is_told = (pl.col("kind") != "extension_told") | (pl.col("reason").fill_null("") != "")
+    what = pl.col("kind").replace_strict(does, return_dtype=pl.Int32)
+    return (
+        events.filter(
+            pl.col("kind").is_in(list(does)), is_told, pl.col("happened_on").is_not_null()
+        )
+        .select("request_id", history=pl.col("happened_on").to_physical() * 4 + what)
+        .group_by("request_id")
+        .agg(pl.col("history").unique().sort())
+        .with_columns(pl.col("history").cast(pl.List(pl.String)).list.join(" "))
+    )
+
+
+def _stretches(distinct: pl.DataFrame, figures: RequestFigures) -> pl.DataFrame:
+    rows = [
+        (received_on, history, *row)
+        for received_on, history in distinct.iter_rows()
+        for row in _stretches_of(received_on, history, figures)
+    ]
+    schema = {"received_on": pl.Date, "history": pl.String, **_STRETCH}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _stretches_of(received_on: date, history: str, figures: RequestFigures) -> Iterator[Row]:
+    """The rows of one history, without its key."""
+    happened: tuple[list[date], list[date], list[date]] = ([], [], [])
+    for number in map(int, history.split()):
+        day = date.fromordinal(_EPOCH + number // 4)
+        if day >= received_on:
+            happened[number % 4].append(day)
+    asked, answered, extended = happened
+    questions = weigh(received_on, pair(asked, answered, strict=False), figures)
+    spans = list(_spans(received_on, [question for question in questions if question.stops_clock]))
+    told = _extension(received_on, spans[-1], extended, figures)
+    longest = min(extended_base(received_on, figures))
+    base = months_after(received_on, figures.months)
+    for number, (arises_on, ends_on, is_paused, before) in enumerate(spans, start=1):
+        nominal_on = nominal_after(received_on, before, figures.months)
+        extended_on = told if told and (ends_on is None or told < ends_on) else None
+        first = due_on = None
+        if not is_paused:
+            first = due_on = next_working_day(nominal_on)
+            if extended_on:
+                due_on = next_working_day(longest + (nominal_on - base))
+        yield (
+            number,
+            arises_on,
+            ends_on,
+            is_paused,
+            nominal_on,
+            due_on,
+            first,
+            first,
+            extended_on,
+            paused_days(before),
+        )
+
+
+def _spans(received_on: date, pauses: Sequence[Question]) -> Iterator[Span]:
+    """The stretches in order, each with the pauses that were answered before it."""
+    arises_on = received_on
+    before: list[Pause] = []
+    for asked_on, answered_on, *_ in pauses:
+        if asked_on > arises_on:
+            yield arises_on, asked_on, False, tuple(before)
+        yield asked_on, answered_on, True, tuple(before)
+        if answered_on is None:
+            return
+        before.append((asked_on, answered_on))
+        arises_on = answered_on
+    yield arises_on, None, False, tuple(before)
+
+
+def _extension(
+    received_on: date, last: Span, told: list[date], figures: RequestFigures
+) -> date | None:
+    """The day of the first extension told, if the whole history lets it count."""
+    if not told:
+        return None
+    _, _, is_paused, before = last
+    limit = next_working_day(nominal_after(received_on, before, figures.months))
+    return min(told) if is_paused or min(told) <= limit else None

@@ -1,0 +1,75 @@
+"""Where rules register themselves, and what they yield."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from sqlglot import exp
+
+TYPES = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN")
+
+# Promise SQL holds no legal figure; a measure may hold one of its own; figures never leave DuckDB.
+BUILT = frozenset({"promise", "relation"})
+PORTABLE = BUILT | {"measure"}
+EVERY = PORTABLE | {"figures"}
+KINDS = ("promise", "relation", "measure", "figures")
+
+Fault = tuple[exp.Expr, str]
+Rule = Callable[[exp.Query], Iterator[Fault]]
+
+# The rule that refuses whatever no other rule knows.
+UNKNOWN = "functions"
+
+RULES: dict[str, tuple[frozenset[str], Rule]] = {}
+
+
+class Finding(NamedTuple):
+    """A broken rule: its name, the line of the file, and what to write instead."""
+
+    rule: str
+    line: int
+    message: str
+
+
+def rule(kinds: frozenset[str]) -> Callable[[Rule], Rule]:
+    """Registers a rule under the function's name, for files of these kinds."""
+
+    def register(check: Rule) -> Rule:
+        RULES[check.__name__] = (kinds, check)
+        return check
+
+    return register
+
+
+def broken_rules(tree: exp.Query, kind: str) -> list[Finding]:
+    """What the statement breaks of the rules for its kind of file."""
+    faults = [
+        (name, node, message)
+        for name, (kinds, check) in RULES.items()
+        if kind in kinds
+        for node, message in check(tree)
+    ]
+    # What another rule refuses needs not be called an unknown function as well.
+    told = {id(node) for name, node, _ in faults if name != UNKNOWN}
+    return [
+        Finding(name, line_of(node), message)
+        for name, node, message in faults
+        if name != UNKNOWN or id(node) not in told
+    ]
+
+
+def line_of(node: exp.Expr) -> int:
+    """The line on which the node, or what it is made of or stands in, was read."""
+    above: exp.Expr | None = node
+    while above is not None:
+        for part in above.walk():
+            if part.meta.get("line"):
+                return int(part.meta["line"])
+        above = above.parent
+    return 1
+
+
+def function_name(node: exp.Expr) -> str:
+    """The function's name in lower case, as written where the parser does not know it."""
+    return node.name.lower() if isinstance(node, exp.Anonymous) else node.key.lower()

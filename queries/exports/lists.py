@@ -1,0 +1,7 @@
+"""The closed lists that several tables share."""
+
+CHANNELS = ("web", "app", "email", "sms", "phone", "post", "office", "other")
+
+LEGAL_BASES = ("contract", "legal_obligation", "public_task", "consent", "legitimate_interest")
+
+SERVICES = ("grid", "electricity", "heating", "water", "waste", "fibre", "other")

@@ -1,0 +1,225 @@
+"""What can be wrong with a row: every rule's name, weight and words, and the checks that pandera
+does not bring.
+
+A rule of weight ``quarantine`` keeps the row out of the snapshot; one of weight ``warn`` lets it in
+and counts it. The words are for the person who mends the export: they never hold a value.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+from pandera import extensions
+from pandera.api.polars.types import PolarsData
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+# Where days are local: every instant is stored in UTC and compared with days in this zone.
+ZONE = "Europe/Stockholm"
+
+# A date of birth (coordination numbers: day + 60) and four digits, with or without the century.
+# Looks is enough for an open list, which has no business holding any number of this shape.
+IDENTITY_NUMBER = (
+    r"(?:\A|[^0-9])(?:[0-9]{2})?[0-9]{2}(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[-+ ]?[0-9]{4}(?:[^0-9]|\z)"
+)
+
+# C0 controls but tab and line ends, DEL, and the marks that turn the reading direction round, with
+# which one id can be made to look like another.
+CONTROL_CHARACTER = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way for a row to be wrong (``quarantine``) or odd (``warn``)."""
+
+    name: str
+    weight: str
+    says: str
+    mend: str
+
+
+GENERIC: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule(
+            "fields",
+            "quarantine",
+            "the line has another number of fields than the header",
+            "quote fields that hold the delimiter, and export again",
+        ),
+        Rule(
+            "not_rfc4180",
+            "quarantine",
+            "a quote is not closed, not doubled, or stands inside an unquoted field",
+            "export with RFC 4180 quoting",
+        ),
+        Rule(
+            "encoding",
+            "quarantine",
+            "the line does not decode",
+            "name the file's encoding in exports.toml, or export as UTF-8",
+        ),
+        Rule(
+            "error_cell",
+            "quarantine",
+            "a formula in the row ended in an error",
+            "correct the formula, or export values only",
+        ),
+        Rule(
+            "required",
+            "quarantine",
+            "the cell is empty and must not be",
+            "fill it in the source system",
+        ),
+        Rule(
+            "not_a_date",
+            "quarantine",
+            "the text is no day or time of the declared format",
+            "set date_format in exports.toml, or correct the day",
+        ),
+        Rule(
+            "not_a_number",
+            "quarantine",
+            "the text is no number",
+            "set decimal in exports.toml, or correct the number",
+        ),
+        Rule("not_an_integer", "quarantine", "the text is no whole number", "correct the number"),
+        Rule(
+            "not_a_boolean",
+            "quarantine",
+            "the text is neither true nor false",
+            "map the source's words to true and false in exports.toml",
+        ),
+        Rule(
+            "not_in_list",
+            "quarantine",
+            "the value is not in the contract's list, nor in the file's map",
+            "add the source's word to the column's map in exports.toml",
+        ),
+        Rule(
+            "too_long",
+            "quarantine",
+            "the text is longer than the contract allows",
+            "check that the right column is mapped: free text has no place in the contract",
+        ),
+        Rule(
+            "looks_like_identity_number",
+            "quarantine",
+            "the text looks like a personal identity number",
+            "check that the right column is mapped",
+        ),
+        Rule(
+            "control_character",
+            "quarantine",
+            "the text holds an invisible control character",
+            "correct it in the source system",
+        ),
+        Rule(
+            "out_of_range",
+            "quarantine",
+            f"a day outside {FIRST_DAY}..{LAST_DAY}, or a number outside its range",
+            "correct it, or declare the day as a null value if it means no day",
+        ),
+        Rule(
+            "outside_coverage",
+            "quarantine",
+            "the row's company or system is not among those the file is said to cover",
+            "add it to companies or systems in exports.toml, or leave the row out",
+        ),
+        Rule(
+            "duplicate_row",
+            "quarantine",
+            "the same row stands here twice; the first one is kept",
+            "export each row once",
+        ),
+        Rule(
+            "duplicate_key",
+            "quarantine",
+            "rows of the same key say different things; none is kept",
+            "decide in the source system which one is right",
+        ),
+        Rule(
+            "no_such_hour",
+            "warn",
+            "the clock skipped this hour when summer time began; read as an hour later",
+            "export times with their offset",
+        ),
+        Rule(
+            "unknown_customer",
+            "warn",
+            "the customer is not in the exported customers",
+            "nothing, if the customer was lawfully erased; else export the customer",
+        ),
+    )
+}
+
+
+@extensions.register_check_method(statistics=["weight"])
+def looks_like_identity_number(data: PolarsData, *, weight: str) -> pl.LazyFrame:
+    """Fails text of an identity number's shape; as a warning, only where its check digit fits."""
+    text = pl.col(str(data.key))
+    found = text.str.contains(IDENTITY_NUMBER)
+    if weight == "warn":  # any ten-digit customer number has the shape by chance, one in fourteen
+        found = found & _check_digit_fits(text)
+    return data.lazyframe.select(~found)
+
+
+@extensions.register_check_method(statistics=["pattern"])
+def control_character(data: PolarsData, *, pattern: str) -> pl.LazyFrame:
+    """Fails text in which one character of ``pattern`` occurs."""
+    return data.lazyframe.select(~pl.col(str(data.key)).str.contains(pattern))
+
+
+def _check_digit_fits(text: pl.Expr) -> pl.Expr:
+    """Whether the ten digits of a number pass the Luhn sum (modulus 10, weights 2 1 2 1 ...)."""
+    number = text.str.extract(r"([0-9]{6})[-+ ]?[0-9]{4}(?:[^0-9]|\z)", 1) + text.str.extract(
+        r"[0-9]{6}[-+ ]?([0-9]{4})(?:[^0-9]|\z)", 1
+    )
+    total: pl.Expr = pl.lit(0)
+    for place in range(10):
+        digit = number.str.slice(place, 1).cast(pl.Int64, strict=False)
+        digit = digit * 2 - pl.when(digit > 4).then(9).otherwise(0) if place % 2 == 0 else digit
+        total = total + digit
+    return (total % 10 == 0).fill_null(False)
+
+
+def stem(column: str) -> str:
+    """The name of a day without its ending: ``answered_on`` -> ``answered``."""
+    return column.removesuffix("_on").removesuffix("_at")
+
+
+def not_before(later: str, earlier: str) -> Any:
+    """The rule ``<later>_before_<earlier>``: a row whose days stand in an impossible order."""
+
+    def check(cls: type, data: PolarsData) -> pl.LazyFrame:
+        schema = data.lazyframe.collect_schema()
+        if schema[later] == schema[earlier]:
+            held = pl.col(later) >= pl.col(earlier)
+        else:
+            held = _as_day(later, schema) >= _as_day(earlier, schema)
+        return data.lazyframe.select(held.fill_null(True))
+
+    name = f"{stem(later)}_before_{stem(earlier)}"
+    says = f"{later} is before {earlier}"
+    return pa.check(later, name=name, title="quarantine", description=says)(check)
+
+
+def holds(column: str, name: str, weight: str, says: str, expression: pl.Expr) -> Any:
+    """A rule of one table: ``expression`` is true of a row that is as it should be.
+
+    It hangs on ``column``, where the finding is shown; rows with that column empty pass.
+    """
+
+    def check(cls: type, data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(expression | pl.col(column).is_null())
+
+    return pa.check(column, name=name, title=weight, description=says)(check)
+
+
+def _as_day(column: str, schema: pl.Schema) -> pl.Expr:
+    if schema[column] == pl.Date:
+        return pl.col(column)
+    return pl.col(column).dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE).dt.date()

@@ -1,0 +1,10 @@
+"""The gate: exported files in, accepted rows and a full account of the rest out.
+
+Rows read = rows accepted + rows quarantined, per file, always. Only here are values of exported
+rows seen before they are pseudonyms; no message of any module here holds one.
+"""
+
+from queries.loading.delivery import Coverage, Delivery, FileReport, Refusal, RuleCount
+from queries.loading.folder import read_folder
+
+__all__ = ["Coverage", "Delivery", "FileReport", "Refusal", "RuleCount", "read_folder"]

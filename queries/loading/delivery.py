@@ -1,0 +1,138 @@
+"""What one folder of exports came to: the files, what was refused and why, and the accepted rows.
+
+These are plain records. They hold names, counts and line numbers; a row's values are only in the
+Parquet files that they point at.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+# report(file, rows done, rows in all or None): called after each batch.
+Report = Callable[[str, int, int | None], None]
+
+
+class Refused(Exception):
+    """The file as a whole is not loaded; the message is the reason, without any value of a row."""
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How many rows of a file broke a rule, and the first lines on which."""
+
+    rule: str
+    column: str | None
+    weight: str
+    rows: int
+    first_lines: tuple[int, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "column": self.column,
+            "weight": self.weight,
+            "rows": self.rows,
+            "first_lines": list(self.first_lines),
+        }
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file as one table. ``emptied``: cells per column that held a declared null value."""
+
+    file: str
+    table: str
+    sha256: str
+    rows_read: int
+    accepted: int
+    quarantined: int
+    rules: tuple[RuleCount, ...] = ()
+    columns_not_loaded: tuple[str, ...] = ()
+    emptied: dict[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "table": self.table,
+            "sha256": self.sha256,
+            "rows_read": self.rows_read,
+            "accepted": self.accepted,
+            "quarantined": self.quarantined,
+            "rules": [rule.as_dict() for rule in self.rules],
+            "columns_not_loaded": list(self.columns_not_loaded),
+            "emptied": dict(self.emptied),
+        }
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that is not loaded, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a file speaks for. None as companies or systems: all that there are.
+
+    ``is_assumed``: nobody said when it was extracted, so its modification time stands in.
+    ``columns``: the contract columns that the file fed, constants included.
+    """
+
+    table: str
+    file: str
+    companies: tuple[str, ...] | None
+    systems: tuple[str, ...] | None
+    complete: bool
+    extracted_at: datetime
+    events_from: date | None
+    columns: tuple[str, ...]
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Everything that ``read_folder`` found.
+
+    ``tables``: per delivered table a Parquet file of its stored columns, sorted by stored key.
+    ``quarantine``: Parquet (table, file, line, column, rule, reasons, raw), or None.
+    ``identities``: Parquet (kind, company, original, key), the way back from pseudonyms.
+    ``not_read``: files of a readable kind that no entry names.
+    """
+
+    files: tuple[FileReport, ...]
+    refused: tuple[Refusal, ...]
+    tables: dict[str, Path]
+    coverage: tuple[Coverage, ...]
+    quarantine: Path | None
+    identities: Path
+    mapping_digest: str
+    digests: dict[str, str]
+    not_read: tuple[str, ...] = ()
+
+    def digest(self, table: str) -> str:
+        """SHA-256 over all that the table's rows came from: bytes, mapping, contract, key."""
+        return self.digests[table]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON shape of ``check``, and of ``load`` once it has named its snapshot."""
+        return {
+            "snapshot": None,
+            "files": [file.as_dict() for file in self.files],
+            "refused": [{"file": r.file, "reason": r.reason} for r in self.refused],
+            "files_not_read": list(self.not_read),
+        }
+
+
+def digest_of(*parts: str) -> str:
+    """SHA-256 of several texts, none of which can run into the next."""
+    whole = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        whole.update(len(encoded).to_bytes(8, "big"))
+        whole.update(encoded)
+    return whole.hexdigest()

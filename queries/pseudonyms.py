@@ -1,0 +1,114 @@
+"""Pseudonyms: the keyed names that customers, persons and staff have inside a store.
+
+A pseudonym is the first 16 hex digits of HMAC-SHA-256 under a key that lies outside the snapshots:
+whoever has a snapshot and not the key cannot try customer numbers until one fits. The same key
+gives the same pseudonym in every load, so rows of different months find each other.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from queries.errors import StoreError
+
+KEY_BYTES = 32
+LENGTH = 16
+_BLOCK = 64  # SHA-256 works on blocks of 64 bytes; HMAC pads its key to one
+
+
+def create_key(path: Path) -> bytes:
+    """A new random key, written to ``path`` as hex, readable by its owner alone.
+
+    **Raises** StoreError when a key is there already: a second key would cut every row loaded so
+    far from its customer.
+    """
+    key = secrets.token_bytes(KEY_BYTES)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        handle = os.open(path, flags, 0o600)
+    except FileExistsError:
+        raise StoreError(
+            f"A pseudonym key exists already: {path}.",
+            "Keep it. Rows loaded under another key cannot be joined with those loaded before.",
+        ) from None
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        os.fchmod(handle, 0o600)  # whatever the umask says
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(handle)
+    return key
+
+
+def read_key(path: Path) -> bytes:
+    """The key in ``path``.
+
+    **Raises** StoreError when the file is missing, is no key, or may be read by others.
+    """
+    try:
+        text = path.read_text(encoding="ascii")
+        mode = path.stat().st_mode
+    except (OSError, UnicodeDecodeError):
+        raise StoreError(
+            f"The pseudonym key cannot be read: {path}.", "Restore it from its backup."
+        ) from None
+    if mode & 0o077:
+        raise StoreError(
+            f"The pseudonym key may be read by others than its owner: {path}.",
+            f"chmod 600 {path}",
+        )
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StoreError(
+            f"Not a pseudonym key of {KEY_BYTES} bytes in hex: {path}.",
+            "Restore it from its backup.",
+        )
+    return key
+
+
+def key_id(key: bytes) -> str:
+    """A name for the key that tells nothing about it: equal for the same key only."""
+    return hmac.digest(key, b"noticeboard key id", "sha256").hex()[:LENGTH]
+
+
+def pseudonym(key: bytes, kind: str, company: str, value: str) -> str:
+    """The pseudonym of one id. ``company`` is empty for what is one across companies."""
+    message = f"{kind}\x1f{company}\x1f{value}".encode()
+    return hmac.digest(key, message, "sha256").hex()[:LENGTH]
+
+
+def pseudonyms(key: bytes, kind: str, ids: pl.DataFrame) -> pl.DataFrame:
+    """The distinct rows of ``ids`` with their pseudonyms.
+
+    **Rows** one per distinct (company TEXT, original TEXT) of ``ids``, and key TEXT; rows without
+    an original are left out. Equal to ``pseudonym`` of each.
+    """
+    distinct = ids.select("company", "original").drop_nulls("original").unique(maintain_order=True)
+    with duckdb.connect() as connection:
+        connection.register("ids", distinct.select(pl.lit(kind).alias("kind"), pl.all()))
+        sql = f"select company, original, {IN_SQL} as key from ids"
+        return connection.sql(sql, params=sql_params(key)).pl()
+
+
+# The pseudonym of (kind, company, original) as DuckDB computes it, two million a second: HMAC
+# written out as the hash of (outer pad, hash of (inner pad, message)).
+IN_SQL = f"""substr(sha256($outer_pad::blob || unhex(sha256($inner_pad::blob || encode(
+    kind || chr(31) || coalesce(company, '') || chr(31) || original
+)))), 1, {LENGTH})"""
+
+
+def sql_params(key: bytes) -> dict[str, bytes]:
+    """What ``IN_SQL`` takes: the key mixed into HMAC's two constant blocks (RFC 2104)."""
+    block = key if len(key) <= _BLOCK else hashlib.sha256(key).digest()
+    block = block.ljust(_BLOCK, b"\0")
+    return {
+        "inner_pad": bytes(b ^ 0x36 for b in block),
+        "outer_pad": bytes(b ^ 0x5C for b in block),
+    }

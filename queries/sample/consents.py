@@ -1,0 +1,198 @@
+"""What people decided about marketing and about the energy app, and how they changed their mind.
+
+Each customer of a company that asks has one story per purpose; a story is a row of decisions and
+the stretches in which a consent lived. What rests on consent alone (a campaign profile, meter
+values in the app) is erased on the very day the consent ends.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from queries.sample.chance import Numbers, among, between, stream
+from queries.sample.days import NEVER, Days, has, nevers
+from queries.sample.group import (
+    CONSENT_COMPANIES,
+    IMPROVEMENT,
+    MARKETING,
+    PRIVATE,
+    PROSPECT,
+    PURPOSES,
+    SOLE_TRADER,
+)
+from queries.sample.ids import ids
+from queries.sample.scope import Scope
+
+STORIES = (
+    "none", "asked", "given", "withdrawn", "given_again", "refused_later", "expired", "renewed",
+    "refused", "given_after_refusal",
+)  # fmt: skip
+SHARES = {
+    MARKETING: (0.22, 0.12, 0.27, 0.13, 0.04, 0.03, 0.06, 0.05, 0.06, 0.02),
+    IMPROVEMENT: (0.66, 0.05, 0.18, 0.05, 0.01, 0.01, 0.0, 0.0, 0.04, 0.0),
+}
+LIVES_DAYS = 730
+SINCE = np.datetime64("2018-05-25", "D")
+CHANNELS = ("web", "app", "phone", "post", "email")
+CHANNEL_SHARES = (0.5, 0.2, 0.15, 0.05, 0.1)
+VERSIONS_FROM = np.array(["2020-03-01", "2022-09-01", "2025-02-01"], dtype="datetime64[D]")
+
+
+@dataclass(frozen=True)
+class Consents:
+    """Decisions (a row each) and lives: customer, purpose, from, to (null: still), consent (-1
+    where a renewal carries on), for_channel. Whoever has a life has its story's index beside it."""
+
+    decisions: pl.DataFrame
+    lives: pl.DataFrame
+
+
+def consents_of(scope: Scope, customers: pl.DataFrame) -> Consents:
+    """The decisions of all customers who were asked, and the stretches they cover."""
+    rng = stream(scope.seed, "consents")
+    decisions: list[pl.DataFrame] = []
+    lives: list[pl.DataFrame] = []
+    for purpose in (MARKETING, IMPROVEMENT):
+        _decide(rng, scope, customers, purpose, decisions, lives)
+    rows = pl.concat(decisions).with_row_index("row")
+    rows = _described(rng, scope, rows)
+    # A life points at its consent by story and step: both are unique within a purpose.
+    key = ["customer", "purpose", "step"]
+    known = rows.select(*key, consent=pl.col("row").cast(pl.Int64), for_channel="for_channel")
+    joined = pl.concat(lives).join(known, on=key, how="left", maintain_order="left")
+    joined = joined.with_columns(
+        consent=pl.when("is_renewed").then(-1).otherwise("consent"),
+    )
+    return Consents(rows.drop("step"), joined)
+
+
+def _decide(
+    rng: np.random.Generator,
+    scope: Scope,
+    customers: pl.DataFrame,
+    purpose: int,
+    decisions: list[pl.DataFrame],
+    lives: list[pl.DataFrame],
+) -> None:
+    who, first = _asked(rng, scope, customers, purpose)
+    size, until = len(who), scope.until
+    story = among(rng, SHARES[purpose], size)
+    is_story = {name: story == index for index, name in enumerate(STORIES)}
+    turn = first + between(rng, 20, 1_100, size)
+    again = turn + between(rng, 10, 300, size)
+    renewed = first + LIVES_DAYS - between(rng, 5, 60, size)
+    turned = turn <= until
+
+    def decide(rows: Numbers, step: int, decision: str, on: Days, **more: Days) -> None:
+        rows = rows & (on <= until)
+        decisions.append(_rows(who, purpose, rows, step, decision, on, **more))
+
+    def live(rows: Numbers, step: int, start: Days, end: Days, is_renewed: Numbers | bool) -> None:
+        rows = rows & (start <= until)
+        lives.append(_life(who, purpose, rows, step, start, end, is_renewed))
+
+    withdraws = (is_story["withdrawn"] | is_story["given_again"]) & turned
+    expires = is_story["expired"] | is_story["renewed"]
+    simple = story > 1
+    simple &= ~(is_story["refused"] | is_story["given_after_refusal"])
+    refuses = is_story["refused_later"] & turned
+    ends = np.where(withdraws | refuses, turn, np.where(expires, first + LIVES_DAYS, NEVER))
+    carries_on = is_story["renewed"] & (renewed <= until)
+    decide(is_story["asked"], 0, "asked", first)
+    decide(simple & (rng.random(size) < 0.15), 0, "asked", first - between(rng, 1, 20, size))
+    decide(
+        simple, 1, "given", first,
+        withdrawn_on=np.where(withdraws, turn, NEVER),
+        expires_on=np.where(expires, first + LIVES_DAYS, NEVER),
+    )  # fmt: skip
+    live(simple, 1, first, np.where(carries_on, renewed + LIVES_DAYS, ends), carries_on)
+    decide(is_story["refused_later"], 2, "refused", turn)
+    decide(is_story["renewed"], 2, "given", renewed, expires_on=renewed + LIVES_DAYS)
+    decide(is_story["given_again"] & withdraws, 2, "given", again)
+    live(is_story["given_again"] & withdraws, 2, again, nevers(size), False)
+    decide(is_story["refused"] | is_story["given_after_refusal"], 1, "refused", first)
+    decide(is_story["given_after_refusal"], 2, "given", again)
+    live(is_story["given_after_refusal"], 2, again, nevers(size), False)
+
+
+def _asked(
+    rng: np.random.Generator, scope: Scope, customers: pl.DataFrame, purpose: int
+) -> tuple[Numbers, Days]:
+    """Who could be asked at all, and a day on which they were: inside their relationship."""
+    kind, company = customers["kind"].to_numpy(), customers["company"].to_numpy()
+    kinds = (PRIVATE, SOLE_TRADER, PROSPECT) if purpose == MARKETING else (PRIVATE, SOLE_TRADER)
+    who = np.isin(kind, kinds) & np.isin(company, CONSENT_COMPANIES[purpose])
+    since, end_1, back_2, end_2 = (
+        customers[name].to_numpy() for name in ("since", "end_1", "back_2", "end_2")
+    )
+    low = np.where(has(back_2), back_2, since)
+    high = np.fmin(np.where(has(back_2), end_2, end_1), scope.until)
+    low = np.maximum(low, SINCE)
+    rows = np.flatnonzero(who & (low <= high))
+    length = (high - low)[rows].astype(np.int64)
+    # Most are asked when they sign, some at any time.
+    early = np.minimum(length, between(rng, 0, 30, len(rows)))
+    anywhere = (length * rng.random(len(rows))).astype(np.int64)
+    return rows, low[rows] + np.where(rng.random(len(rows)) < 0.5, early, anywhere)
+
+
+def _rows(
+    who: Numbers, purpose: int, rows: Numbers, step: int, decision: str, on: Days, **more: Days
+) -> pl.DataFrame:
+    size = int(rows.sum())
+    absent = nevers(size)
+    return pl.DataFrame(
+        {
+            "customer": who[rows].astype(np.int64),
+            "purpose": np.full(size, purpose, dtype=np.int8),
+            "step": np.full(size, step, dtype=np.int8),
+            "decision": pl.Series([decision]).new_from_index(0, size),
+            "decided_on": on[rows],
+            "withdrawn_on": more["withdrawn_on"][rows] if "withdrawn_on" in more else absent,
+            "expires_on": more["expires_on"][rows] if "expires_on" in more else absent,
+        }
+    )
+
+
+def _life(
+    who: Numbers,
+    purpose: int,
+    rows: Numbers,
+    step: int,
+    start: Days,
+    end: Days,
+    is_renewed: Numbers | bool,
+) -> pl.DataFrame:
+    renewed = np.broadcast_to(is_renewed, rows.shape)[rows]
+    return pl.DataFrame(
+        {
+            "customer": who[rows].astype(np.int64),
+            "purpose": np.full(int(rows.sum()), purpose, dtype=np.int8),
+            "step": np.full(int(rows.sum()), step, dtype=np.int8),
+            "from_on": start[rows],
+            "to_on": end[rows],
+            "is_renewed": renewed,
+        }
+    )
+
+
+def _described(rng: np.random.Generator, scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
+    """With how the decision was made: channel, text, evidence, and the channel it is for."""
+    size = len(rows)
+    version = np.searchsorted(VERSIONS_FROM, rows["decided_on"].to_numpy(), side="right") + 1
+    is_given = (rows["decision"] == "given").to_numpy()
+    narrow = is_given & (rows["purpose"].to_numpy() == MARKETING) & (rng.random(size) < 0.25)
+    # A renewal is for every channel, as was what it renews: its mailings need no second look.
+    narrow &= rows["expires_on"].is_null().to_numpy()
+    for_channel = np.where(narrow, between(rng, 0, 1, size), -1)
+    return rows.with_columns(
+        consent_id=ids("s-", rows["row"].to_numpy(), scope.customers),
+        channel=pl.Series(CHANNELS).gather(among(rng, CHANNEL_SHARES, size)),
+        text_version=pl.Series(["v1", "v2", "v3", "v4"]).gather(version - 1),
+        evidence_ref=ids("e-", np.arange(size), scope.customers, step=4_517),
+        for_channel=pl.Series(["email", "sms"], dtype=pl.String)
+        .gather(np.maximum(for_channel, 0))
+        .set(pl.Series(for_channel < 0), None),
+        purpose_name=pl.Series(PURPOSES).gather(rows["purpose"].to_numpy()),
+    )

@@ -1,0 +1,214 @@
+"""Faults against the six promises to answer: too late, not at all, a clock that was not stopped.
+
+The last day of each is counted here in plain steps and kept away from every doubt: it falls on a
+Tuesday, Wednesday or Thursday of a month without a public holiday, so that no rule about weekends
+and holidays moves it, and the answer comes weeks after it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from queries.sample.chance import Numbers, between, stream
+from queries.sample.days import NEVER, as_date, months_after, nevers
+from queries.sample.faults.planting import Plots, count, key_of, key_rows
+from queries.sample.group import ORGANISATION, bad_month
+from queries.sample.requests import (
+    ACCESS,
+    ERASURE,
+    OBJECTION,
+    OPTOUT,
+    PLAIN,
+    PORTABILITY,
+    RECTIFICATION,
+    RESTRICTION,
+    written,
+)
+from queries.sample.scope import Scope
+
+NAMES = {
+    ACCESS: "answer_access_request",
+    RECTIFICATION: "answer_rectification_request",
+    ERASURE: "answer_erasure_request",
+    RESTRICTION: "answer_restriction_request",
+    PORTABILITY: "answer_portability_request",
+    OBJECTION: "answer_objection",
+}
+QUIET_MONTHS = (2, 7, 8, 9, 10, 11)
+MIDWEEK = (1, 2, 3)
+PAUSE_ASKED_AFTER = 3
+MONTH_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Case:
+    """One faulty request: its days, and the first day on which it stands overdue."""
+
+    sort: str
+    kind: int
+    received: date
+    due: date
+    answered: date | None
+    asked: date | None = None
+    confirmed: date | None = None
+    told: date | None = None
+    has_reason: bool = True
+
+
+def nominal(received: date) -> date:
+    """One month on, or that month's last day."""
+    return as_date(months_after(np.datetime64(received, "D"), 1))
+
+
+def nominal_after_pause(received: date, asked: date, confirmed: date) -> date:
+    """The earliest of the three readings of a paused month, but never before the unpaused one."""
+    base, paused, used = nominal(received), confirmed - asked, asked - received
+    readings = (
+        base + paused,
+        confirmed + timedelta(days=MONTH_DAYS) - used,
+        nominal(confirmed) - used,
+    )
+    return max(base, min(readings))
+
+
+def is_beyond_doubt(day: date) -> bool:
+    """True for a last day that no weekend or holiday moves."""
+    return day.month in QUIET_MONTHS and day.weekday() in MIDWEEK
+
+
+def plant(
+    scope: Scope, customers: pl.DataFrame, first_row: int, plots: Plots
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Requests to add, with the columns of `requests_of`, and the key."""
+    rng = stream(scope.seed, "faults in answers")
+    cases = _cases(rng, scope)
+    persons = np.flatnonzero(customers["kind"].to_numpy() != ORGANISATION)
+    since = customers["since"].to_numpy()
+    fits = np.isin(np.arange(len(customers)), persons) & (since < scope.until - 1_300)
+    who = plots.take(fits, np.arange(len(customers)), len(cases))
+    cases = cases[: len(who)]
+    rows = _written(rng, scope, cases, who, first_row)
+    key = [
+        _key(case, request_id) for case, request_id in zip(cases, rows["request_id"], strict=True)
+    ]
+    return rows, key_of(key)
+
+
+def _cases(rng: np.random.Generator, scope: Scope) -> list[Case]:
+    """Several of every sort for access, fewer for each of the rarer kinds."""
+    cases = []
+    for kind in NAMES:
+        wanted = count(scope, 3 if kind == ACCESS else 2)
+        few = wanted if kind == ACCESS else max(1, wanted // 2)
+        kinds = [kind, OPTOUT] if kind == OBJECTION else [kind]
+        for number in range(wanted):
+            of = kinds[number % len(kinds)]
+            in_summer = number % 2 == 0
+            cases += _late(rng, scope, of, in_summer) + _open(rng, scope, of)
+        for _ in range(few):
+            cases += _paused(rng, scope, kind) + _extended(rng, scope, kind, late=True)
+            cases += _extended(rng, scope, kind, late=False)
+    return cases
+
+
+def _received(
+    rng: np.random.Generator, first: date, last: date, due_of: Any = nominal
+) -> list[date]:
+    """One day of receipt in that time whose last day is beyond doubt; none where there is none."""
+    days = [first + timedelta(days=n) for n in range(max((last - first).days + 1, 0))]
+    fitting = [day for day in days if is_beyond_doubt(due_of(day))]
+    return [fitting[int(rng.integers(len(fitting)))]] if fitting else []
+
+
+def _late(rng: np.random.Generator, scope: Scope, kind: int, in_summer: bool) -> list[Case]:
+    """Answered one to six weeks after the last day: the bad summer, or some time before."""
+    until = scope.untils[-1]
+    summer = as_date(bad_month(scope.until))
+    first, last = (summer - timedelta(days=20), summer + timedelta(days=30))
+    if not in_summer:
+        first, last = until - timedelta(days=1_000), until - timedelta(days=120)
+    cases = []
+    for received in _received(rng, first, last):
+        due = nominal(received)
+        answered = due + timedelta(days=int(rng.integers(6, 45)))
+        if answered <= until:
+            cases.append(Case("late", kind, received, due, answered))
+    return cases
+
+
+def _open(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
+    """Never answered, and the last day has passed."""
+    until = scope.untils[-1]
+    for reach in (110, 250):
+        first, last = until - timedelta(days=reach), until - timedelta(days=38)
+        if found := _received(rng, first, last):
+            return [Case("open", kind, found[0], nominal(found[0]), None)]
+    return []
+
+
+def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
+    """The clock stopped while the person answered a question, and still the answer was late."""
+    until = scope.untils[-1]
+    ask, wait = timedelta(days=PAUSE_ASKED_AFTER), timedelta(days=int(rng.integers(8, 25)))
+
+    def due_of(received: date) -> date:
+        return nominal_after_pause(received, received + ask, received + ask + wait)
+
+    found = _received(rng, until - timedelta(days=700), until - timedelta(days=120), due_of)
+    return [
+        Case(
+            "late_after_pause", kind, received, due_of(received),
+            due_of(received) + timedelta(days=int(rng.integers(8, 40))),
+            asked=received + ask, confirmed=received + ask + wait,
+        )
+        for received in found
+    ]  # fmt: skip
+
+
+def _extended(rng: np.random.Generator, scope: Scope, kind: int, late: bool) -> list[Case]:
+    """Two more months taken, but told after the first month or without a reason: they do not
+    count, and the request stood overdue from the end of the first."""
+    until = scope.untils[-1]
+    found = _received(rng, until - timedelta(days=900), until - timedelta(days=110))
+    return [
+        Case(
+            "extension_told_late" if late else "extension_without_reason",
+            kind, received, nominal(received), received + timedelta(days=int(rng.integers(60, 85))),
+            told=nominal(received) + timedelta(days=8) if late else received + timedelta(days=10),
+            has_reason=late,
+        )
+        for received in found
+    ]  # fmt: skip
+
+
+def _written(
+    rng: np.random.Generator, scope: Scope, cases: list[Case], who: Numbers, first_row: int
+) -> pl.DataFrame:
+    def days(name: str) -> Any:
+        return np.array([getattr(case, name) or "NaT" for case in cases], dtype="datetime64[D]")
+
+    size = len(cases)
+    reasons = between(rng, 0, 1, size)
+    steps = {
+        "path": np.full(size, PLAIN + 10),  # none of the orderly paths
+        "received_on": days("received"),
+        "answered_on": days("answered"),
+        "asked_on": days("asked"),
+        "confirmed_on": days("confirmed"),
+        "scope_on": nevers(size),
+        "scope_answered_on": nevers(size),
+        "told_on": days("told"),
+        "told_reason": np.where([case.has_reason for case in cases], reasons, -1),
+        "taken_back_on": np.full(size, NEVER),
+    }
+    kind = np.array([case.kind for case in cases], dtype=np.int64)
+    return written(rng, scope, np.arange(size) + first_row, who, kind, steps)
+
+
+def _key(case: Case, request_id: str) -> pl.DataFrame:
+    name = NAMES[OBJECTION if case.kind == OPTOUT else case.kind]
+    last = np.datetime64(case.answered, "D") - 1 if case.answered else NEVER
+    return key_rows(name, "requests", case.sort, [request_id], case.due + timedelta(days=1), last)

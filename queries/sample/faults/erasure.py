@@ -1,0 +1,199 @@
+"""Faults against erase_after_relationship: what should have gone and stayed, or went too late."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from queries.sample.chance import Numbers, between, stream
+from queries.sample.days import NEVER, Days, has, months_after, nevers
+from queries.sample.erasures import left_on
+from queries.sample.faults.planting import Plots, count, key_of, key_rows
+from queries.sample.group import (
+    ARKIV,
+    COMPANY_CONTACT,
+    CREDIT_REPORT,
+    ESTATE,
+    FIBERADM,
+    ORGANISATION,
+    PRIVATE,
+    PROSPECT,
+    SHOWS_ERASED,
+    SOLE_TRADER,
+)
+from queries.sample.holds import hold_rows
+from queries.sample.retention import KEPT_MONTHS, RUN_DAYS, ends_of, governing_end
+from queries.sample.scope import Scope
+
+NAME = "erase_after_relationship"
+
+
+@dataclass
+class Ground:
+    """The holdings as the faults see and change them."""
+
+    scope: Scope
+    rng: np.random.Generator
+    plots: Plots
+    holding_id: pl.Series
+    customer: Numbers
+    kind: Numbers
+    keep: Days
+    fits: Numbers
+    shows_erased: Numbers
+    is_named: Numbers
+    has_returned: Numbers
+    purge: Days
+    partly: Days
+    holds: list[pl.DataFrame] = field(default_factory=list)
+    key: list[pl.DataFrame] = field(default_factory=list)
+
+    @property
+    def due(self) -> Days:
+        """The last day that is wholly fine."""
+        return self.keep + RUN_DAYS
+
+    def take(self, fits: Numbers, wanted: int) -> Numbers:
+        """Rows for a fault, of customers without another."""
+        return self.plots.take(self.fits & fits, self.customer, wanted)
+
+    def plant(self, sort: str, rows: Numbers, from_on: Days, until_on: Days) -> None:
+        """A fault of that sort in those rows, standing on those days."""
+        # What ends after the sample's last day is still open for its reader.
+        ends = np.where(until_on < self.scope.until, until_on, NEVER)
+        items = self.holding_id.gather(rows)
+        self.key.append(key_rows(NAME, "holdings", sort, items, from_on, ends))
+
+    def hold(self, rows: Numbers, starts: Days, stops: Days) -> None:
+        """A hold on those holdings alone."""
+        rows_of = hold_rows(self.rng, self.scope, self.customer[rows], rows, starts, stops)
+        self.holds.append(rows_of)
+
+
+def plant(
+    scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots: Plots
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The holdings with their faults, the holds these brought, and the key."""
+    ground = _ground(scope, customers, holdings, plots)
+    _forgotten(ground)
+    _erased_late(ground)
+    _returned(ground)
+    _partly(ground)
+    _after_hold(ground)
+    _late_before_hold(ground)
+    changed = holdings.with_columns(
+        purge_on=pl.Series(ground.purge), partly_on=pl.Series(ground.partly)
+    )
+    return changed, pl.concat(ground.holds), key_of(ground.key)
+
+
+def _ground(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots: Plots) -> Ground:
+    customer = holdings["customer"].to_numpy()
+    ends = ends_of(customers, customer)
+    collected, fiscal = (holdings[n].to_numpy() for n in ("collected_on", "fiscal_year_end"))
+    end = governing_end(collected, ends, fiscal)
+    kind = customers["kind"].to_numpy()[customer]
+    purge = holdings["purge_on"].to_numpy().copy()
+    fits = has(end) & (purge <= scope.until) & (kind != ORGANISATION)
+    fits &= ~np.isin(holdings["system"].to_numpy(), (ARKIV, FIBERADM))
+    fits &= (holdings["category"] != CREDIT_REPORT).to_numpy()
+    for name in ("is_on_consent", "is_held", "is_on_request"):
+        fits &= ~holdings[name].to_numpy()
+    return Ground(
+        scope=scope,
+        rng=stream(scope.seed, "faults in erasure"),
+        plots=plots,
+        holding_id=holdings["holding_id"],
+        customer=customer,
+        kind=kind,
+        keep=months_after(end, KEPT_MONTHS),
+        fits=fits,
+        shows_erased=np.isin(holdings["company"].to_numpy(), SHOWS_ERASED),
+        is_named=holdings["is_named"].to_numpy(),
+        has_returned=has(ends.back_2) & (end == ends.end_1),
+        purge=purge,
+        partly=nevers(len(holdings)),
+    )
+
+
+def _forgotten(ground: Ground) -> None:
+    """Should have gone and is still there, for customers of every kind."""
+    until = ground.scope.until
+    ripe = (ground.due >= until - 800) & (ground.due < until - 5) & ~ground.has_returned
+    for kind, least in (
+        (PRIVATE, 4), (SOLE_TRADER, 2), (ESTATE, 2), (PROSPECT, 2), (COMPANY_CONTACT, 2),
+    ):  # fmt: skip
+        rows = ground.take(ripe & (ground.kind == kind), count(ground.scope, least))
+        ground.purge[rows] = NEVER
+        ground.plant("forgotten", rows, ground.due[rows] + 1, nevers(len(rows)))
+
+
+def _erased_late(ground: Ground) -> None:
+    """Went, but weeks or months after its last day."""
+    scope = ground.scope
+    if scope.is_series:
+        ripe = (ground.due > scope.first - 150) & (ground.due < scope.until - 15)
+    else:
+        ripe = (ground.due > scope.until - 700) & (ground.due < scope.until - 40)
+        ripe &= ground.shows_erased
+    rows = ground.take(ripe & ~ground.has_returned, count(scope, 4))
+    due = ground.due[rows]
+    soonest = np.maximum(due + 10, scope.first + 1) if scope.is_series else due + 10
+    late = soonest + between(ground.rng, 0, (scope.until - soonest).astype(np.int64), len(rows))
+    in_time = late <= scope.until
+    rows, due, late = rows[in_time], due[in_time], late[in_time]
+    ground.purge[rows] = late
+    known = left_on(late, ground.is_named[rows]) if scope.is_series else late
+    ground.plant("erased_late", rows, due + 1, known - 1)
+
+
+def _returned(ground: Ground) -> None:
+    """Forgotten by the first relationship, and the customer is back: it stays overdue."""
+    ripe = ground.has_returned & (ground.due < ground.scope.until - 5)
+    rows = ground.take(ripe, count(ground.scope))
+    ground.purge[rows] = NEVER
+    ground.plant("returned_after", rows, ground.due[rows] + 1, nevers(len(rows)))
+
+
+def _partly(ground: Ground) -> None:
+    """The record has a line that says partly: the holding is not erased by that."""
+    until = ground.scope.until
+    ripe = (ground.due >= until - 600) & (ground.due < until - 10) & ~ground.has_returned
+    rows = ground.take(ripe, count(ground.scope))
+    ground.partly[rows] = ground.due[rows] - 4
+    ground.purge[rows] = NEVER
+    ground.plant("partly_erased", rows, ground.due[rows] + 1, nevers(len(rows)))
+
+
+def _after_hold(ground: Ground) -> None:
+    """Held past its day; the hold ended, and nobody erased it, or only long after."""
+    scope, rng = ground.scope, ground.rng
+    ripe = (ground.keep > scope.until - 700) & (ground.keep < scope.until - 150)
+    ripe &= ~ground.has_returned
+    sorts = [("hold_ended", ripe)]
+    if not scope.is_series:
+        sorts.append(("hold_ended_erased_late", ripe & ground.shows_erased))
+    for sort, fits in sorts:
+        rows = ground.take(fits, count(scope))
+        keep, size = ground.keep[rows], len(rows)
+        stops = keep + between(rng, 5, 60, size)
+        ground.hold(rows, keep - between(rng, 20, 200, size), stops)
+        # Due again with the run of the days after the hold.
+        due = stops + RUN_DAYS
+        late = due + between(rng, 10, (scope.until - due).astype(np.int64), size)
+        ground.purge[rows] = late if sort == "hold_ended_erased_late" else NEVER
+        ground.plant(sort, rows, due + 1, ground.purge[rows] - 1)
+
+
+def _late_before_hold(ground: Ground) -> None:
+    """Already late when the hold began: the days before it stand, and those after it."""
+    scope, rng = ground.scope, ground.rng
+    ripe = (ground.due > scope.until - 800) & (ground.due < scope.until - 220)
+    rows = ground.take(ripe & ~ground.has_returned, count(scope))
+    size = len(rows)
+    starts = ground.due[rows] + between(rng, 20, 60, size)
+    stops = starts + between(rng, 30, 120, size)
+    ground.hold(rows, starts, stops)
+    ground.purge[rows] = NEVER
+    ground.plant("late_before_hold", rows, ground.due[rows] + 1, starts - 1)
+    ground.plant("late_after_hold", rows, stops + 1, nevers(size))

@@ -1,0 +1,79 @@
+"""Choosing where to plant, how many, and the key that says what was planted."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from queries.sample.chance import Numbers
+from queries.sample.scope import Scope
+
+LEAST, PER_CUSTOMERS, MOST = 2, 25_000, 60
+KEY = {
+    "kind": pl.String,
+    "name": pl.String,
+    "item_table": pl.String,
+    "item_id": pl.String,
+    "part": pl.String,
+    "from_on": pl.Date,
+    "until_on": pl.Date,
+    "sort": pl.String,
+}
+
+
+def count(scope: Scope, least: int = LEAST) -> int:
+    """How many faults of one sort: a few, growing mildly with the sample."""
+    return min(least + scope.customers // PER_CUSTOMERS, MOST)
+
+
+class Plots:
+    """Where faults may go: each customer carries at most one, so that none hides another."""
+
+    def __init__(self, rng: np.random.Generator, customers: int) -> None:
+        self.rng = rng
+        self.is_free = np.ones(customers, dtype=bool)
+
+    def take(self, fits: Numbers, customer: Numbers, wanted: int) -> Numbers:
+        """Row numbers where `fits`, of as many different free customers as wanted (or fewer)."""
+        rows = self.rng.permutation(np.flatnonzero(fits & self.is_free[customer]))
+        _, first = np.unique(customer[rows], return_index=True)
+        taken = rows[np.sort(first)][:wanted]
+        self.is_free[customer[taken]] = False
+        return taken
+
+
+def key_of(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """All rows of the key, none where nothing was planted."""
+    return pl.concat([pl.DataFrame(schema=KEY), *parts])
+
+
+def key_rows(
+    name: str,
+    item_table: str,
+    sort: str,
+    item_ids: Iterable[Any],
+    from_on: Any,
+    until_on: Any,
+    part: str | None = None,
+) -> pl.DataFrame:
+    """Rows of the key: one per item, with the days on which the fault stands."""
+    items = list(item_ids)
+    size = len(items)
+
+    def days(value: Any) -> pl.Series:
+        return pl.Series(np.broadcast_to(np.asarray(value, "datetime64[D]"), size).copy())
+
+    return pl.DataFrame(
+        {
+            "kind": ["promise"] * size,
+            "name": [name] * size,
+            "item_table": [item_table] * size,
+            "item_id": items,
+            "part": [part] * size,
+            "from_on": days(from_on),
+            "until_on": days(until_on),
+            "sort": [sort] * size,
+        },
+        schema=KEY,
+    )

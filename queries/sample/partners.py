@@ -1,0 +1,105 @@
+"""Third parties and the agreements with them: every one that the law asks for, renewed in time."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from queries.sample.group import COMPANIES
+from queries.sample.scope import Scope
+
+# recipient, name, role, country
+RECIPIENTS = (
+    ("m-01", "Exempeltryckeriet", "processor", "SE"),
+    ("m-02", "Låtsasdrift", "processor", "SE"),
+    ("m-03", "Påhittssamtal", "processor", "SE"),
+    ("m-04", "Mätexempel", "processor", "NO"),
+    ("m-05", "Molnexempel", "processor", "US"),
+    ("m-06", "Inkassoexempel", "controller", "SE"),
+    ("m-07", "Klimatexempel", "controller", "DE"),
+    ("m-08", "Tvillingnätet", "joint_controller", "SE"),
+    ("m-09", "Exempelmyndigheten", "authority", "SE"),
+    ("m-10", "Marknadsnavet", "market_actor", "SE"),
+    ("m-11", "Koncernens kundservice", "group_company", "SE"),
+    ("m-12", "Gamla Samtalet", "processor", "SE"),
+    ("m-13", "Nya Utskicket", "processor", "SE"),
+    ("m-14", "Moderns Partner", "processor", "SE"),
+    ("m-15", "Glappdrift", "processor", "SE"),
+    ("m-16", "Delade Nätet", "joint_controller", "SE"),
+)
+PRINTER, OPERATIONS, CALLS, METERS, CLOUD, COLLECTION, CLIMATE, TWIN, AUTHORITY, HUB, GROUP = (
+    f"m-{number:02}" for number in range(1, 12)
+)
+EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED = (f"m-{number}" for number in range(12, 17))
+FIRST_DAY = date(2018, 5, 25)
+TERM_YEARS = 3
+# How long the agreements reach beyond the sample's last day: nothing is about to run out.
+REACHES_BEYOND = timedelta(days=200)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One agreement for one term; `company` empty binds every company of the group."""
+
+    recipient: str
+    company: str | None
+    kind: str
+    valid_from: date
+    valid_until: date | None
+
+
+def orderly_agreements(scope: Scope) -> list[Agreement]:
+    """What the law and the notice ask for, term after term without a day between."""
+    until = scope.untils[-1]
+    wanted: list[tuple[str, str | None, str]] = [
+        (recipient, None, kind)
+        for recipient in (PRINTER, OPERATIONS, CALLS, METERS, CLOUD)
+        for kind in ("processor", "confidentiality")
+    ]
+    wanted += [(CLOUD, None, "standard_clauses")]
+    wanted += [(r, None, "sharing") for r in (COLLECTION, CLIMATE)]
+    wanted += [(r, None, "confidentiality") for r in (COLLECTION, CLIMATE, TWIN, GROUP)]
+    wanted += [(TWIN, "fiber", "joint"), (TWIN, "elnat", "joint")]
+    wanted += [(GROUP, company, "processor") for company in COMPANIES if company != "kem"]
+    return [
+        agreement
+        for place, (recipient, company, kind) in enumerate(wanted)
+        for agreement in terms(recipient, company, kind, until, FIRST_DAY + timedelta(place))
+    ]
+
+
+def terms(
+    recipient: str, company: str | None, kind: str, until: date, first_end: date
+) -> list[Agreement]:
+    """Terms from the first day of the law on; the first ends some years after `first_end`."""
+    agreements, start = [], FIRST_DAY
+    end = first_end.replace(year=first_end.year + TERM_YEARS)
+    while True:
+        agreements.append(Agreement(recipient, company, kind, start, end))
+        if end > until + REACHES_BEYOND:
+            return agreements
+        start, end = end + timedelta(days=1), end.replace(year=end.year + TERM_YEARS)
+
+
+def recipient_rows() -> pl.DataFrame:
+    """**Rows** one per third party, with the contract's columns."""
+    columns = ["recipient_id", "name", "role", "country"]
+    return pl.DataFrame(RECIPIENTS, schema=columns, orient="row")
+
+
+def agreement_rows(agreements: list[Agreement]) -> pl.DataFrame:
+    """**Rows** one per agreement, with the contract's columns."""
+    days = {"valid_from": pl.Date, "valid_until": pl.Date, "reviewed_on": pl.Date}
+    rows = [
+        {
+            "agreement_id": f"a-{number:03}",
+            "recipient_id": agreement.recipient,
+            "company": agreement.company,
+            "kind": agreement.kind,
+            "valid_from": agreement.valid_from,
+            "valid_until": agreement.valid_until,
+            "reviewed_on": agreement.valid_from,
+        }
+        for number, agreement in enumerate(agreements, start=1)
+    ]
+    return pl.DataFrame(rows, schema_overrides=days)

@@ -1,0 +1,156 @@
+"""Requests from persons, and their steps: most answered within days, some after a question about
+identity or an extension, a few taken back; one summer when customer service fell behind.
+
+A request is one row here, its steps as columns; the events are written from them. Answer days keep
+well inside any reading of the month: 28 days is its shortest.
+"""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from queries.sample.chance import Numbers, among, between, stream
+from queries.sample.days import NEVER, Days, has, month_start, nevers
+from queries.sample.group import ORGANISATION, bad_month
+from queries.sample.ids import ids
+from queries.sample.scope import Scope
+
+KINDS = (
+    "access", "rectification", "erasure", "restriction", "portability", "objection",
+    "marketing_optout",
+)  # fmt: skip
+KIND_SHARES = (0.36, 0.18, 0.17, 0.05, 0.05, 0.06, 0.13)
+ACCESS, RECTIFICATION, ERASURE, RESTRICTION, PORTABILITY, OBJECTION, OPTOUT = range(7)
+CHANNELS = ("web", "email", "phone", "post", "app", "office")
+CHANNEL_SHARES = (0.38, 0.33, 0.1, 0.07, 0.07, 0.05)
+OWNERS = ("Kundservice", "Dataskydd", "Nätärenden", "Miljöärenden")
+OWNER_SHARES = (0.45, 0.25, 0.15, 0.15)
+# plain, extended, identity asked, asked and never answered, taken back, asked about the scope
+PATHS = (0.80, 0.06, 0.07, 0.02, 0.03, 0.02)
+PLAIN, EXTENDED, ASKED, WAITING, TAKEN_BACK, SCOPE = range(6)
+PER_CUSTOMER, AT_LEAST = 0.3, 60
+FIRST_RECEIVED = np.datetime64("2021-01-01", "D")
+MONTHLY_GROWTH = 1.02
+BAD_MONTH_WEIGHT = 2.5
+LATEST_ANSWER = 25
+
+
+def requests_of(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
+    """**Rows** one per request: row, customer (row), kind, path (indexes), its days and codes, and
+    its steps asked_on, confirmed_on, scope_on, scope_answered_on, told_on, taken_back_on."""
+    rng = stream(scope.seed, "requests")
+    persons = np.flatnonzero(customers["kind"].to_numpy() != ORGANISATION)
+    if not len(persons) or scope.until < FIRST_RECEIVED:
+        persons = persons[:0]
+    size = max(AT_LEAST, int(scope.customers * PER_CUSTOMER)) if len(persons) else 0
+    customer = persons[between(rng, 0, len(persons) - 1, size)] if size else persons
+    received = _received(rng, scope, size)
+    since = customers["since"].to_numpy()[customer]
+    early = since > received
+    span = (scope.until - since).astype(np.int64)
+    received = np.where(early, since + (span * rng.random(size)).astype(np.int64), received)
+    kind = among(rng, KIND_SHARES, size)
+    rows = _steps(rng, scope, kind, received)
+    return written(rng, scope, np.arange(size), customer, kind, rows)
+
+
+def _received(rng: np.random.Generator, scope: Scope, size: int) -> Days:
+    """More from year to year, and a wave in the bad summer."""
+    first, last = FIRST_RECEIVED.astype("datetime64[M]"), scope.until.astype("datetime64[M]")
+    months = np.arange(first, last + 1) if size else np.array([first])
+    weights = MONTHLY_GROWTH ** np.arange(len(months))
+    weights[months.astype("datetime64[D]") == bad_month(scope.until)] *= BAD_MONTH_WEIGHT
+    month = months[among(rng, list(weights), size)].astype("datetime64[D]")
+    return np.minimum(month + between(rng, 0, 27, size), scope.until)
+
+
+def _steps(rng: np.random.Generator, scope: Scope, kind: Numbers, received: Days) -> dict[str, Any]:
+    """The days of each request, by the path it takes."""
+    size = len(kind)
+    path = among(rng, PATHS, size)
+    path[np.isin(kind, (OPTOUT, OBJECTION)) & (path != TAKEN_BACK)] = PLAIN
+    # Nobody waits for an answer to a question for more than a year: such requests were closed.
+    path[(path == WAITING) & (received < scope.until - 380)] = ASKED
+    quick = 1 + rng.gamma(2.0, 3.5, size).astype(np.int64)
+    slow = between(rng, 14, LATEST_ANSWER, size)
+    is_bad = month_start(received) == bad_month(scope.until)
+    plain = received + np.minimum(np.where(is_bad, slow, quick), LATEST_ANSWER)
+    asked = np.where(np.isin(path, (ASKED, WAITING)), received + between(rng, 0, 4, size), NEVER)
+    confirmed = np.where(path == ASKED, asked + between(rng, 2, 25, size), NEVER)
+    told = np.where(path == EXTENDED, received + between(rng, 8, 20, size), NEVER)
+    scope_asked = np.where(path == SCOPE, received + between(rng, 0, 2, size), NEVER)
+    answered = np.select(
+        [path == EXTENDED, path == ASKED, path == WAITING, path == TAKEN_BACK, path == SCOPE],
+        [
+            received + between(rng, 35, 75, size),
+            confirmed + between(rng, 1, 18, size),
+            nevers(size),
+            nevers(size),
+            np.maximum(plain, received + 6),
+        ],
+        plain,
+    )
+    return {
+        "path": path,
+        "received_on": received,
+        "answered_on": answered,
+        "asked_on": asked,
+        "confirmed_on": confirmed,
+        "scope_on": scope_asked,
+        "scope_answered_on": scope_asked + 2,
+        "told_on": told,
+        "told_reason": np.where(rng.random(size) < 0.6, 0, 1),
+        "taken_back_on": np.where(path == TAKEN_BACK, received + between(rng, 1, 15, size), NEVER),
+    }
+
+
+def written(
+    rng: np.random.Generator,
+    scope: Scope,
+    rows: Numbers,
+    customer: Numbers,
+    kind: Numbers,
+    steps: dict[str, Any],
+) -> pl.DataFrame:
+    """Requests as a register writes them: ids, channel, team, outcome, reasons, fees."""
+    size = len(rows)
+    lag = np.where(np.isin(kind, (OPTOUT, OBJECTION)), 0, among(rng, (0.6, 0.2, 0.1, 0.1), size))
+    is_refused = (
+        np.isin(kind, (ACCESS, RECTIFICATION, ERASURE))
+        & (steps["path"] == PLAIN)
+        & (rng.random(size) < 0.05)
+    )
+    is_partly = ~is_refused & (
+        (kind == ERASURE) | ((kind == RECTIFICATION) & (rng.random(size) < 0.1))
+    )
+    outcome = np.where(is_refused, 1, np.where(is_partly, 2, 0))
+    is_withdrawn = has(steps["taken_back_on"])
+    reason = np.where(is_refused, among(rng, (0.5, 0.25, 0.25), size), -1)
+    asked = has(steps["asked_on"])
+    frame = pl.DataFrame(
+        {
+            "row": rows.astype(np.int64),
+            "request_id": ids("r-", rows, scope.customers, step=3_931),
+            "customer": customer.astype(np.int64),
+            "kind": kind.astype(np.int8),
+            "registered_on": np.minimum(steps["received_on"] + lag, scope.until),
+            "channel": pl.Series(CHANNELS).gather(among(rng, CHANNEL_SHARES, size)),
+            "is_signed": rng.random(size) < 0.3,
+            "is_authenticated": ~asked & (rng.random(size) < 0.6),
+            "owner": pl.Series(OWNERS).gather(among(rng, OWNER_SHARES, size)),
+            "outcome": pl.Series(["fulfilled", "refused", "partly"]).gather(outcome),
+            "refusal_reason": pl.Series(["exempt", "excessive", "unfounded"], dtype=pl.String)
+            .gather(np.maximum(reason, 0))
+            .set(pl.Series(reason < 0), None),
+            "fee_sek": pl.Series(np.zeros(size)).set(pl.Series(rng.random(size) < 0.15), None),
+            "names_customer": rng.random(size) > 0.06,
+            **steps,
+        }
+    )
+    # Taken back: the register closes it that day. The outcome says why.
+    taken_back = pl.lit(pl.Series(is_withdrawn))
+    return frame.with_columns(
+        outcome=pl.when(taken_back).then(pl.lit("withdrawn")).otherwise("outcome"),
+        answered_on=pl.when(taken_back).then("taken_back_on").otherwise("answered_on"),
+    )

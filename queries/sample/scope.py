@@ -1,0 +1,74 @@
+"""What is asked of the generator: how many customers, which chance, up to which days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from queries.errors import NoticeboardError
+
+# Rows that say when they were erased stay in an export for this long.
+HISTORY_MONTHS = 72
+EXTRACTED_AT = time(4, 10)
+FIRST_UNTIL, LAST_UNTIL = date(2023, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One order for exports: a single one, or a series of month ends.
+
+    `untils` are the last complete days of each export, ascending. In a series rows that were purged
+    leave the next export; in a single export some companies still show them, with `erased_on`.
+    """
+
+    customers: int
+    seed: int
+    untils: tuple[date, ...]
+    is_series: bool = False
+
+    @property
+    def first(self) -> np.datetime64:
+        """The last complete day of the first export."""
+        return np.datetime64(self.untils[0], "D")
+
+    @property
+    def until(self) -> np.datetime64:
+        """The last complete day of the last export: the sample's last day."""
+        return np.datetime64(self.untils[-1], "D")
+
+
+def extracted_at(until: date) -> datetime:
+    """When the export of a last complete day was taken: early the next morning, local time."""
+    return datetime.combine(until + timedelta(days=1), EXTRACTED_AT)
+
+
+def scope_of(customers: int, seed: int, until: date, series: int | None = None) -> Scope:
+    """The order in days.
+
+    Raises NoticeboardError for no customers, a day outside what the invented group knows, or a
+    series that does not end with a month.
+    """
+    if customers < 1 or seed < 0 or (series is not None and series < 1):
+        raise NoticeboardError(
+            "A sample needs at least one customer, one export and a seed from 0."
+        )
+    if not FIRST_UNTIL <= until <= LAST_UNTIL:
+        raise NoticeboardError(
+            f"The invented group has no exports until {until}.",
+            hint=f"choose a day from {FIRST_UNTIL} to {LAST_UNTIL}",
+        )
+    if series is None:
+        return Scope(customers, seed, (until,))
+    if (until + timedelta(days=1)).day != 1:
+        raise NoticeboardError(
+            f"A series has one export a month, and {until} does not end one.",
+            hint="give --until the last day of a month",
+        )
+    return Scope(customers, seed, tuple(_month_ends(until, series)), is_series=True)
+
+
+def _month_ends(until: date, count: int) -> list[date]:
+    ends = [until]
+    while len(ends) < count:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    return ends[::-1]

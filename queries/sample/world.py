@@ -1,0 +1,236 @@
+"""The whole invented world, in the order in which one thing follows from another.
+
+People become customers, contracts follow, systems collect, consents are given and taken back,
+requests come in, data is used, disclosed and purged: all in good order. Then the faults are
+planted, and the key to them is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from queries.sample import disclosures, partners, uses
+from queries.sample.campaign import held_on_consent
+from queries.sample.chance import Numbers, stream
+from queries.sample.consents import Consents, consents_of
+from queries.sample.contracts import contracts_of
+from queries.sample.days import months_after
+from queries.sample.episodes import episodes
+from queries.sample.erasures import is_named, record
+from queries.sample.faults import agreements, answers, consent_holdings, consent_uses
+from queries.sample.faults import erasure as erasure_faults
+from queries.sample.faults.planting import KEY, Plots, key_rows
+from queries.sample.faults.stories import Stories, stories_of
+from queries.sample.granted import erase_on_request, restrict_on_request
+from queries.sample.group import ORGANISATION, SHOWS_ERASED
+from queries.sample.holdings import holdings_of
+from queries.sample.holds import orderly_holds
+from queries.sample.ids import ids
+from queries.sample.people import candidates, named
+from queries.sample.request_events import events_of
+from queries.sample.requests import requests_of
+from queries.sample.scope import HISTORY_MONTHS, Scope
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that any export shows, with the truth beside it, and the key to the faults."""
+
+    scope: Scope
+    customers: pl.DataFrame
+    contracts: pl.DataFrame
+    holdings: pl.DataFrame
+    holds: pl.DataFrame
+    consents: pl.DataFrame
+    requests: pl.DataFrame
+    request_events: pl.DataFrame
+    uses: pl.DataFrame
+    disclosures: pl.DataFrame
+    agreements: pl.DataFrame
+    erasures: pl.DataFrame
+    key: pl.DataFrame
+
+
+def world_of(scope: Scope, report: Callable[[str], None] = lambda line: None) -> World:
+    """The world of that order. The same order gives the same world, to the row."""
+    report("people, contracts and holdings")
+    customers, contracts, holdings = _residents(scope)
+    report("consents")
+    consents = consents_of(scope, customers)
+    holdings = _with_consent_holdings(scope, customers, holdings, consents)
+    report("holds, requests and purges")
+    holds, holdings = orderly_holds(scope, customers, holdings)
+    requests = requests_of(scope, customers)
+    holdings, requests = erase_on_request(scope, customers, holdings, requests)
+    holdings = restrict_on_request(holdings, requests)
+    holdings = holdings.with_columns(is_named=is_named(scope, customers, holdings))
+    report("uses and disclosures")
+    used = uses.uses_of(scope, customers, consents, requests)
+    disclosed = disclosures.disclosures_of(scope, customers, consents)
+    report("faults")
+    plots = Plots(stream(scope.seed, "plots"), len(customers))
+    stories = stories_of(customers, consents)
+    holdings, more_holds, key = _planted_holdings(
+        scope, customers, holdings, consents, stories, plots
+    )
+    used, key_uses = _planted_uses(scope, customers, consents, stories, used, plots)
+    disclosed, signed, key_disclosed = _planted_disclosures(scope, customers, disclosed, plots)
+    more, key_answers = answers.plant(scope, customers, len(requests), plots)
+    requests = pl.concat([requests, more])
+    holdings = _shown(scope, holdings)
+    return World(
+        scope=scope,
+        customers=_with_last_day(customers, holdings),
+        contracts=contracts,
+        holdings=holdings.filter("is_shown"),
+        holds=_held(scope, pl.concat([holds, more_holds]), holdings),
+        consents=consents.decisions,
+        requests=requests,
+        request_events=events_of(scope, customers, requests),
+        uses=used,
+        disclosures=disclosed,
+        agreements=signed,
+        erasures=record(scope, holdings),
+        key=pl.concat([*key, key_uses, key_disclosed, key_answers]),
+    )
+
+
+def _residents(scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """As many customers as asked for, all of them in at least one export, with what is theirs."""
+    people = episodes(scope, candidates(scope))
+    contracts = contracts_of(scope, people)
+    holdings = holdings_of(scope, people, contracts)
+    last = _last_days(people, holdings, scope)
+    until = scope.until
+    lives = (people["since"].to_numpy() <= until) & ~(last <= scope.first)
+    # A contact stays with its organisation, and keeps it.
+    organisation = people["organisation"].to_numpy()
+    lives[organisation[(organisation >= 0) & lives]] = True
+    rows = np.flatnonzero(lives)[: scope.customers]
+    place = np.full(len(people), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    kept = people[rows].with_columns(
+        organisation=pl.Series(np.where(organisation >= 0, place[organisation], -1)[rows])
+    )
+    return named(scope, kept), _moved(contracts, place), _moved(holdings, place)
+
+
+def _moved(rows: pl.DataFrame, place: Numbers) -> pl.DataFrame:
+    """The rows of customers who stay, under their new numbers."""
+    customer = place[rows["customer"].to_numpy()]
+    return rows.with_columns(customer=pl.Series(customer.astype(np.int32))).filter(
+        pl.Series(customer >= 0)
+    )
+
+
+def _last_days(people: pl.DataFrame, holdings: pl.DataFrame, scope: Scope) -> Numbers:
+    """The day on which the last of a customer's rows leaves the exports; none if one stays."""
+    purge = holdings["purge_on"].to_numpy()
+    if not scope.is_series:
+        shows = np.isin(holdings["company"].to_numpy(), SHOWS_ERASED)
+        purge = np.where(shows, months_after(purge, HISTORY_MONTHS), purge)
+    far = np.datetime64("2999-12-31", "D")
+    last = np.full(len(people), np.datetime64("1900-01-01", "D"))
+    np.maximum.at(last, holdings["customer"].to_numpy(), np.where(np.isnat(purge), far, purge))
+    return np.where(last == far, np.datetime64("NaT", "D"), last)
+
+
+def _with_consent_holdings(
+    scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, consents: Consents
+) -> pl.DataFrame:
+    ordinary = holdings.with_columns(
+        consent=pl.lit(-1, dtype=pl.Int32), is_on_consent=pl.lit(False)
+    )
+    rows = pl.concat([ordinary, held_on_consent(scope, customers, consents)])
+    number = np.arange(len(rows))
+    return rows.with_columns(row=pl.Series(number), holding_id=ids("h-", number, scope.customers))
+
+
+def _planted_holdings(
+    scope: Scope,
+    customers: pl.DataFrame,
+    holdings: pl.DataFrame,
+    consents: Consents,
+    stories: Stories,
+    plots: Plots,
+) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
+    holdings, holds, key = erasure_faults.plant(scope, customers, holdings, plots)
+    app = consent_holdings.app_holders(consents.lives, scope.until)
+    more, more_key = consent_holdings.plant(scope, customers, stories, app, len(holdings), plots)
+    return pl.concat([holdings, more], how="diagonal"), holds, [key, more_key]
+
+
+def _planted_uses(
+    scope: Scope,
+    customers: pl.DataFrame,
+    consents: Consents,
+    stories: Stories,
+    used: pl.DataFrame,
+    plots: Plots,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    app = consent_holdings.app_holders(consents.lives, scope.until)
+    faulty = consent_uses.plant(scope, customers, consents, stories, app, plots)
+    rows = uses.with_ids(scope, pl.concat([used, faulty], how="diagonal"))
+    broken = rows.filter(pl.col("sort").is_not_null())
+    key = _events_key(consent_uses.NAME, "uses", broken, broken["use_id"], broken["used_on"])
+    return rows.drop("sort"), key
+
+
+def _planted_disclosures(
+    scope: Scope, customers: pl.DataFrame, disclosed: pl.DataFrame, plots: Plots
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    parts, signed = agreements.plant(scope, customers, plots)
+    rows = disclosures.with_ids(scope, disclosures.joined(disclosed, parts))
+    broken = rows.filter(pl.col("sort").is_not_null())
+    items = broken["disclosure_id"] + ":" + broken["category"]
+    key = _events_key(agreements.NAME, "disclosures", broken, items, broken["from_on"])
+    signed_rows = partners.agreement_rows([*partners.orderly_agreements(scope), *signed])
+    return rows.drop("sort", "part", "from_on"), signed_rows, key
+
+
+def _events_key(
+    name: str, table: str, rows: pl.DataFrame, items: pl.Series, on: pl.Series
+) -> pl.DataFrame:
+    """The key of events: each stands on its own day."""
+    key = key_rows(name, table, "", items, on.to_numpy(), on.to_numpy())
+    if "part" in rows.columns:
+        key = key.with_columns(part=rows["part"])
+    return key.with_columns(sort=rows["sort"]).select(list(KEY))
+
+
+def _shown(scope: Scope, holdings: pl.DataFrame) -> pl.DataFrame:
+    """Marks what any export shows: what was not yet purged, and what shows that it was."""
+    gone = pl.col("purge_on") <= pl.lit(scope.first).cast(pl.Date)
+    if not scope.is_series:
+        history = pl.lit(months_after(scope.until, -HISTORY_MONTHS)).cast(pl.Date)
+        shows = pl.col("company").is_in(SHOWS_ERASED) & (pl.col("purge_on") > history)
+        gone = gone & ~shows
+    return holdings.with_columns(is_shown=~gone.fill_null(False))
+
+
+def _held(scope: Scope, holds: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
+    row = holds["holding"].to_numpy()
+    by_row = holdings["holding_id"].gather(np.maximum(row, 0))
+    number = np.arange(len(holds))
+    return holds.with_columns(
+        holding_id=by_row.set(pl.Series(row < 0), None),
+        hold_id=ids("o-", number, scope.customers, step=2_713),
+    )
+
+
+def _with_last_day(customers: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
+    """Customers with `gone_on`: the purge of their last holding, as long as nothing else stays."""
+    far = np.datetime64("2999-12-31", "D")
+    purge = holdings.filter("is_shown")["purge_on"].to_numpy()
+    last = np.full(len(customers), np.datetime64("1900-01-01", "D"))
+    who = holdings.filter("is_shown")["customer"].to_numpy()
+    np.maximum.at(last, who, np.where(np.isnat(purge), far, purge))
+    organisation = customers["organisation"].to_numpy()
+    is_contact = organisation >= 0
+    np.maximum.at(last, organisation[is_contact], last[is_contact])
+    last[(customers["kind"] == ORGANISATION).to_numpy()] = far
+    return customers.with_columns(
+        gone_on=pl.Series(np.where(last == far, np.datetime64("NaT", "D"), last))
+    )

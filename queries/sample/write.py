@@ -1,0 +1,153 @@
+"""A sample on disk: the export files with their mapping, and the keys beside them."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+
+from queries.errors import NoticeboardError
+from queries.sample import canonical
+from queries.sample.folder import make_ready, write_mark
+from queries.sample.plan import plan_of
+from queries.sample.scope import extracted_at, scope_of
+from queries.sample.shapes import Shape, as_csv, as_text, entry
+from queries.sample.swedish import dirt, files
+from queries.sample.view import table_on
+from queries.sample.world import World, world_of
+
+FLAVOURS = ("canonical", "swedish")
+FORMATS = ("csv", "parquet")
+UNTIL = date(2026, 10, 31)
+CUSTOMERS, SEED = 2_000, 1
+HEAD = "# What each file is and how it maps onto the contract. Written by `noticeboard sample`.\n\n"
+PLANTED = ["kind", "name", "item_table", "item_id", "part", "from_on", "until_on"]
+
+
+def write_sample(
+    folder: Path,
+    *,
+    customers: int = CUSTOMERS,
+    seed: int = SEED,
+    until: date = UNTIL,
+    flavour: str = "canonical",
+    file_format: str = "csv",
+    series: int | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> World:
+    """Writes the exports of the invented group until that day, and returns the world behind them.
+
+    Beside the export files: exports.toml (their mapping), planted.csv (every planted fault, with
+    the days on which it stands), of the Swedish flavour dirty.csv (rows that are wrong on purpose),
+    of a series plan.csv (what the product should say after each export), and sample.toml.
+
+    **Raises** NoticeboardError for a folder that holds anything but an earlier sample, a flavour or
+    format that does not exist, and sizes and days that make no sense.
+    """
+    if flavour not in FLAVOURS or file_format not in FORMATS:
+        raise NoticeboardError(
+            "No such flavour or format.",
+            hint=f"flavours: {', '.join(FLAVOURS)}; formats: {', '.join(FORMATS)}",
+        )
+    if flavour == "swedish" and file_format != "csv":
+        raise NoticeboardError("The Swedish flavour is written as its systems write: CSV and XLSX.")
+    scope = scope_of(customers, seed, until, series)
+    make_ready(folder)
+    world = world_of(scope, report)
+    written = []
+    for end in scope.untils:
+        name = extracted_at(end).date().isoformat() if scope.is_series else ""
+        report(f"files of {end}")
+        written += [
+            f"{name}/{path}" if name else path
+            for path in _write_export(world, folder / name, end, flavour, file_format)
+        ]
+    written += _write_keys(world, folder)
+    order = {
+        "customers": customers, "seed": seed, "until": until.isoformat(), "flavour": flavour,
+        "format": file_format, "series": series,
+    }  # fmt: skip
+    write_mark(folder, order, written)
+    return world
+
+
+def _write_export(
+    world: World, folder: Path, until: date, flavour: str, file_format: str
+) -> list[str]:
+    """One export's files; their names."""
+    folder.mkdir(exist_ok=True)
+    is_swedish = flavour == "swedish"
+    shapes = (
+        files.shapes_of(world.scope)
+        if is_swedish
+        else canonical.shapes_of(world.scope, file_format)
+    )
+    tables: dict[str, pl.DataFrame] = {}
+    found: list[tuple[dirt.Dirt, int]] = []
+    for shape in shapes:
+        if shape.table not in tables:
+            # One table at a time: all of a million customers' would not fit beside the world.
+            tables = {shape.table: table_on(world, shape.table, until)}
+        rows = shape.rows(tables[shape.table])
+        found += _write_file(shape, rows, folder / shape.path, is_swedish)
+    mapping = HEAD + "\n".join(entry(shape, extracted_at(until)) for shape in shapes)
+    _write(folder / "exports.toml", mapping)
+    names = [shape.path for shape in shapes] + ["exports.toml"]
+    if found:
+        _write(folder / "dirty.csv", dirt.listing(found))
+        names.append("dirty.csv")
+    return names
+
+
+def _write_file(
+    shape: Shape, rows: pl.DataFrame, path: Path, is_swedish: bool
+) -> list[tuple[dirt.Dirt, int]]:
+    """One file; its wrong rows with their lines."""
+    if path.suffix == ".parquet":
+        rows.write_parquet(path, compression="zstd", statistics=False)
+    elif path.suffix == ".xlsx":
+        _write_sheet(shape, rows, path)
+    elif not is_swedish:
+        rows.write_csv(path, separator=shape.delimiter)
+    else:
+        text = as_text(shape, rows)
+        lines = as_csv(shape, text).splitlines()
+        soiled, found = dirt.soiled(shape, text, lines)
+        # As these systems write: their code page, and both characters at the end of a line.
+        path.write_bytes(("\r\n".join(soiled) + "\r\n").encode(shape.encoding))
+        return [(wrong, len(lines) + place) for place, wrong in enumerate(found, start=1)]
+    return []
+
+
+def _write_sheet(shape: Shape, rows: pl.DataFrame, path: Path) -> None:
+    """A spreadsheet with days as dates, made the same on every run."""
+    days = [name for name, kind in rows.schema.items() if kind == pl.Date]
+    text = as_text(shape, rows)
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
+        book.set_properties({"created": extracted_at(UNTIL), "author": "Påhittad"})
+        sheet = book.add_worksheet(shape.sheet)
+        bold = book.add_format({"bold": True})
+        as_day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, text.columns, bold)
+        for column, name in enumerate(rows.columns):
+            cells = rows[name] if name in days else text[text.columns[column]]
+            for line, value in enumerate(cells, start=1):
+                if name in days and value is not None:
+                    sheet.write_datetime(line, column, value, as_day)
+                elif value:
+                    sheet.write_string(line, column, value)
+
+
+def _write_keys(world: World, folder: Path) -> list[str]:
+    """planted.csv, and of a series plan.csv."""
+    key = world.key.sort("name", "item_id", "part", "from_on", nulls_last=False)
+    key.select(PLANTED).write_csv(folder / "planted.csv")
+    if not world.scope.is_series:
+        return ["planted.csv"]
+    plan_of(world).write_csv(folder / "plan.csv")
+    return ["planted.csv", "plan.csv"]
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,40 @@
+"""The files of a canonical sample as plain rows: csv and dictionaries, nothing of the product."""
+
+import csv
+import tomllib
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+DAYS = (
+    "_on", "_from", "_until", "_since", "fiscal_year_end",
+)  # fmt: skip
+
+
+def _value(name, text):
+    if text == "":
+        return None
+    return date.fromisoformat(text) if name.endswith(DAYS) else text
+
+
+def rows_of(path):
+    """The rows of one file, days as dates, empty cells as None."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [{n: _value(n, v) for n, v in row.items()} for row in csv.DictReader(lines)]
+
+
+def tables_of(folder):
+    """Every table of one export by its mapping's word: name -> rows."""
+    mapping = tomllib.loads(Path(folder, "exports.toml").read_text(encoding="utf-8"))
+    tables = defaultdict(list)
+    for entry in mapping["file"]:
+        tables[entry["table"]] += rows_of(Path(folder, entry["path"]))
+    return tables
+
+
+def planted_in(folder):
+    """The key: (promise, item, part) -> the days on which the fault stands, in order."""
+    found = defaultdict(list)
+    for row in rows_of(Path(folder, "planted.csv")):
+        found[row["name"], row["item_id"], row["part"]].append((row["from_on"], row["until_on"]))
+    return {item: sorted(days, key=lambda span: span[0]) for item, days in found.items()}

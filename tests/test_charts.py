@@ -1,0 +1,353 @@
+"""Every chart asks a question, answers it in both languages, and can be read without eyes."""
+
+import json
+import re
+from datetime import date
+
+import chart_frames as frames
+import polars as pl
+import pytest
+import vl_convert
+
+from dashboard import charts
+from dashboard.charts import Drawing
+from dashboard.charts.clocks import MOST
+from dashboard.words import LANGUAGES, words
+
+MODES = ("page", "light", "dark")
+SWEDISH = re.compile(r"[åäöÅÄÖ]|\b(och|inte|begäran|dagar)\b")
+
+
+def ledger(**how) -> Drawing:
+    return charts.ledger(
+        frames.STANDING,
+        promises={key: f"promise {at}" for at, key in enumerate(frames.PROMISES)},
+        companies={key: f"c{at}" for at, key in enumerate(frames.COMPANIES)},
+        by_company=frames.BY_COMPANY,
+        before=frames.BEFORE,
+        months=frames.MONTHS,
+        reasons={"disclosure_has_agreement": "x"},
+        since=frames.SINCE,
+        **how,
+    )
+
+
+def changed(**how) -> Drawing:
+    moved = frames.MOVED
+    where = {"since": frames.SINCE, "day": frames.DAY, "view": "purge"}
+    return charts.changed(moved, name="promise", scope="x", **where, **how)
+
+
+def weeks(**how) -> Drawing:
+    names = {"purge": "Records", "requests": "Requests"}
+    return charts.weeks(frames.ahead(), day=frames.DAY, names=names, **how)
+
+
+CHARTS = {
+    "ledger": ledger,
+    "changed": changed,
+    "weeks": weeks,
+    "clocks": lambda **how: charts.clocks(frames.requests(), day=frames.DAY, **how),
+    "waiting": lambda **how: charts.waiting(frames.curve(), requests=286, **how),
+    "margin": lambda **how: charts.margin(frames.margin_days(), **how),
+    "margin_binned": lambda **how: charts.margin(frames.margin_days(), is_binned=True, **how),
+    "outcomes": lambda **how: charts.outcomes(frames.OUTCOMES, **how),
+    "backlog": lambda **how: charts.backlog(frames.BACKLOG, **how),
+}
+EACH = pytest.mark.parametrize("name", CHARTS)
+IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def values(spec, at: int) -> list[dict]:
+    """The rows of a layer; layers of the same rows share them above."""
+    return spec["layer"][at].get("data", spec.get("data"))["values"]
+
+
+def rows_of(spec) -> int:
+    return sum(len(values(spec, at)) for at in range(len(spec["layer"])))
+
+
+@EACH
+@IN_BOTH
+def test_it_asks_and_answers(name, lang):
+    drawing = CHARTS[name](lang=lang)
+    assert drawing.question.endswith("?")
+    assert drawing.answer.rstrip().endswith(".")
+    assert drawing.alternative.startswith(drawing.question)
+    assert len(drawing.alternative) > len(drawing.question)
+    assert drawing.table.height
+
+
+@EACH
+def test_english_holds_no_swedish(name):
+    drawing = CHARTS[name](lang="en")
+    text = json.dumps(drawing.spec(), ensure_ascii=False)
+    shown = re.sub(r'"(months|shortMonths|days|shortDays)": \[[^]]*\]', "", text)
+    assert not SWEDISH.search(shown)
+    assert not SWEDISH.search(" ".join((drawing.question, drawing.answer, drawing.alternative)))
+
+
+@EACH
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_its_specification_is_valid(name, mode):
+    spec = CHARTS[name](mode=mode).spec(validate=True)
+    assert spec["description"] == CHARTS[name]().alternative
+    assert spec["title"]["text"].endswith("?")
+
+
+@EACH
+def test_on_a_page_it_has_one_view_and_follows_the_theme(name):
+    drawing = CHARTS[name](mode="page")
+    spec = drawing.spec()
+    assert 1 <= len(spec["layer"]) <= 6
+    assert "title" not in spec
+    # Streamlit would write both texts to its log, and one of them may hold request ids.
+    assert "description" not in spec
+    assert "light-dark(" in json.dumps(spec)
+    assert spec["config"]["background"] is None
+    assert rows_of(spec) < 1500
+
+
+@EACH
+def test_marks_with_data_speak_and_the_others_are_silent(name):
+    spec = CHARTS[name](mode="page").spec()
+    for at, layer in enumerate(spec["layer"]):
+        if layer["mark"].get("aria") is False:
+            assert "description" not in layer["encoding"]
+            continue
+        assert layer["encoding"]["description"]["field"] == "said"
+        assert layer["encoding"]["tooltip"]["field"] == "said"
+        assert all(row["said"] for row in values(spec, at))
+
+
+@EACH
+@IN_BOTH
+def test_a_screen_reader_hears_sentences(name, lang):
+    """Without a description a mark reads `x: 227; y: 27; f: light-dark(...)`."""
+    spec = CHARTS[name](lang=lang).spec()
+    if spec.get("width") == "container":
+        spec["width"] = 600
+    svg = vl_convert.vegalite_to_svg(json.dumps(spec))
+    labels = re.findall(r'aria-label="([^"]*)"', svg)
+    assert labels
+    marks = [label for label in labels if not label.startswith(("X-axis", "Y-axis", "Title"))]
+    assert not [label for label in marks if re.match(r"\w+: .*;", label)]
+
+
+@EACH
+def test_its_picture_can_be_drawn(name):
+    spec = CHARTS[name](mode="dark").spec()
+    if spec.get("width") == "container":
+        spec["width"] = 600
+    assert vl_convert.vegalite_to_png(json.dumps(spec))[:4] == b"\x89PNG"
+
+
+def test_the_ledger_shows_numbers_only_where_something_is_to_be_done():
+    spec = ledger(mode="page").spec()
+    cells, texts = values(spec, 0), values(spec, 1)
+    shown = {text["text"] for text in texts}
+    assert {"266", "31", "214", "9", "5"} <= shown
+    assert "95\u00a0%" in shown
+    kept = [cell for cell in cells if cell["promise"] == "answer_objection"]
+    assert len(kept) == 1 + len(frames.COMPANIES)
+    assert "0" not in shown
+
+
+def test_the_ledger_draws_no_cell_for_a_duty_that_a_company_lacks():
+    cells = values(ledger(mode="page").spec(), 0)
+    erased = {cell["company"] for cell in cells if cell["promise"] == "erase_after_relationship"}
+    assert "fiber" not in erased
+    assert "kem" not in erased
+    assert not [cell for cell in cells if cell["promise"] == "answer_restriction_request"]
+
+
+def test_what_cannot_be_measured_is_dashed_and_says_why():
+    spec = ledger(mode="page").spec()
+    cells = values(spec, 0)
+    blind = [cell for cell in cells if cell["promise"] == "disclosure_has_agreement"]
+    assert [cell["dash"] for cell in blind] == [[3, 2]]
+    assert "x" in {text["text"] for text in values(spec, 1)}
+
+
+def test_many_companies_are_folded_to_the_worst():
+    companies = {f"c{at}": f"C{at}" for at in range(5000)}
+
+    def standing(at: int) -> str:
+        return "kept" if at < 4990 else "not_kept"
+
+    by_company = pl.DataFrame(
+        [
+            ("answer_access_request", company, standing(at), float(at), "count")
+            for at, company in enumerate(companies)
+        ],
+        schema=["promise", "company", "standing", "figure", "figure_kind"],
+        orient="row",
+    )
+    drawing = charts.ledger(
+        frames.STANDING.filter(pl.col("promise") == "answer_access_request"),
+        promises=frames.PROMISES,
+        companies=companies,
+        by_company=by_company,
+        lang="sv",
+        mode="page",
+    )
+    drawn = {cell["company"] for cell in values(drawing.spec(), 0)}
+    assert drawn == {"", "c4999", "c4998", "c4997", "c4996", "c4995", "c4994"}
+    assert "av 5\u00a0000" in drawing.answer
+
+
+def test_the_waterfall_ends_where_the_day_stands():
+    rows = values(changed(mode="page").spec(), 0)
+    restated = next(row for row in rows if row["step"] == "restated")
+    now = next(row for row in rows if row["step"] == "now")
+    assert [row["step"] for row in rows] == [
+        "then",
+        "fell_due",
+        "done",
+        "fell_away",
+        "restated",
+        "now",
+    ]
+    assert restated["from"] == now["to"] == 266
+    assert restated["dash"] == [3, 2]
+    assert changed(lang="sv").question == "Varför blev 208 försenade 266?"
+
+
+def test_a_waterfall_without_a_change_says_so():
+    still = dict.fromkeys(frames.MOVED, 0)
+    drawing = charts.changed(
+        still, name="x", scope="y", since=frames.SINCE, day=frames.DAY, lang="en"
+    )
+    assert drawing.chart is None
+    assert drawing.answer == (
+        "Nothing was overdue on 30\u00a0September 2026, and nothing on 31\u00a0October 2026."
+    )
+
+
+def test_the_weeks_hold_all_of_the_ninety_days():
+    spec = weeks(mode="page").spec()
+    mondays = sorted({row["week"] for row in values(spec, 1)})
+    assert mondays[0] == "2026-10-26"
+    assert mondays[-1] == "2027-01-25"
+    assert weeks(lang="en").answer.endswith("Most in the week of 21\u00a0December: 420 records.")
+
+
+def test_clocks_show_the_most_urgent_and_count_the_rest():
+    one = frames.requests().row(4, named=True)
+    many = pl.concat(
+        [
+            frames.requests().head(4),
+            *(
+                frames.requests()[4:5].with_columns(
+                    request_id=pl.lit(f"B-{at}"), days=pl.lit(19 + at, dtype=pl.Int64)
+                )
+                for at in range(200)
+            ),
+        ],
+        how="vertical_relaxed",
+    )
+    drawing = charts.clocks(many, day=frames.DAY, lang="sv", mode="page")
+    drawn = {row["id"] for row in values(drawing.spec(), 0)}
+    assert len(drawn) == MOST
+    assert one["request_id"] not in drawn
+    assert drawing.answer.endswith("Och 184 till med mer än 34 dagar kvar.")
+
+
+def test_clocks_say_days_in_words():
+    """Never a dash and never nothing on the last day itself."""
+    said = [row["text"] for row in _verdicts("sv")]
+    assert said[:4] == ["17 dagar över", "3 dagar över", "sista dagen i dag", "2 dagar kvar"]
+    assert said[-1] == "klockan står still: väntar på id"
+    assert _verdicts("en")[2]["text"] == "last day today"
+
+
+def _verdicts(lang):
+    spec = charts.clocks(frames.requests(), day=frames.DAY, lang=lang, mode="page").spec()
+    return values(spec, -1)
+
+
+def test_a_pause_is_dashed_and_the_bars_stay_in_the_drawing():
+    spec = charts.clocks(frames.requests(), day=frames.DAY, mode="page").spec()
+    bars = [row for row in values(spec, 0) if row["id"] == "B-2260"]
+    assert [(row["from"], row["to"]) for row in bars] == [(-19, -17), (-17, -10), (-10, 0), (0, 19)]
+    assert bars[1]["dash"] == [3, 2]
+
+
+def test_an_id_cannot_leave_the_text_it_stands_in():
+    """Ids come from exports, and axis labels are expressions."""
+    strange = frames.requests().with_columns(
+        request_id=pl.when(pl.col("request_id") == "B-2231")
+        .then(pl.lit("""a'"}]|x"""))
+        .otherwise("request_id")
+    )
+    drawing = charts.clocks(strange, day=frames.DAY)
+    spec = drawing.spec()
+    spec["width"] = 600
+    svg = vl_convert.vegalite_to_svg(json.dumps(spec))
+    assert "a'&quot;}]/x" in svg or "a'\"}]/x" in svg or "a&#39;&quot;}]/x" in svg
+
+
+def test_no_open_request_is_a_sentence():
+    drawing = charts.clocks(frames.requests().clear(), day=frames.DAY, lang="en")
+    assert drawing.chart is None
+    assert drawing.answer == "No request is open."
+
+
+def test_under_twenty_requests_there_is_no_curve():
+    drawing = charts.waiting(frames.curve(), requests=19, lang="sv")
+    assert drawing.chart is None
+    assert drawing.answer.startswith("19 begäranden på tolv månader är för få för en kurva.")
+
+
+def test_a_year_before_with_few_requests_is_not_drawn():
+    few = frames.curve().with_columns(
+        at_risk=pl.when(pl.col("period") == "before").then(12).otherwise("at_risk")
+    )
+    steps = values(charts.waiting(few, requests=286, mode="page").spec(), 2)
+    assert {row["period"] for row in steps} == {"current"}
+
+
+def test_the_margin_gathers_what_lies_far_out():
+    bars = charts.margin(frames.margin_days(), mode="page", lang="en").spec()
+    rows = values(bars, 0)
+    assert rows[0]["said"] == "more than 35 days before: 3 in time"
+    assert rows[-1]["said"] == "more than 35 days after: 2 late"
+    assert sum(row["high"] - row["low"] for row in rows) == frames.margin_days()["requests"].sum()
+
+
+def test_binned_and_daily_margins_have_the_same_sum():
+    """Nothing falls between two bins."""
+    daily = charts.margin(frames.margin_days()).table
+    binned = charts.margin(frames.margin_days(), is_binned=True).table
+    assert daily.drop(daily.columns[0]).sum().row(0) == binned.drop(binned.columns[0]).sum().row(0)
+
+
+@IN_BOTH
+def test_key_lines_carry_the_numbers(lang):
+    w = words(lang)
+    key = charts.margin(frames.margin_days(), lang=lang).key
+    assert key[0].text == w.count("margin.in_time", 241)
+    assert key[-1].is_strong
+
+
+def test_an_empty_frame_is_a_sentence_everywhere():
+    nothing = {
+        "weeks": charts.weeks(frames.ahead().clear(), day=frames.DAY, names={"purge": "x"}),
+        "margin": charts.margin(frames.margin_days().clear()),
+        "outcomes": charts.outcomes(frames.OUTCOMES.clear()),
+        "backlog": charts.backlog(frames.BACKLOG.clear()),
+        "waiting": charts.waiting(frames.curve().clear(), requests=0),
+    }
+    for name, drawing in nothing.items():
+        assert drawing.chart is None, name
+        assert drawing.answer, name
+        with pytest.raises(ValueError):
+            drawing.spec()
+
+
+def test_days_do_not_depend_on_a_time_zone():
+    """No chart of single days hands a date to the browser, which would read it as UTC."""
+    for name in ("clocks", "weeks", "margin", "waiting", "ledger"):
+        text = json.dumps(CHARTS[name](mode="page").spec())
+        assert '"temporal"' not in text
+    assert frames.DAY == date(2026, 10, 31)

@@ -1,0 +1,200 @@
+"""The contract: what the models say, and that everything else follows from them."""
+
+import inspect
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import queries.exports
+from queries.exports import GENERIC, TABLES
+from queries.exports.dictionary import PAGE, dictionary
+from queries.exports.rules import CONTROL_CHARACTER, IDENTITY_NUMBER
+from queries.loading.check import contract_failures
+
+NAMES = [
+    "customers", "contracts", "processings", "holdings", "erasures", "consents", "requests",
+    "request_events", "uses", "disclosures", "recipients", "agreements", "holds", "complaints",
+    "incidents", "staff_access",
+]  # fmt: skip
+EVENTS = {
+    "requests": "received_on",
+    "request_events": "happened_on",
+    "uses": "used_on",
+    "disclosures": "disclosed_on",
+    "staff_access": "accessed_at",
+}
+
+
+def test_the_contract_has_its_tables_in_order():
+    """Loading and merging go through the tables in this order."""
+    assert list(TABLES) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_keys_are_required_columns(name):
+    """A row without its key could be no row's neighbour."""
+    table = TABLES[name]
+
+    assert all(table.columns[column].required for column in table.key)
+    assert table.doc and all(column.doc for column in table.columns.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_references_name_a_key(name):
+    """A reference's columns stand for the other table's key, kind by kind."""
+    table = TABLES[name]
+
+    for reference in table.references:
+        other = TABLES[reference.table]
+        ours = [table.columns[column].kind for column in reference.columns]
+        assert ours == [other.columns[column].kind for column in other.key]
+
+
+def test_tables_of_events_have_a_day_of_their_own():
+    """Rows that an extract's first day has passed have not left; other rows have."""
+    assert {t.name: t.event_day for t in TABLES.values() if t.event_day} == EVENTS
+
+
+def test_stored_rows_have_pseudonyms_and_their_source():
+    """No id of a person is among the stored columns."""
+    for table in TABLES.values():
+        assert not {"customer_id", "person_ref", "organisation_id", "staff_id"} & set(table.stored)
+        assert list(table.stored)[-2:] == ["source_file", "source_line"]
+    assert TABLES["customers"].stored_key == ("company", "customer_key")
+    assert TABLES["incidents"].stored["aware_at"] == "TIMESTAMP"
+    assert TABLES["requests"].stored["fee_sek"] == "DOUBLE"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_has_words_and_a_weight(name):
+    """A person reads them; they say what is wrong and what to do."""
+    for rule in TABLES[name].rules.values():
+        assert rule.weight in ("quarantine", "warn")
+        assert rule.says and rule.mend
+
+
+def test_only_open_lists_are_closed_to_identity_numbers():
+    """An id of that shape is flagged; a category or purpose of that shape is no category."""
+    for table in TABLES.values():
+        for (column, name), rule in table.rules.items():
+            if name == "looks_like_identity_number":
+                expected = "quarantine" if table.columns[column].is_open_list else "warn"
+                assert (column, rule.weight) == (column, expected)
+
+
+def test_the_data_dictionary_is_up_to_date():
+    """Else: python -m queries.exports.dictionary."""
+    assert PAGE.read_text(encoding="utf-8") == dictionary()
+
+
+def test_the_dictionary_names_every_column_and_rule():
+    """What the gate asks, the people who write exports can read."""
+    page = dictionary()
+
+    for table in TABLES.values():
+        assert f"## {table.name}\n" in page
+        assert all(f"| `{column}` |" in page for column in table.columns)
+    assert all(f"`{rule}`" in page for rule in GENERIC)
+
+
+def test_no_model_changes_or_drops_rows():
+    """coerce fails every row for one bad value, drop_invalid_rows loses rows unsaid, a check that
+    only warns passes: none may be set, anywhere in the contract or the gate."""
+    for table in TABLES.values():
+        schema = table.model.to_schema()
+        assert (schema.coerce, schema.drop_invalid_rows, schema.strict) == (False, False, True)
+        for column in schema.columns.values():
+            assert (column.coerce, column.drop_invalid_rows) == (False, False)
+            assert not any(check.raise_warning for check in column.checks)
+    folder = Path(inspect.getfile(queries.exports)).parent
+    for path in [*folder.glob("*.py"), *(folder.parent / "loading").glob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"coerce=True|drop_invalid_rows|raise_warning|LazyFrame\(", text)
+
+
+def test_patterns_for_whole_cells_are_anchored_at_both_ends():
+    """`\\d+` alone accepts `12x`."""
+    folder = Path(inspect.getfile(queries.exports)).parent.parent / "loading"
+    whole = re.compile(r'r"\\A[^"]*"')
+    for name in ("values.py", "days.py"):
+        for pattern in whole.findall((folder / name).read_text(encoding="utf-8")):
+            assert pattern.endswith(r'\z"') or pattern == r'r"\A"' or "(?<day>" in pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("19800101-1234", True),
+        ("8001011234", True),
+        ("kund 800101-1234", True),
+        ("198001611234", True),
+        ("800101+1234", True),
+        ("contact", False),
+        ("5560000000", False),
+        ("12345", False),
+        ("98001011234567", False),
+    ],
+)
+def test_what_looks_like_an_identity_number(text, is_found):
+    """A birth date (coordination numbers: day + 60) and four digits; organisations have none."""
+    assert pl.Series([text]).str.contains(IDENTITY_NUMBER).item() is is_found
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x7f", "\u202e"])
+def test_invisible_signs_are_found(sign):
+    """Also the one that turns the reading direction round."""
+    assert pl.Series([f"a{sign}b"]).str.contains(CONTROL_CHARACTER).item()
+
+
+def _requests(**cells):
+    table = TABLES["requests"]
+    row = {
+        "request_id": "r", "company": "kem", "kind": "access", "channel": "web",
+        "received_on": pl.Series(["2026-01-31"]).str.to_date().item(),
+    }  # fmt: skip
+    return pl.DataFrame([row | cells], schema=table.schema)
+
+
+def test_an_answer_before_receipt_is_impossible_and_one_on_the_day_is_not():
+    """Days include both ends."""
+    on, before = (pl.Series([d]).str.to_date().item() for d in ("2026-01-31", "2026-01-30"))
+
+    def failures(day):
+        frame = _requests(answered_on=day, outcome="fulfilled")
+        return [(c, r) for c, r, rows in contract_failures(frame, TABLES["requests"]) if rows.any()]
+
+    assert failures(on) == []
+    assert failures(before) == [("answered_on", "answered_before_received")]
+
+
+def test_a_hold_of_nothing_is_refused_by_the_contract():
+    """All empty it would bind everything; a customer without a company is nobody's."""
+    table = TABLES["holds"]
+    day = pl.Series(["2026-01-31"]).str.to_date().item()
+    rows = [
+        {"hold_id": "1", "reason": "other", "holds_from": day},
+        {"hold_id": "2", "reason": "other", "holds_from": day, "customer_id": "c"},
+        {"hold_id": "3", "reason": "other", "holds_from": day, "company": "kem"},
+    ]
+
+    found = contract_failures(pl.DataFrame(rows, schema=table.schema), table)
+
+    assert {rule: rows.arg_true().to_list() for _, rule, rows in found} == {
+        "binds_nothing": [0],
+        "company_missing": [1],
+    }
+
+
+def test_a_breach_is_not_told_to_persons_on_the_day_before_in_local_time():
+    """Aware at 23:30 UTC on the 31st is the 1st in Sweden: told on the 31st is too early."""
+    table = TABLES["incidents"]
+    at = pl.Series(["2026-01-31 23:30:00"]).str.to_datetime(time_unit="us").item()
+    day = pl.Series(["2026-01-31"]).str.to_date().item()
+    row = {"incident_id": "1", "company": "kem", "aware_at": at, "risk": "high",
+           "persons_told_on": day}  # fmt: skip
+
+    found = contract_failures(pl.DataFrame([row], schema=table.schema), table)
+
+    assert [rule for _, rule, _ in found] == ["persons_told_before_aware"]

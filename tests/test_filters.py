@@ -1,0 +1,125 @@
+"""The address means what it says, and nothing else gets in."""
+
+from datetime import date
+
+import pytest
+
+from dashboard import days
+from dashboard.filters import KINDS, OWN, Known, language, readable
+
+DPO = Known("dpo", date(2026, 10, 31), ("kem", "varme"), ("erase_after_relationship",))
+BOARD = Known("management", date(2026, 11, 17), ("kem", "varme"), ("erase_after_relationship",))
+
+
+def test_a_whole_address_is_kept():
+    address = {
+        "day": "2026-09-15",
+        "since": "2026-08-31",
+        "company": "varme",
+        "lang": "en",
+        "snapshot": "000002",
+        "kind": "erasure",
+        "channel": "email",
+        "status": "overdue",
+        "due": "2026-W44",
+        "item": "B-2231",
+    }
+    assert readable("requests", address, DPO) == address
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("day", "2026-02-30"),
+        ("day", "yesterday"),
+        ("day", "20260930"),
+        ("day", "1999-12-31"),
+        ("day", "2027-01-01"),
+        ("since", ""),
+        ("company", "wärme"),
+        ("lang", "de"),
+        ("snapshot", "../../etc"),
+        ("kind", "Radering"),
+        ("channel", "fax"),
+        ("status", "late"),
+        ("due", "2026-13"),
+        ("due", "2026-W54"),
+        ("due", "soon"),
+        ("item", ""),
+        ("item", "x" * 81),
+        ("role", "dpo"),
+        ("anything", "else"),
+    ],
+)
+def test_what_does_not_parse_is_dropped(key, value):
+    assert readable("requests", {key: value, "company": "kem"} | {key: value}, DPO) == (
+        {"company": "kem"} if key != "company" else {}
+    )
+
+
+def test_parameters_of_other_pages_do_not_leak():
+    assert readable("overview", {"kind": "erasure", "lang": "sv"}, DPO) == {"lang": "sv"}
+    assert readable("requests", {"promise": "erase_after_relationship"}, DPO) == {}
+
+
+def test_a_comparison_after_the_day_is_dropped():
+    assert readable("overview", {"day": "2026-09-30", "since": "2026-09-30"}, DPO) == {
+        "day": "2026-09-30"
+    }
+    assert readable("overview", {"since": "2026-11-30"}, DPO) == {}
+
+
+def test_management_has_month_ends_only():
+    assert readable("overview", {"day": "2026-09-30"}, BOARD) == {"day": "2026-09-30"}
+    assert readable("overview", {"day": "2026-09-29"}, BOARD) == {}
+    assert readable("overview", {"day": "2026-11-30"}, BOARD) == {}
+    assert BOARD.default_day == date(2026, 10, 31)
+    assert DPO.default_day == date(2026, 10, 31)
+
+
+def test_management_links_to_no_row():
+    assert readable("requests", {"item": "B-2231"}, BOARD) == {}
+
+
+def test_the_address_decides_the_language_and_else_the_browser():
+    assert language({"lang": "en"}, "sv-SE") == "en"
+    assert language({}, "sv-SE") == "sv"
+    assert language({}, "de-DE") == "en"
+    assert language({}, None) == "en"
+    assert language({"lang": "xx"}, "sv") == "sv"
+
+
+def test_month_ends_go_back_two_years():
+    ends = days.month_ends(date(2026, 10, 31))
+    assert len(ends) == 24
+    assert ends[0] == date(2026, 10, 31)
+    assert ends[1] == date(2026, 9, 30)
+    assert ends[-1] == date(2024, 11, 30)
+    assert days.month_ends(date(2026, 11, 17))[0] == date(2026, 10, 31)
+
+
+def test_comparisons_are_a_month_three_months_and_a_year_back():
+    assert days.compared_with(date(2026, 10, 31)) == [
+        date(2026, 9, 30),
+        date(2026, 7, 31),
+        date(2025, 10, 31),
+    ]
+    assert days.compared_with(date(2024, 3, 15))[0] == date(2024, 2, 29)
+
+
+def test_a_time_in_the_address_is_a_year_a_month_or_a_week():
+    assert days.within("2026") == (date(2026, 1, 1), date(2026, 12, 31))
+    assert days.within("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
+    assert days.within("2026-W53") == (date(2026, 12, 28), date(2027, 1, 3))
+    assert days.within("2025-W53") is None
+    assert days.week_of(date(2026, 12, 28)) == "2026-W53"
+
+
+def test_a_leap_day_has_a_day_a_year_before():
+    assert days.year_before(date(2024, 2, 29)) == date(2023, 2, 28)
+
+
+def test_no_page_takes_a_label_for_a_value():
+    """Values in the address are English and lower case, whatever the language of the page."""
+    assert all(value == value.lower() and value.isascii() for value in KINDS)
+    assert set(OWN) == {"overview", "requests"}
