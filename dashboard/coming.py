@@ -1,6 +1,6 @@
 """What falls due, gathered as the overview shows it; and the ledger as a list."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,10 +33,12 @@ def by_view(source: Source, day: date, within: int, company: str | None) -> dict
     found = _viewed(source, source.ahead(day, within, "total", company))
     sums = found.group_by("kind").agg(pl.col("due").sum())
     due = dict(zip(sums["kind"], sums["due"], strict=True))
+    # Of a past day it is not known which covered things would lose their cover: no row, no zero.
+    natures = ("duty", "condition") if day >= source.nb.newest_day else ("duty",)
     measurable = {
         source.nb.promises[row["promise"]].view
         for row in source.status(day).iter_rows(named=True)
-        if row["measurable"] and source.nb.promises[row["promise"]].nature != "event"
+        if row["measurable"] and source.nb.promises[row["promise"]].nature in natures
     }
     return {view: int(due.get(view, 0)) for view in VIEWS if view in measurable}
 
@@ -57,6 +59,21 @@ def _viewed(source: Source, ahead: pl.DataFrame) -> pl.DataFrame:
 def has_last_day(promise: Any, moves: pl.DataFrame) -> bool:
     """An event is right or wrong on its day: nothing of it can be overdue."""
     return promise.nature != "event" and promise.id in moves["promise"]
+
+
+def has_moved(row: Mapping[str, Any]) -> bool:
+    """Whether anything happened to a promise between two days."""
+    return any(row[step] for step in ("fell_due", "done", "fell_away", "restated", "broken"))
+
+
+def moved_cells(
+    row: Mapping[str, Any], promises: Mapping[str, Any], number: Callable[[float], str]
+) -> list[str]:
+    """The cells of a row of changes. Nothing of an event is ever overdue, and only events break."""
+    steps = ("overdue_then", "fell_due", "done", "fell_away", "restated", "overdue_now")
+    if promises[row["promise"]].nature == "event":
+        return [*("" for _ in steps), number(row["broken"])]
+    return [*(number(row[step]) for step in steps), ""]
 
 
 def choose(promise: str) -> None:

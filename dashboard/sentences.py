@@ -53,6 +53,8 @@ def _kept(
     said = {"kept": kept, "measured": measured, "day": day}
     if not measured:
         return w("overview.nothing_measured", day=day)
+    if not kept:
+        return w("overview.kept_none", **said)
     if kept == measured:
         return w("overview.kept_all", **said)
     if not before["measured"]:

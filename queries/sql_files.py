@@ -90,10 +90,11 @@ def measure(name: str) -> SqlFile:
 
 
 def relations_for(promises: tuple[str, ...]) -> list[SqlFile]:
-    """The shared relations that these promises build on, in the order to run them."""
+    """The shared relations that these promises and the measures build on, in the order to run."""
     shared = folder("relations")
-    wanted: set[str] = {"presence"}
+    wanted: set[str] = set()
     waiting = [name for promise in promises for name in folder("promises")[promise].reads]
+    waiting += ["presence", *(name for name, file in shared.items() if file.kept)]
     while waiting:
         name = waiting.pop()
         if name in shared and name not in wanted:

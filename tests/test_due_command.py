@@ -1,15 +1,15 @@
 """`noticeboard due` from its flags to what it prints: the worked legal cases, and every refusal."""
 
-import argparse
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from dashboard.commands import due
-from queries.errors import NoticeboardError
+from dashboard.commands import main
 from queries.notice import SHIPPED
 
 CASES = [
@@ -17,6 +17,7 @@ CASES = [
     for case in json.loads(Path(__file__).with_name("legal_cases.json").read_text("utf-8"))["cases"]
     if case["via"] == "due"
 ]
+ROOT = Path(__file__).parents[1]
 # Facts for the reader, not answers of the command.
 BACKGROUND = {
     "aware_utc", "reason", "wrong_7y_from_invoice", "identity_reask_per_company",
@@ -54,15 +55,9 @@ def noticeboard(capsys):
     """Runs the command as the shell would: exit code, what it printed, what it complained of."""
 
     def run(*flags: str, form: str = "json", notice: Path | None = None) -> tuple[int, str, str]:
-        parser = argparse.ArgumentParser(prog="noticeboard")
-        parser.add_argument("--format", default=form)
-        parser.add_argument("--notice", default=notice)
-        due.add(parser.add_subparsers())
+        chosen = ["--notice", str(notice)] if notice else []
         try:
-            args = parser.parse_args(["due", *flags])
-            code = args.run(args)
-        except NoticeboardError as error:
-            return 2, capsys.readouterr().out, str(error)
+            code = main([*chosen, "due", *flags, "--format", form])
         except SystemExit as stop:
             code = stop.code
         printed = capsys.readouterr()
@@ -214,6 +209,22 @@ def test_csv_gives_the_days_one_a_line(noticeboard):
     assert rows["due_on"] == "2026-04-07"
     assert rows["extension_valid"] == ""
     assert rows["is_paused"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "out", "err"),
+    [
+        ("--received 2026-03-05 --lang sv", 0, "Sista dag: tisdag 7 april 2026", ""),
+        ("--aware 2026-03-29T02:30", 2, "", "2026-03-29 02:30 does not exist in Sweden"),
+    ],
+)
+def test_as_a_program_of_its_own(flags, code, out, err):
+    """The exit code and the two streams, as a shell sees them; no traceback."""
+    command = [sys.executable, "-m", "dashboard.commands", "due", *flags.split()]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[: len(out)]) == (code, out)
+    assert done.stderr.startswith(err)
+    assert "Traceback" not in done.stderr
 
 
 def test_questions_and_answers_are_matched_by_day_whatever_the_order_of_flags(answer):

@@ -1,15 +1,13 @@
 """`noticeboard due`: one legal deadline, with every step in words and who says so."""
 
 import argparse
-import csv
-import json
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from typing import Any
 
+from dashboard.commands.printing import add_format, show, show_object
 from queries.deadlines import (
     RequestFigures,
     RetentionRule,
@@ -80,16 +78,22 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     breach.add_argument("--aware", action="append", metavar="INSTANT",
                         help="YYYY-MM-DDTHH:MM, Swedish time, or with an offset")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the steps")
+    add_format(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the deadline as text, JSON or CSV. Raises `NoticeboardError` for the user to mend."""
     start = _start(args)
-    notice = read_notice(getattr(args, "notice", None))
+    notice = read_notice(args.notice)
     found = CALCULATIONS[start](args, notice).as_dict(args.lang)
-    shapes = {"json": _print_json, "csv": _print_csv}
-    shapes.get(getattr(args, "format", "table"), _print_table)(found, args.lang)
+    if args.format == "json":
+        show_object(found)
+    elif args.format == "csv":
+        # The days and figures, one a line; the words are left to the other formats.
+        show([{"name": name, "value": value} for name, value in _figures(found)], "csv")
+    else:
+        _print_in_words(found, args.lang)
     return 0
 
 
@@ -204,19 +208,7 @@ CALCULATIONS: dict[str, Callable[[argparse.Namespace, Notice], Any]] = {
 }
 
 
-def _print_json(found: Mapping[str, Any], lang: str) -> None:
-    print(json.dumps(found, ensure_ascii=False, indent=2))
-
-
-def _print_csv(found: Mapping[str, Any], lang: str) -> None:
-    """The days and figures, one a line; the words are left to the other formats."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("name", "value"))
-    for name, value in _figures(found):
-        writer.writerow((name, value))
-
-
-def _print_table(found: Mapping[str, Any], lang: str) -> None:
+def _print_in_words(found: Mapping[str, Any], lang: str) -> None:
     words = WORDS[lang]
     print(_headline(found, words, lang))
     print()

@@ -212,11 +212,10 @@ def _moved(page: Page) -> None:
     day = w.written.day_beside(page.since, page.day)
     pieces.heading(w("moved.title", day=day))
     moves = page.source.changes(page.since, page.day, page.company)
-    steps = ("overdue_then", "fell_due", "done", "fell_away", "restated", "overdue_now", "broken")
     rows = [
-        [page.promise_names[row["promise"]], *(number(row[step] or 0) for step in steps)]
+        [page.promise_names[row["promise"]], *coming.moved_cells(row, page.promises, number)]
         for row in moves.iter_rows(named=True)
-        if any(row[step] for step in ("fell_due", "done", "fell_away", "restated", "broken"))
+        if coming.has_moved(row)
     ]
     if not rows:
         pieces.note(w("moved.nothing", day=day))

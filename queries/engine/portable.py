@@ -46,7 +46,7 @@ def lint(sql: str, path: str, kind: str) -> list[Finding]:
     findings += _header_faults(sql, Path(path).stem, kind)
     if tree is not None:
         findings += _declared_faults(sql, tree, kind)
-        findings += broken_rules(tree, kind)
+        findings += broken_rules(sql, tree, kind)
     return sorted(set(findings), key=lambda finding: (finding.line, finding.rule))
 
 
@@ -220,7 +220,7 @@ def _declared_faults(sql: str, tree: exp.Query, kind: str) -> Iterator[Finding]:
         yield Finding("reads", 1, "A relation cannot read itself.")
     for relation in set(_listed(keys.get("optional", ""))) - set(found):
         yield Finding("reads", 1, f"optional: {relation} is not read.")
-    used = sorted({node.name for node in tree.find_all(exp.Placeholder) if node.name})
+    used = sorted({node.name for node in tree.find_all(exp.Placeholder) if node.name != "?"})
     if sorted(_listed(keys.get("params", ""))) != used:
         yield Finding("params", 1, "The statement uses: " + (", ".join(used) or "none"))
     if kind != "relation" and "columns" not in keys:

@@ -138,7 +138,8 @@ def _encoding(beginning: bytes, declared: str | None) -> str:
         raise Refused("it is UTF-32: export it as UTF-8")
     if marked and declared and marked != declared and (declared, marked) not in _SAME:
         raise Refused(f"its first bytes say {marked}, exports.toml says {declared}")
-    if not marked and not declared and b"\0" in beginning[:200]:
+    head = beginning[:200]
+    if not marked and not declared and head.count(b"\0") * 4 > len(head):
         raise Refused('it looks like UTF-16 without a mark: say `encoding = "utf-16-le"`')
     return marked or declared or "utf-8"
 

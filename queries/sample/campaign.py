@@ -44,7 +44,8 @@ def held_on_consent(scope: Scope, customers: pl.DataFrame, consents: Consents) -
                 is_on_consent=pl.lit(True),
             )
         )
-    rows = pl.concat(parts)
+    # Who left long ago and consents still: nothing new is collected about them.
+    rows = pl.concat(parts).filter(~(pl.col("purge_on") < pl.col("collected_on")).fill_null(False))
     if scope.is_series:
         rows = rows.filter(~pl.Series(leaves_before_end(scope, customers, rows)))
     return rows

@@ -6,6 +6,7 @@ values in the app) is erased on the very day the consent ends.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -51,75 +52,94 @@ class Consents:
 def consents_of(scope: Scope, customers: pl.DataFrame) -> Consents:
     """The decisions of all customers who were asked, and the stretches they cover."""
     rng = stream(scope.seed, "consents")
-    decisions: list[pl.DataFrame] = []
-    lives: list[pl.DataFrame] = []
-    for purpose in (MARKETING, IMPROVEMENT):
-        _decide(rng, scope, customers, purpose, decisions, lives)
-    rows = pl.concat(decisions).with_row_index("row")
-    rows = _described(rng, scope, rows)
+    tellers = [_told(rng, scope, customers, purpose) for purpose in (MARKETING, IMPROVEMENT)]
+    rows = pl.concat([part for teller in tellers for part in teller.decisions])
+    rows = _described(rng, scope, rows.with_row_index("row"))
     # A life points at its consent by story and step: both are unique within a purpose.
     key = ["customer", "purpose", "step"]
     known = rows.select(*key, consent=pl.col("row").cast(pl.Int64), for_channel="for_channel")
-    joined = pl.concat(lives).join(known, on=key, how="left", maintain_order="left")
-    joined = joined.with_columns(
-        consent=pl.when("is_renewed").then(-1).otherwise("consent"),
-    )
-    return Consents(rows.drop("step"), joined)
+    lives = pl.concat([part for teller in tellers for part in teller.lives])
+    joined = lives.join(known, on=key, how="left", maintain_order="left")
+    consent = pl.when("is_renewed").then(-1).otherwise("consent")
+    return Consents(rows.drop("step"), joined.with_columns(consent=consent))
 
 
-def _decide(
-    rng: np.random.Generator,
-    scope: Scope,
-    customers: pl.DataFrame,
-    purpose: int,
-    decisions: list[pl.DataFrame],
-    lives: list[pl.DataFrame],
-) -> None:
-    who, first = _asked(rng, scope, customers, purpose)
+class _Teller:
+    """Writes down the stories of those who were asked for one purpose."""
+
+    def __init__(self, scope: Scope, who: Numbers, purpose: int) -> None:
+        self.until, self.who, self.purpose = scope.until, who, purpose
+        self.decisions: list[pl.DataFrame] = []
+        self.lives: list[pl.DataFrame] = []
+
+    def decide(self, rows: Numbers, step: int, decision: str, on: Days, **more: Days) -> None:
+        """A decision of those people, if its day has come."""
+        rows = rows & (on <= self.until)
+        self.decisions.append(_rows(self.who, self.purpose, rows, step, decision, on, **more))
+
+    def live(self, rows: Numbers, step: int, start: Days, end: Days, renewed: Any = False) -> None:
+        """A stretch that the consent of that step covers."""
+        rows = rows & (start <= self.until)
+        self.lives.append(_life(self.who, self.purpose, rows, step, start, end, renewed))
+
+
+def _told(rng: np.random.Generator, scope: Scope, customers: pl.DataFrame, purpose: int) -> _Teller:
+    """The stories of all who could be asked for a purpose."""
+    who, first, last = _asked(rng, scope, customers, purpose)
     size, until = len(who), scope.until
     story = among(rng, SHARES[purpose], size)
-    is_story = {name: story == index for index, name in enumerate(STORIES)}
+    of = {name: story == index for index, name in enumerate(STORIES)}
     turn = first + between(rng, 20, 1_100, size)
     again = turn + between(rng, 10, 300, size)
-    renewed = first + LIVES_DAYS - between(rng, 5, 60, size)
-    turned = turn <= until
+    over = first + LIVES_DAYS
+    renewed = over - between(rng, 5, 60, size)
+    # Who has left may still withdraw, but gives nothing new.
+    again, renewed = (np.where(day <= last, day, NEVER) for day in (again, renewed))
 
-    def decide(rows: Numbers, step: int, decision: str, on: Days, **more: Days) -> None:
-        rows = rows & (on <= until)
-        decisions.append(_rows(who, purpose, rows, step, decision, on, **more))
+    withdraws = (of["withdrawn"] | of["given_again"]) & (turn <= until)
+    refuses = of["refused_later"] & (turn <= until)
+    expires = of["expired"] | of["renewed"]
+    refused_first = of["refused"] | of["given_after_refusal"]
+    gives = (story > STORIES.index("asked")) & ~refused_first
+    carries_on = of["renewed"] & (renewed <= until)
+    ends = np.where(withdraws | refuses, turn, np.where(expires, over, NEVER))
+    ends = np.where(carries_on, renewed + LIVES_DAYS, ends)
 
-    def live(rows: Numbers, step: int, start: Days, end: Days, is_renewed: Numbers | bool) -> None:
-        rows = rows & (start <= until)
-        lives.append(_life(who, purpose, rows, step, start, end, is_renewed))
+    teller = _Teller(scope, who, purpose)
+    teller.decide(of["asked"], 0, "asked", first)
+    reminded = gives & (rng.random(size) < 0.15)
+    teller.decide(reminded, 0, "asked", first - between(rng, 1, 20, size))
+    on_form = {
+        "withdrawn_on": np.where(withdraws, turn, NEVER),
+        "expires_on": np.where(expires, over, NEVER),
+    }
+    teller.decide(gives, 1, "given", first, **on_form)
+    teller.live(gives, 1, first, ends, carries_on)
+    teller.decide(refused_first, 1, "refused", first)
+    _told_twice(teller, of, withdraws, turn, again, renewed)
+    return teller
 
-    withdraws = (is_story["withdrawn"] | is_story["given_again"]) & turned
-    expires = is_story["expired"] | is_story["renewed"]
-    simple = story > 1
-    simple &= ~(is_story["refused"] | is_story["given_after_refusal"])
-    refuses = is_story["refused_later"] & turned
-    ends = np.where(withdraws | refuses, turn, np.where(expires, first + LIVES_DAYS, NEVER))
-    carries_on = is_story["renewed"] & (renewed <= until)
-    decide(is_story["asked"], 0, "asked", first)
-    decide(simple & (rng.random(size) < 0.15), 0, "asked", first - between(rng, 1, 20, size))
-    decide(
-        simple, 1, "given", first,
-        withdrawn_on=np.where(withdraws, turn, NEVER),
-        expires_on=np.where(expires, first + LIVES_DAYS, NEVER),
-    )  # fmt: skip
-    live(simple, 1, first, np.where(carries_on, renewed + LIVES_DAYS, ends), carries_on)
-    decide(is_story["refused_later"], 2, "refused", turn)
-    decide(is_story["renewed"], 2, "given", renewed, expires_on=renewed + LIVES_DAYS)
-    decide(is_story["given_again"] & withdraws, 2, "given", again)
-    live(is_story["given_again"] & withdraws, 2, again, nevers(size), False)
-    decide(is_story["refused"] | is_story["given_after_refusal"], 1, "refused", first)
-    decide(is_story["given_after_refusal"], 2, "given", again)
-    live(is_story["given_after_refusal"], 2, again, nevers(size), False)
+
+def _told_twice(
+    teller: _Teller,
+    of: dict[str, Numbers],
+    withdraws: Numbers,
+    turn: Days,
+    again: Days,
+    renewed: Days,
+) -> None:
+    """Second decisions: refused after all, renewed, given again, given after all."""
+    teller.decide(of["refused_later"], 2, "refused", turn)
+    teller.decide(of["renewed"], 2, "given", renewed, expires_on=renewed + LIVES_DAYS)
+    for rows in (of["given_again"] & withdraws, of["given_after_refusal"]):
+        teller.decide(rows, 2, "given", again)
+        teller.live(rows, 2, again, nevers(len(again)))
 
 
 def _asked(
     rng: np.random.Generator, scope: Scope, customers: pl.DataFrame, purpose: int
-) -> tuple[Numbers, Days]:
-    """Who could be asked at all, and a day on which they were: inside their relationship."""
+) -> tuple[Numbers, Days, Days]:
+    """Who could be asked at all, a day on which they were, and the last of their relationship."""
     kind, company = customers["kind"].to_numpy(), customers["company"].to_numpy()
     kinds = (PRIVATE, SOLE_TRADER, PROSPECT) if purpose == MARKETING else (PRIVATE, SOLE_TRADER)
     who = np.isin(kind, kinds) & np.isin(company, CONSENT_COMPANIES[purpose])
@@ -134,7 +154,8 @@ def _asked(
     # Most are asked when they sign, some at any time.
     early = np.minimum(length, between(rng, 0, 30, len(rows)))
     anywhere = (length * rng.random(len(rows))).astype(np.int64)
-    return rows, low[rows] + np.where(rng.random(len(rows)) < 0.5, early, anywhere)
+    asked = low[rows] + np.where(rng.random(len(rows)) < 0.5, early, anywhere)
+    return rows, asked, high[rows]
 
 
 def _rows(
@@ -162,7 +183,7 @@ def _life(
     step: int,
     start: Days,
     end: Days,
-    is_renewed: Numbers | bool,
+    is_renewed: Any,
 ) -> pl.DataFrame:
     renewed = np.broadcast_to(is_renewed, rows.shape)[rows]
     return pl.DataFrame(

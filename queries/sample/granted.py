@@ -3,7 +3,8 @@
 import numpy as np
 import polars as pl
 
-from queries.sample.days import as_date, has, months_after
+from queries.sample.chance import Numbers
+from queries.sample.days import as_date, has, months_after, nevers
 from queries.sample.group import ARKIV
 from queries.sample.requests import ERASURE, PLAIN, RESTRICTION
 from queries.sample.retention import KEPT_MONTHS
@@ -13,45 +14,44 @@ from queries.sample.scope import Scope
 def erase_on_request(
     scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, requests: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Holdings with the days on which granted requests erased them, requests with the outcome.
-
-    Granted in full only to those who have left for good and whose invoices the archive keeps, so
-    that the customer does not vanish from under the request.
-    """
-    size = len(customers)
-    stays = holdings.filter(
-        (pl.col("system") == ARKIV)
-        & (pl.col("purge_on").is_null() | (pl.col("purge_on") > pl.lit(as_date(scope.until))))
-    )
-    simple = np.zeros(size, dtype=bool)
-    simple[stays["customer"].unique().to_numpy()] = True
-    otherwise = holdings.filter(pl.col("is_on_consent") | pl.col("is_held"))
-    simple[otherwise["customer"].to_numpy()] = False
+    """Holdings with the days on which granted requests erased them, requests with the outcome."""
     end = customers["end_1"].to_numpy()
-    simple &= has(end) & ~has(customers["back_2"].to_numpy())
-
     customer, answered = requests["customer"].to_numpy(), requests["answered_on"].to_numpy()
-    after_end = requests["received_on"].to_numpy() > end[customer]
-    in_time = answered <= months_after(end, KEPT_MONTHS)[customer]
     is_granted = (
         (requests["kind"] == ERASURE).to_numpy()
         & (requests["path"] == PLAIN).to_numpy()
         & (requests["outcome"] != "refused").to_numpy()
-        & simple[customer] & after_end & in_time
-    )  # fmt: skip
-    on = np.full(size, np.datetime64("NaT", "D"))
+        & _may_be_erased(scope, customers, holdings)[customer]
+        & (requests["received_on"].to_numpy() > end[customer])
+        & (answered <= months_after(end, KEPT_MONTHS)[customer])
+    )
+    on = nevers(len(customers))
     np.fmin.at(on, customer[is_granted], answered[is_granted])
-    who = holdings["customer"].to_numpy()
+    who, purge = holdings["customer"].to_numpy(), holdings["purge_on"].to_numpy()
     goes = has(on[who]) & (holdings["system"] != ARKIV).to_numpy()
-    purge = holdings["purge_on"].to_numpy()
-    purge = np.where(goes & ~(purge < on[who]), on[who], purge)
     # What was written after the answer stays under its own 24 months.
-    purge = np.where(holdings["collected_on"].to_numpy() > on[who], holdings["purge_on"], purge)
+    goes &= ~(holdings["collected_on"].to_numpy() > on[who])
+    erased = np.where(goes & ~(purge < on[who]), on[who], purge)
     outcome = pl.when(pl.lit(pl.Series(is_granted))).then(pl.lit("fulfilled")).otherwise("outcome")
     return (
-        holdings.with_columns(purge_on=pl.Series(purge), is_on_request=pl.Series(goes)),
+        holdings.with_columns(purge_on=pl.Series(erased), is_on_request=pl.Series(goes)),
         requests.with_columns(outcome=outcome),
     )
+
+
+def _may_be_erased(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> Numbers:
+    """True for those who have left for good, with no hold and no consent to their name, and whose
+    invoices the archive keeps: so nobody vanishes from under a request."""
+    archived = holdings.filter(
+        (pl.col("system") == ARKIV)
+        & (pl.col("purge_on").is_null() | (pl.col("purge_on") > pl.lit(as_date(scope.until))))
+    )
+    entangled = holdings.filter(pl.col("is_on_consent") | pl.col("is_held"))
+    may = np.zeros(len(customers), dtype=bool)
+    may[archived["customer"].to_numpy()] = True
+    may[entangled["customer"].to_numpy()] = False
+    has_left = has(customers["end_1"].to_numpy()) & ~has(customers["back_2"].to_numpy())
+    return may & has_left
 
 
 def restrict_on_request(holdings: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFrame:

@@ -86,7 +86,7 @@ def _keepings() -> tuple[Keeping, ...]:
 
 KEEPINGS = _keepings()
 # Share of a customer's fiscal years from which the archive has a row of its own.
-ARCHIVE_SHARE = 0.6
+ARCHIVE_SHARE = 0.8
 
 
 def fiscal_year_end(company: int, years: Days) -> Days:

@@ -116,18 +116,8 @@ def written(
     """Requests as a register writes them: ids, channel, team, outcome, reasons, fees."""
     size = len(rows)
     lag = np.where(np.isin(kind, (OPTOUT, OBJECTION)), 0, among(rng, (0.6, 0.2, 0.1, 0.1), size))
-    is_refused = (
-        np.isin(kind, (ACCESS, RECTIFICATION, ERASURE))
-        & (steps["path"] == PLAIN)
-        & (rng.random(size) < 0.05)
-    )
-    is_partly = ~is_refused & (
-        (kind == ERASURE) | ((kind == RECTIFICATION) & (rng.random(size) < 0.1))
-    )
-    outcome = np.where(is_refused, 1, np.where(is_partly, 2, 0))
-    is_withdrawn = has(steps["taken_back_on"])
-    reason = np.where(is_refused, among(rng, (0.5, 0.25, 0.25), size), -1)
     asked = has(steps["asked_on"])
+    fee = pl.Series(np.zeros(size)).set(pl.Series(rng.random(size) < 0.15), None)
     frame = pl.DataFrame(
         {
             "row": rows.astype(np.int64),
@@ -139,18 +129,32 @@ def written(
             "is_signed": rng.random(size) < 0.3,
             "is_authenticated": ~asked & (rng.random(size) < 0.6),
             "owner": pl.Series(OWNERS).gather(among(rng, OWNER_SHARES, size)),
-            "outcome": pl.Series(["fulfilled", "refused", "partly"]).gather(outcome),
-            "refusal_reason": pl.Series(["exempt", "excessive", "unfounded"], dtype=pl.String)
-            .gather(np.maximum(reason, 0))
-            .set(pl.Series(reason < 0), None),
-            "fee_sek": pl.Series(np.zeros(size)).set(pl.Series(rng.random(size) < 0.15), None),
+            **_outcomes(rng, kind, steps),
+            "fee_sek": fee,
             "names_customer": rng.random(size) > 0.06,
             **steps,
         }
     )
     # Taken back: the register closes it that day. The outcome says why.
-    taken_back = pl.lit(pl.Series(is_withdrawn))
+    taken_back = pl.col("taken_back_on").is_not_null()
     return frame.with_columns(
         outcome=pl.when(taken_back).then(pl.lit("withdrawn")).otherwise("outcome"),
         answered_on=pl.when(taken_back).then("taken_back_on").otherwise("answered_on"),
     )
+
+
+def _outcomes(
+    rng: np.random.Generator, kind: Numbers, steps: dict[str, Any]
+) -> dict[str, pl.Series]:
+    """How each request ends, once it does, and why where it is refused."""
+    size = len(kind)
+    may_be_refused = np.isin(kind, (ACCESS, RECTIFICATION, ERASURE)) & (steps["path"] == PLAIN)
+    is_refused = may_be_refused & (rng.random(size) < 0.05)
+    is_in_part = (kind == ERASURE) | ((kind == RECTIFICATION) & (rng.random(size) < 0.1))
+    outcome = np.where(is_refused, 1, np.where(is_in_part, 2, 0))
+    reason = np.where(is_refused, among(rng, (0.5, 0.25, 0.25), size), -1)
+    reasons = pl.Series(["exempt", "excessive", "unfounded"], dtype=pl.String)
+    return {
+        "outcome": pl.Series(["fulfilled", "refused", "partly"]).gather(outcome),
+        "refusal_reason": reasons.gather(np.maximum(reason, 0)).set(pl.Series(reason < 0), None),
+    }

@@ -9,6 +9,8 @@ from queries.errors import NoticeboardError
 
 # Rows that say when they were erased stay in an export for this long.
 HISTORY_MONTHS = 72
+# More would run out of ids, and out of memory long before.
+MOST_CUSTOMERS = 25_000_000
 EXTRACTED_AT = time(4, 10)
 FIRST_UNTIL, LAST_UNTIL = date(2023, 1, 1), date(2100, 1, 1)
 
@@ -52,6 +54,8 @@ def scope_of(customers: int, seed: int, until: date, series: int | None = None) 
         raise NoticeboardError(
             "A sample needs at least one customer, one export and a seed from 0."
         )
+    if customers > MOST_CUSTOMERS:
+        raise NoticeboardError(f"A sample has at most {MOST_CUSTOMERS:,} customers.")
     if not FIRST_UNTIL <= until <= LAST_UNTIL:
         raise NoticeboardError(
             f"The invented group has no exports until {until}.",

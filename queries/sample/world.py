@@ -22,7 +22,7 @@ from queries.sample.erasures import is_named, record
 from queries.sample.faults import agreements, answers, consent_holdings, consent_uses
 from queries.sample.faults import erasure as erasure_faults
 from queries.sample.faults.planting import KEY, Plots, key_rows
-from queries.sample.faults.stories import Stories, stories_of
+from queries.sample.faults.stories import stories_of
 from queries.sample.granted import erase_on_request, restrict_on_request
 from queries.sample.group import ORGANISATION, SHOWS_ERASED
 from queries.sample.holdings import holdings_of
@@ -71,11 +71,8 @@ def world_of(scope: Scope, report: Callable[[str], None] = lambda line: None) ->
     disclosed = disclosures.disclosures_of(scope, customers, consents)
     report("faults")
     plots = Plots(stream(scope.seed, "plots"), len(customers))
-    stories = stories_of(customers, consents)
-    holdings, more_holds, key = _planted_holdings(
-        scope, customers, holdings, consents, stories, plots
-    )
-    used, key_uses = _planted_uses(scope, customers, consents, stories, used, plots)
+    holdings, more_holds, key = _planted_holdings(scope, customers, holdings, consents, plots)
+    used, key_uses = _planted_uses(scope, customers, consents, used, plots)
     disclosed, signed, key_disclosed = _planted_disclosures(scope, customers, disclosed, plots)
     more, key_answers = answers.plant(scope, customers, len(requests), plots)
     requests = pl.concat([requests, more])
@@ -153,9 +150,9 @@ def _planted_holdings(
     customers: pl.DataFrame,
     holdings: pl.DataFrame,
     consents: Consents,
-    stories: Stories,
     plots: Plots,
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
+    stories = stories_of(customers, consents)
     holdings, holds, key = erasure_faults.plant(scope, customers, holdings, plots)
     app = consent_holdings.app_holders(consents.lives, scope.until)
     more, more_key = consent_holdings.plant(scope, customers, stories, app, len(holdings), plots)
@@ -166,10 +163,10 @@ def _planted_uses(
     scope: Scope,
     customers: pl.DataFrame,
     consents: Consents,
-    stories: Stories,
     used: pl.DataFrame,
     plots: Plots,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
+    stories = stories_of(customers, consents)
     app = consent_holdings.app_holders(consents.lives, scope.until)
     faulty = consent_uses.plant(scope, customers, consents, stories, app, plots)
     rows = uses.with_ids(scope, pl.concat([used, faulty], how="diagonal"))

@@ -11,7 +11,7 @@ from queries.errors import NoticeboardError
 from queries.sample import canonical
 from queries.sample.folder import make_ready, write_mark
 from queries.sample.plan import plan_of
-from queries.sample.scope import extracted_at, scope_of
+from queries.sample.scope import Scope, extracted_at, scope_of
 from queries.sample.shapes import Shape, as_csv, as_text, entry
 from queries.sample.swedish import dirt, files
 from queries.sample.view import table_on
@@ -45,70 +45,79 @@ def write_sample(
     **Raises** NoticeboardError for a folder that holds anything but an earlier sample, a flavour or
     format that does not exist, and sizes and days that make no sense.
     """
+    scope = scope_of(customers, seed, until, series)
+    shapes = _shapes(scope, flavour, file_format)
+    make_ready(folder)
+    order = {
+        "customers": customers, "seed": seed, "until": until.isoformat(), "flavour": flavour,
+        "format": file_format, "series": series,
+    }  # fmt: skip
+    # Before the files: a sample that was interrupted can be written again.
+    write_mark(folder, order, _names(scope, shapes))
+    world = world_of(scope, report)
+    for end in scope.untils:
+        report(f"files of {end}")
+        _write_export(world, folder / _export_name(scope, end), end, shapes)
+    _write_keys(world, folder)
+    return world
+
+
+def _shapes(scope: Scope, flavour: str, file_format: str) -> list[Shape]:
+    """The files of each export.
+
+    **Raises** NoticeboardError for a flavour or a format that there is not.
+    """
     if flavour not in FLAVOURS or file_format not in FORMATS:
         raise NoticeboardError(
             "No such flavour or format.",
             hint=f"flavours: {', '.join(FLAVOURS)}; formats: {', '.join(FORMATS)}",
         )
-    if flavour == "swedish" and file_format != "csv":
-        raise NoticeboardError("The Swedish flavour is written as its systems write: CSV and XLSX.")
-    scope = scope_of(customers, seed, until, series)
-    make_ready(folder)
-    world = world_of(scope, report)
-    written = []
-    for end in scope.untils:
-        name = extracted_at(end).date().isoformat() if scope.is_series else ""
-        report(f"files of {end}")
-        written += [
-            f"{name}/{path}" if name else path
-            for path in _write_export(world, folder / name, end, flavour, file_format)
-        ]
-    written += _write_keys(world, folder)
-    order = {
-        "customers": customers, "seed": seed, "until": until.isoformat(), "flavour": flavour,
-        "format": file_format, "series": series,
-    }  # fmt: skip
-    write_mark(folder, order, written)
-    return world
+    if flavour == "swedish":
+        if file_format != "csv":
+            raise NoticeboardError("The Swedish flavour is written as its systems write it: CSV.")
+        return files.shapes_of(scope)
+    return canonical.shapes_of(scope, file_format)
 
 
-def _write_export(
-    world: World, folder: Path, until: date, flavour: str, file_format: str
-) -> list[str]:
-    """One export's files; their names."""
+def _export_name(scope: Scope, until: date) -> str:
+    """The folder of one export inside the sample's: of a series, the day it was taken on."""
+    return extracted_at(until).date().isoformat() if scope.is_series else ""
+
+
+def _names(scope: Scope, shapes: list[Shape]) -> list[str]:
+    """Every file that a sample of that order writes."""
+    of_export = [shape.path for shape in shapes] + ["exports.toml"]
+    if any(shape.columns for shape in shapes):
+        of_export.append("dirty.csv")
+    folders = [_export_name(scope, until) for until in scope.untils]
+    keys = ["planted.csv", "plan.csv"] if scope.is_series else ["planted.csv"]
+    return keys + [f"{name}/{path}" if name else path for name in folders for path in of_export]
+
+
+def _write_export(world: World, folder: Path, until: date, shapes: list[Shape]) -> None:
+    """One export's files, their mapping, and the list of rows that are wrong on purpose."""
     folder.mkdir(exist_ok=True)
-    is_swedish = flavour == "swedish"
-    shapes = (
-        files.shapes_of(world.scope)
-        if is_swedish
-        else canonical.shapes_of(world.scope, file_format)
-    )
     tables: dict[str, pl.DataFrame] = {}
     found: list[tuple[dirt.Dirt, int]] = []
     for shape in shapes:
         if shape.table not in tables:
             # One table at a time: all of a million customers' would not fit beside the world.
             tables = {shape.table: table_on(world, shape.table, until)}
-        rows = shape.rows(tables[shape.table])
-        found += _write_file(shape, rows, folder / shape.path, is_swedish)
+        found += _write_file(shape, shape.rows(tables[shape.table]), folder / shape.path)
     mapping = HEAD + "\n".join(entry(shape, extracted_at(until)) for shape in shapes)
     _write(folder / "exports.toml", mapping)
-    names = [shape.path for shape in shapes] + ["exports.toml"]
-    if found:
+    if any(shape.columns for shape in shapes):
         _write(folder / "dirty.csv", dirt.listing(found))
-        names.append("dirty.csv")
-    return names
 
 
-def _write_file(
-    shape: Shape, rows: pl.DataFrame, path: Path, is_swedish: bool
-) -> list[tuple[dirt.Dirt, int]]:
+def _write_file(shape: Shape, rows: pl.DataFrame, path: Path) -> list[tuple[dirt.Dirt, int]]:
     """One file; its wrong rows with their lines."""
     if path.suffix == ".parquet":
-        rows.write_parquet(path, compression="zstd", statistics=False)
+        rows.write_parquet(path, compression="zstd")
     elif path.suffix == ".xlsx":
         _write_sheet(shape, rows, path)
-    elif not is_swedish:
+    elif not shape.columns:
+        # The contract's own names and words, in UTF-8.
         rows.write_csv(path, separator=shape.delimiter)
     else:
         text = as_text(shape, rows)
@@ -139,14 +148,12 @@ def _write_sheet(shape: Shape, rows: pl.DataFrame, path: Path) -> None:
                     sheet.write_string(line, column, value)
 
 
-def _write_keys(world: World, folder: Path) -> list[str]:
+def _write_keys(world: World, folder: Path) -> None:
     """planted.csv, and of a series plan.csv."""
     key = world.key.sort("name", "item_id", "part", "from_on", nulls_last=False)
     key.select(PLANTED).write_csv(folder / "planted.csv")
-    if not world.scope.is_series:
-        return ["planted.csv"]
-    plan_of(world).write_csv(folder / "plan.csv")
-    return ["planted.csv", "plan.csv"]
+    if world.scope.is_series:
+        plan_of(world).write_csv(folder / "plan.csv")
 
 
 def _write(path: Path, text: str) -> None:

@@ -22,11 +22,6 @@ opened as (
     where list_contains(u.purposes, 'marketing') and u.company is not distinct from $company
 ),
 
--- a CTE may carry the name of the relation it reads: inside it, the name is the relation
-consents as (
-    select consent_id, company, decided_on from consents where decision = 'given'
-),
-
 placed as (
     select
         o.use_id, o.company, o.used_on, o.kept, o.judged, o.aware_at, o.purpose,

@@ -7,6 +7,12 @@
 --   uses BIGINT
 -- never_null: first_on
 -- kept: rows
+--
+-- A CTE may carry the name of the relation it reads: inside it, the name is the relation.
+
+with uses as (
+    select company, used_on from uses where kind = 'email'
+)
 
 select
     company,

@@ -12,10 +12,8 @@ from queries.engine.rules.registry import (
     TYPES,
     Finding,
     broken_rules,
-    line_of,
 )
 
 __all__ = [
-    "KINDS", "RULES", "TYPES", "Finding", "broken_rules", "dates", "forms", "house", "line_of",
-    "values",
+    "KINDS", "RULES", "TYPES", "Finding", "broken_rules", "dates", "forms", "house", "values",
 ]

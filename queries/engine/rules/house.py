@@ -48,7 +48,7 @@ def _branches(tree: exp.Expr) -> Iterator[exp.Select]:
 def parameter_names(tree: exp.Query) -> Iterator[Fault]:
     """Parameters have names, so that the header can declare them."""
     for node in tree.find_all(exp.Placeholder, exp.Parameter):
-        if not node.name or node.name.isdigit():
+        if not node.name.isidentifier():
             yield node, "Write parameters as $name."
 
 
@@ -67,7 +67,7 @@ def relation_names(tree: exp.Query) -> Iterator[Fault]:
         is_reader = isinstance(table.this, exp.Func) and not isinstance(table.this, exp.Anonymous)
         is_plain = is_reader or not table.name or table.name.isidentifier()
         if is_reader or not is_plain or table.db:
-            yield table, "Read a relation by its plain name."
+            yield table.this, "Read a relation by its plain name."
 
 
 @rule(PORTABLE)
@@ -75,7 +75,7 @@ def table_functions(tree: exp.Query) -> Iterator[Fault]:
     """Table macros exist on one engine."""
     for table in tree.find_all(exp.Table):
         if isinstance(table.this, exp.Anonymous):
-            yield table, f"`{table.this.name}(...)` is no relation: read a plain name."
+            yield table.this, f"`{table.this.name}(...)` is no relation: read a plain name."
 
 
 @rule(BUILT)

@@ -42,7 +42,7 @@ def rule(kinds: frozenset[str]) -> Callable[[Rule], Rule]:
     return register
 
 
-def broken_rules(tree: exp.Query, kind: str) -> list[Finding]:
+def broken_rules(sql: str, tree: exp.Query, kind: str) -> list[Finding]:
     """What the statement breaks of the rules for its kind of file."""
     faults = [
         (name, node, message)
@@ -53,19 +53,20 @@ def broken_rules(tree: exp.Query, kind: str) -> list[Finding]:
     # What another rule refuses needs not be called an unknown function as well.
     told = {id(node) for name, node, _ in faults if name != UNKNOWN}
     return [
-        Finding(name, line_of(node), message)
+        Finding(name, _line_of(node, sql), message)
         for name, node, message in faults
         if name != UNKNOWN or id(node) not in told
     ]
 
 
-def line_of(node: exp.Expr) -> int:
+def _line_of(node: exp.Expr, sql: str) -> int:
     """The line on which the node, or what it is made of or stands in, was read."""
     above: exp.Expr | None = node
     while above is not None:
         for part in above.walk():
-            if part.meta.get("line"):
-                return int(part.meta["line"])
+            if "start" in part.meta:
+                # Counted from the offset: the parser's own line numbers drift after a `$name`.
+                return sql.count("\n", 0, part.meta["start"]) + 1
         above = above.parent
     return 1
 

@@ -8,7 +8,8 @@ from sqlglot import exp
 
 from queries.engine.rules.registry import PORTABLE, TYPES, Fault, rule
 
-_NAMED_TYPES = {"TEXT": "VARCHAR", "INT": "INTEGER"}
+# As the parser names them. A TIMESTAMP of DuckDB has no zone.
+_NAMED_TYPES = {"TEXT": "VARCHAR", "INT": "INTEGER", "TIMESTAMPNTZ": "TIMESTAMP"}
 _FRACTIONS = (exp.Div, exp.Avg, exp.Exp, exp.Ln, exp.Sqrt, exp.Round)
 _SAME_AS_PARTS = (exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Paren, exp.Sum, exp.Min, exp.Max,
                   exp.Abs, exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least, exp.Window)

@@ -25,19 +25,13 @@ def plant(
 ) -> pl.DataFrame:
     """Uses to add, with the sort of fault in each (`sort`); each broken on its own day."""
     rng = stream(scope.seed, "faults in uses")
-    everyone = np.arange(len(customers))
+    size = len(customers)
     parts: list[pl.DataFrame] = []
 
-    def mail(sort: str, fits: Numbers, on: Days, purpose: str = "marketing") -> None:
-        who = plots.take(fits & (on <= scope.until), everyone, count(scope))
-        # Half say that consent is their ground, of half the register says it.
-        ground = pl.Series(["consent", None], dtype=pl.String).gather(np.arange(len(who)) % 2)
-        rows = use_rows(
-            who, on[who], purpose=purpose, category="contact", ground=ground, channel="email"
-        )
-        parts.append(rows.with_columns(sort=pl.lit(sort)))
+    def mail(sort: str, fits: Numbers, on: Days) -> None:
+        who = plots.take(fits & (on <= scope.until), np.arange(size), count(scope))
+        parts.append(_mailing(who, on[who]).with_columns(sort=pl.lit(sort)))
 
-    size = len(customers)
     lately = scope.until - between(rng, 1, 300, size)
     was_there = stories.since < lately
     may = stories.may_be_asked & stories.is_current & was_there
@@ -58,6 +52,14 @@ def plant(
     elsewhere = _consents_elsewhere(scope, customers, consents)
     mail("other_company", may & elsewhere & (stories.decisions == 0), lately)
     return pl.concat(parts)
+
+
+def _mailing(who: Numbers, on: Days) -> pl.DataFrame:
+    """Marketing to those people; half names consent as its ground, half none."""
+    ground = pl.Series(["consent", None], dtype=pl.String).gather(np.arange(len(who)) % 2)
+    return use_rows(
+        who, on, purpose="marketing", category="contact", ground=ground, channel="email"
+    )
 
 
 def _consents_elsewhere(scope: Scope, customers: pl.DataFrame, consents: Consents) -> Numbers:

@@ -1,0 +1,245 @@
+"""Every page, run with and without data, in both languages, for every role."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.commands import main
+from dashboard.context_bar import ROLES
+from dashboard.words import LANGUAGES, words
+
+APP = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
+PAGES = ("overview", "requests")
+EACH = pytest.mark.parametrize("page", PAGES)
+IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
+TAG = re.compile(r"<[^>]+>")
+REQUESTS_ONLY = """
+[[file]]
+path = "requests.csv"
+table = "requests"
+extracted_at = 2026-11-01T04:00:00
+complete = true
+"""
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    """Answers are kept by store and snapshot: each test begins with none."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def requests_store(sample_exports, tmp_path_factory) -> Path:
+    """A store to which nothing but requests was ever exported."""
+    base = tmp_path_factory.mktemp("only_requests")
+    folder = base / "exports"
+    folder.mkdir()
+    shutil.copy(sample_exports / "requests.csv", folder)
+    (folder / "exports.toml").write_text(REQUESTS_ONLY)
+    assert main(["--store", str(base / "store"), "load", str(folder)]) == 0
+    return base / "store"
+
+
+@pytest.fixture(scope="session")
+def quarantined_store(sample_exports, tmp_path_factory) -> Path:
+    """A store whose every row was refused: few enough that the mapping may still be right."""
+    base = tmp_path_factory.mktemp("all_quarantined")
+    folder = base / "exports"
+    folder.mkdir()
+    lines = (sample_exports / "requests.csv").read_text(encoding="utf-8").splitlines()
+    at = lines[0].split(",").index("received_on")
+    broken = [line.split(",") for line in lines[1:7]]
+    for cells in broken:
+        cells[at] = "never"
+    rows = [lines[0], *(",".join(cells) for cells in broken)]
+    (folder / "requests.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "exports.toml").write_text(REQUESTS_ONLY)
+    assert main(["--store", str(base / "store"), "load", str(folder)]) == 0
+    return base / "store"
+
+
+def opened(store, page="overview", lang="sv", role="dpo", **address) -> AppTest:
+    """The page as a reader gets it."""
+    os.environ["NOTICEBOARD_STORE"] = str(store)
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    at.query_params["lang"] = lang
+    for key, value in address.items():
+        at.query_params[key] = value
+    at.session_state["role"] = role
+    at.run()
+    if page != "overview":
+        for key, value in address.items():
+            at.query_params[key] = value
+        at.switch_page(f"views/{page}.py").run()
+    return at
+
+
+def text_of(at) -> str:
+    """Everything the page says in its own elements."""
+    said = [TAG.sub(" ", element.proto.body) for element in at.get("html")]
+    said += [element.value for kind in (at.header, at.text, at.code) for element in kind]
+    said += [chart.proto.alt for chart in at.get("vega_lite_chart")]
+    return " ".join(" ".join(said).split())
+
+
+def assert_whole(at, lang) -> None:
+    """No exception, no part that failed, no raw key, nothing unwritten."""
+    assert not at.exception
+    said = text_of(at)
+    w = words(lang)
+    broken = w("state.failure", number="").split(".")[0]
+    assert broken not in said
+    assert w("state.refused") not in said
+    assert not re.search(r"\bNone\b(?! of| is)|\b(?:True|False|nan)\b|\{\w*\}", said)
+    for key in w.texts:
+        assert not re.search(rf"(?<![\w.-]){re.escape(key)}(?![\w.])", said)
+
+
+@EACH
+@IN_BOTH
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_with_the_sample(sample_store, page, lang, role):
+    at = opened(sample_store, page, lang, role)
+    assert_whole(at, lang)
+    assert at.header[0].value == words(lang)(f"page.{page}")
+    assert at.get("vega_lite_chart")
+
+
+@EACH
+@IN_BOTH
+def test_a_page_where_only_requests_are_exported(requests_store, page, lang):
+    at = opened(requests_store, page, lang)
+    assert_whole(at, lang)
+    if page == "overview":
+        assert words(lang)("standing.not_measurable") in text_of(at)
+
+
+@EACH
+@IN_BOTH
+@pytest.mark.parametrize("role", ["dpo", "management"])
+def test_a_page_where_everything_was_quarantined(quarantined_store, page, lang, role):
+    at = opened(quarantined_store, page, lang, role)
+    assert_whole(at, lang)
+    if page == "overview":
+        assert "100" not in text_of(at).split(words(lang)("exports.title"))[0]
+
+
+@EACH
+@IN_BOTH
+def test_without_a_store_the_page_says_what_to_run(tmp_path, page, lang):
+    at = opened(tmp_path / "nothing", page, lang)
+    assert not at.exception
+    assert at.header[0].value == words(lang)("empty.title")
+    assert any("noticeboard load" in block.value for block in at.code)
+    assert not at.get("vega_lite_chart")
+
+
+@IN_BOTH
+def test_a_damaged_store_is_said_without_a_trace(sample_store, tmp_path, lang):
+    store = tmp_path / "store"
+    shutil.copytree(sample_store, store)
+    (store / "CURRENT").write_text("999999\n")
+    at = opened(store, lang=lang)
+    assert not at.exception
+    assert at.header[0].value == words(lang)("empty.unreadable")
+
+
+@IN_BOTH
+def test_a_broken_link_shows_the_page_and_one_line(sample_store, lang):
+    at = opened(sample_store, lang=lang, day="2026-02-31", company="nobody")
+    assert_whole(at, lang)
+    assert words(lang)("app.missing_filter") in text_of(at)
+    assert "company" not in at.query_params
+
+
+def test_a_snapshot_that_is_gone_shows_the_newest(sample_store):
+    at = opened(sample_store, snapshot="000099")
+    assert_whole(at, "sv")
+    assert words("sv")("app.missing_filter") in text_of(at)
+
+
+def test_the_browser_decides_the_language_of_a_first_visit(sample_store):
+    for locale, title in (("sv-SE", "Översikt"), ("en-GB", "Overview"), ("de-DE", "Overview")):
+        os.environ["NOTICEBOARD_STORE"] = str(sample_store)
+        at = AppTest.from_file(str(APP), default_timeout=60)
+        at.context = {"locale": locale}
+        assert at.run().header[0].value == title
+
+
+def test_management_sees_month_ends_and_no_rows(sample_store):
+    at = opened(sample_store, "requests", "sv", "management")
+    assert not at.dataframe
+    assert words("sv")("role_says.rows_denied") in text_of(at)
+    assert not at.date_input
+    ends = next(box for box in at.selectbox if box.label == words("sv")("bar.day")).options
+    assert len(ends) == 24
+    charts = " ".join(chart.proto.spec for chart in at.get("vega_lite_chart"))
+    assert "B-" not in charts
+
+
+def test_a_day_that_management_may_not_see_is_dropped(sample_store):
+    at = opened(sample_store, "overview", "sv", "management", day="2026-09-15")
+    assert_whole(at, "sv")
+    assert "day" not in at.query_params
+
+
+def test_a_deep_link_sets_day_company_and_filters(sample_store):
+    at = opened(sample_store, "requests", "en", day="2026-09-30", company="varme", kind="access")
+    assert_whole(at, "en")
+    chosen = {box.label: box.value for box in at.selectbox}
+    assert chosen["Company"] == "varme"
+    assert chosen["Kind"] == "access"
+    assert at.date_input[0].value.isoformat() == "2026-09-30"
+    rows = at.dataframe[-1].value
+    assert set(rows["Company"]) == {"Värme"}
+    assert set(rows["Kind"]) == {"Access"}
+
+
+def test_changing_a_widget_writes_the_address(sample_store):
+    at = opened(sample_store)
+    next(box for box in at.selectbox if box.label == "Bolag").set_value("varme").run()
+    assert at.query_params["company"] == "varme"
+    assert_whole(at, "sv")
+
+
+def test_a_linked_request_stands_on_top(sample_store):
+    at = opened(sample_store, "requests", "en")
+    first = at.dataframe[-1].value["Request"].iloc[0]
+    at = opened(sample_store, "requests", "en", item=first)
+    assert_whole(at, "en")
+    assert list(at.dataframe[-2].value["Request"]) == [first]
+
+
+def test_a_day_after_the_data_says_so(sample_store):
+    at = opened(sample_store, lang="en", day="2026-12-15")
+    assert_whole(at, "en")
+    assert "This day lies after the last day of the data" in text_of(at)
+
+
+def test_old_data_is_said_above_the_sentence(sample_store):
+    at = opened(sample_store, lang="en", day="2026-12-31")
+    assert_whole(at, "en")
+
+
+@EACH
+def test_a_failing_part_leaves_the_rest(sample_store, page, monkeypatch, caplog):
+    """The page names a number; the log says where it failed, never what the message held."""
+    from dashboard import source
+
+    def fail(*_: object, **__: object):
+        raise ValueError("19121212-1212")
+
+    monkeypatch.setattr(source.Source, "changes" if page == "overview" else "measure", fail)
+    at = opened(sample_store, page, "en")
+    assert not at.exception
+    assert "Something went wrong here." in text_of(at)
+    assert "19121212" not in text_of(at)
+    assert "ValueError" in caplog.text
+    assert "19121212" not in caplog.text
