@@ -8,6 +8,7 @@ from dashboard import pieces
 from dashboard.frame import Page
 from dashboard.reasons import listed
 from dashboard.words import Words, sentence
+from queries.exports import TABLES
 
 COLUMNS = (
     "table",
@@ -25,7 +26,10 @@ COLUMNS = (
 def draw(page: Page) -> None:
     """One line per file that came, the sum of rows, and the tables that never came."""
     w = page.w
-    found = page.source.measure("exports", page.day)
+    place = {name: at for at, name in enumerate(TABLES)}
+    found = page.source.measure("exports", page.day).sort(
+        pl.col("table").replace_strict(place, return_dtype=pl.Int64), maintain_order=True
+    )
     came, never = _parted(found)
     pieces.heading(w("exports.title"))
     pieces.note(_answer(came, never, w))
@@ -51,7 +55,9 @@ def _answer(came: pl.DataFrame, never: pl.DataFrame, w: Words) -> str:
     tables = came["table"].n_unique()
     old = came.filter(pl.col("state") != "fresh")["table"].n_unique()
     clauses = [
-        w.count("exports.stale_some", old, all=tables) if old else w("exports.all_fresh", n=tables)
+        w.count("exports.stale_some", old, all=tables)
+        if old
+        else w.count("exports.all_fresh", tables)
     ]
     if never.height:
         names = listed([w.name("table", name) for name in never["table"]], w)

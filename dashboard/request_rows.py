@@ -35,7 +35,7 @@ def open_ones(requests: pl.DataFrame) -> pl.DataFrame:
 def narrowing(page: Page) -> None:
     """Kind and channel: they hold for the whole page, its sentence and its charts."""
     w, own = page.w, page.choices.own
-    with st.container(horizontal=True, gap="small", key="narrowing"):
+    with st.container(horizontal=True, gap="small", key="choosing"):
         _select("kind", KINDS, own.get("kind"), w)
         _select("channel", CHANNELS, own.get("channel"), w)
 

@@ -54,9 +54,9 @@ def _kept(
     if not measured:
         return w("overview.nothing_measured", day=day)
     if not kept:
-        return w("overview.kept_none", **said)
+        return w.count("overview.kept_none", measured, **said)
     if kept == measured:
-        return w("overview.kept_all", **said)
+        return w.count("overview.kept_all", measured, **said)
     if not before["measured"]:
         return w("overview.kept_then_unknown", **said)
     said["since"] = w.written.day_beside(since, day)

@@ -69,7 +69,7 @@ def in_time(
 
 def ahead(due: int, of_requests: int | None, w: Words) -> Tile:
     """What falls due within 90 days if nothing more is done."""
-    if of_requests is None:
+    if of_requests is None or not due:
         said = ""
     elif of_requests:
         said = w.count("tile.of_requests", of_requests)

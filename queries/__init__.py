@@ -9,9 +9,10 @@ Every function gives a polars frame. Nothing here draws, and nothing here knows 
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from queries.deadlines import response_due
 from queries.errors import (
     DeadlineError,
     ExportError,
@@ -21,9 +22,20 @@ from queries.errors import (
     RoleError,
     StoreError,
 )
-from queries.notice import read_notice
-from queries.noticeboard import Noticeboard
-from queries.store import Store
+
+if TYPE_CHECKING:
+    from queries.deadlines import response_due
+    from queries.notice import read_notice
+    from queries.noticeboard import Noticeboard
+    from queries.store import Store
+
+# Loaded when first asked for: the clock alone should not wait for what reads exports.
+_LATER = {
+    "Noticeboard": "noticeboard",
+    "Store": "store",
+    "read_notice": "notice",
+    "response_due": "deadlines",
+}
 
 
 def open(store: Path | str, snapshot: str | None = None, role: str = "dpo") -> Noticeboard:
@@ -32,8 +44,17 @@ def open(store: Path | str, snapshot: str | None = None, role: str = "dpo") -> N
     `role`: dpo, analyst or management (month-ends and totals only, small cells hidden).
     Raises `StoreError` when nothing was loaded yet or the snapshot is damaged.
     """
+    from queries.noticeboard import Noticeboard
+    from queries.store import Store
+
     found = Store(store)
     return Noticeboard(found, found.snapshot(snapshot) if snapshot else found.current(), role)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module 'queries' has no attribute {name!r}")
+    return getattr(import_module(f"queries.{_LATER[name]}"), name)
 
 
 __all__ = [

@@ -1,8 +1,8 @@
 """Every figure on a day: status, trend, what changed, what lies ahead, and how each promise stands.
 
 Sums of the daily flows, or where a question needs more than one dimension, counts of the rows. The
-SQL is in `figures/`; here the groups are filled up (a promise without a case is still a row), shares
-are taken, and what cannot be measured is left empty instead of zero.
+SQL is in `figures/`; here the groups are filled up (a promise without a case is still a row),
+shares are taken, and what cannot be measured is left empty instead of zero.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import Any
 
 import polars as pl
 
-from queries.build import DIMENSIONS, window_start
+from queries.deadlines import months_after
 from queries.errors import QueryError
 from queries.measurable import Measurable
-from queries.notice import Notice, Promise
+from queries.notice import Notice
+from queries.obligations import DIMENSIONS
+from queries.promise import Promise
 from queries.reading import Reader
 
 STATUSES = ("pending", "held", "overdue", "met", "met_late", "broken", "void")
@@ -25,12 +27,19 @@ EVERY = ("day", "week", "month")
 Rows = Callable[[str], Reader]
 
 
+def window_start(day: date) -> date:
+    """The same date last year, clamped: the twelve months to `day` are the days after it."""
+    return months_after(day, -12)
+
+
 def checked_by(by: Sequence[str], filters: Mapping[str, str | None]) -> None:
     """Raise `QueryError` for a dimension that does not exist."""
     for name in (*by, *filters):
         if name != "company" and name not in DIMENSIONS:
-            raise QueryError(f"There is no dimension called {name!r}.",
-                             "There is: company, " + ", ".join(DIMENSIONS))
+            raise QueryError(
+                f"There is no dimension called {name!r}.",
+                "There is: company, " + ", ".join(DIMENSIONS),
+            )
 
 
 def counts(
@@ -50,32 +59,45 @@ def counts(
     if len(set(others)) > 1:
         raise QueryError("The daily flows keep one dimension apart at a time.")
     dimension = others[0] if others else ""
-    found = reader.figure("counts", {
-        "days": list(days),
-        "starts": [window_start(day) for day in days],
-        "promise": promise,
-        "dimension": dimension,
-        "by_company": "company" in by,
-        "by_value": bool(dimension) and dimension in by,
-        "company": filters.get("company"),
-        "is_filtered": bool(dimension) and dimension in filters,
-        "value": filters.get(dimension),
-    })
+    found = reader.figure(
+        "counts",
+        {
+            "days": list(days),
+            "starts": [window_start(day) for day in days],
+            "promise": promise,
+            "dimension": dimension,
+            "by_company": "company" in by,
+            "by_value": bool(dimension) and dimension in by,
+            "company": filters.get("company"),
+            "is_filtered": bool(dimension) and dimension in filters,
+            "value": filters.get(dimension),
+        },
+    )
     return found.rename({"value": dimension} if dimension in by else {}).select(
-        "as_of", "promise", *by, *COUNTED)
+        "as_of", "promise", *by, *COUNTED
+    )
 
 
 def counts_of_rows(
-    rows: Rows, promises: Sequence[str], day: date, by: Sequence[str],
+    rows: Rows,
+    promises: Sequence[str],
+    day: date,
+    by: Sequence[str],
     filters: Mapping[str, str | None],
 ) -> pl.DataFrame:
-    """As `counts`, for any dimensions at once; `rows` gives the reader that has a promise's rows."""
-    asked = {name: None for name in ("company", *DIMENSIONS)} | dict(filters)
+    """As `counts`, for any dimensions at once; `rows` gives the reader with a promise's rows."""
+    asked = dict.fromkeys(("company", *DIMENSIONS)) | dict(filters)
     frames = [
-        rows(promise).figure("counts_of_rows", {
-            "as_of": day, "window_start": window_start(day), "promise": promise,
-            "by": list(by), "filters": asked,
-        })
+        rows(promise).figure(
+            "counts_of_rows",
+            {
+                "as_of": day,
+                "window_start": window_start(day),
+                "promise": promise,
+                "by": list(by),
+                "filters": asked,
+            },
+        )
         for promise in promises
     ]
     return pl.concat(frames).select(pl.lit(day).alias("as_of"), "promise", *by, *COUNTED)
@@ -92,7 +114,10 @@ def with_shares(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
 
 
 def status(
-    found: pl.DataFrame, by: Sequence[str], notice: Notice, measurable: Measurable,
+    found: pl.DataFrame,
+    by: Sequence[str],
+    notice: Notice,
+    measurable: Measurable,
     companies: Sequence[str],
 ) -> pl.DataFrame:
     """One row per promise (and group), those without a case and those that cannot be measured too.
@@ -101,8 +126,9 @@ def status(
     """
     grid = pl.DataFrame({"promise": list(notice.promises)}, schema={"promise": pl.String})
     if list(by) == ["company"]:
-        grid = grid.join(pl.DataFrame({"company": list(companies)},
-                                      schema={"company": pl.String}), how="cross")
+        grid = grid.join(
+            pl.DataFrame({"company": list(companies)}, schema={"company": pl.String}), how="cross"
+        )
     on = [name for name in ("promise", "company") if name in grid.columns]
     filled = grid.join(
         found.drop("as_of"), on=on, how="left", nulls_equal=True, maintain_order="left"
@@ -111,11 +137,20 @@ def status(
         filled = filled.with_columns(pl.col(COUNTED).fill_null(0))
     filled = with_shares(filled, notice)
     told = filled.join(measurable.frame(on), on=on, how="left", maintain_order="left")
-    blank = [pl.when(pl.col("measurable")).then(pl.col(c)).alias(c)
-             for c in (*COUNTED, "kept_share")]
+    blank = [
+        pl.when(pl.col("measurable")).then(pl.col(c)).alias(c) for c in (*COUNTED, "kept_share")
+    ]
     return told.with_columns(*blank).select(
-        "promise", *by, *STATUSES, "kept_share", "judged", "kept", "measurable", "missing",
-        "unmeasured", "measured_from",
+        "promise",
+        *by,
+        *STATUSES,
+        "kept_share",
+        "judged",
+        "kept",
+        "measurable",
+        "missing",
+        "unmeasured",
+        "measured_from",
     )
 
 
@@ -137,43 +172,66 @@ def series_days(first: date, last: date, every: str) -> list[date]:
 
 
 def changes(
-    reader: Reader, since: date, day: date, by: Sequence[str], earlier: Reader | None,
+    reader: Reader,
+    since: date,
+    day: date,
+    by: Sequence[str],
+    earlier: Reader | None,
     company: str | None = None,
 ) -> pl.DataFrame:
     """What moved between two days, per promise (and group).
 
     Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken.
-    overdue_then + restated + fell_due - done - fell_away = overdue_now. `earlier`: the snapshot that
-    was current then; what it said of `since` is overdue_then, and what later exports have made of
-    that day is restated.
+    overdue_then + restated + fell_due - done - fell_away = overdue_now. `earlier`: the snapshot
+    that was current then; what it said of `since` is overdue_then, and what later exports have made
+    of that day is restated.
     """
     filters = {"company": company} if company else {}
     on = ["promise", *by]
     then = counts(reader, [since], by=by, filters=filters).select(*on, known_now="overdue")
     now = counts(reader, [day], by=by, filters=filters).select(*on, overdue_now="overdue")
     dimension = next((name for name in by if name != "company"), "")
-    moved = reader.figure("moves", {
-        "since": since, "as_of": day, "dimension": dimension, "by_company": "company" in by,
-        "by_value": bool(dimension), "company": company,
-    }).rename({"value": dimension} if dimension else {})
+    moved = reader.figure(
+        "moves",
+        {
+            "since": since,
+            "as_of": day,
+            "dimension": dimension,
+            "by_company": "company" in by,
+            "by_value": bool(dimension),
+            "company": company,
+        },
+    ).rename({"value": dimension} if dimension else {})
     joined = now.join(then, on=on, how="full", coalesce=True, nulls_equal=True)
     joined = joined.join(moved, on=on, how="full", coalesce=True, nulls_equal=True)
-    said = (earlier or reader)
+    said = earlier or reader
     before = counts(said, [since], by=by, filters=filters).select(*on, overdue_then="overdue")
     joined = joined.join(before, on=on, how="full", coalesce=True, nulls_equal=True)
     numbers = pl.selectors.numeric().fill_null(0)
-    return joined.with_columns(numbers).with_columns(
-        restated=pl.col("known_now") - pl.col("overdue_then")
-    ).select(*on, "overdue_then", "restated", "fell_due", "done", "fell_away", "overdue_now",
-             "broken").sort(*on)
+    return (
+        joined.with_columns(numbers)
+        .with_columns(restated=pl.col("known_now") - pl.col("overdue_then"))
+        .select(
+            *on,
+            "overdue_then",
+            "restated",
+            "fell_due",
+            "done",
+            "fell_away",
+            "overdue_now",
+            "broken",
+        )
+        .sort(*on)
+    )
 
 
-def ahead(reader: Reader, day: date, newest: date, days: int, every: str, by: Sequence[str]
-          ) -> pl.DataFrame:
+def ahead(
+    reader: Reader, day: date, newest: date, days: int, every: str, by: Sequence[str]
+) -> pl.DataFrame:
     """What falls due in the `days` days from `day` on, if nothing more is done.
 
-    Rows: promise, [week (its Monday) or day], [company], due. A thing whose last day is `day` itself
-    is among them: at the end of that day it is still open.
+    Rows: promise, [week (its Monday) or day], [company], due. A thing whose last day is `day`
+    itself is among them: at the end of that day it is still open.
 
     Raises `QueryError` from a past day whose rows are no longer kept.
     """
@@ -182,8 +240,9 @@ def ahead(reader: Reader, day: date, newest: date, days: int, every: str, by: Se
     until = day + timedelta(days=days)
     if day < newest and not reader.has_rows:
         raise QueryError("What lay ahead of a past day needs the rows, which are not open here.")
-    found = reader.figure("ahead" if day >= newest else "ahead_of_rows",
-                          {"as_of": day, "until": until})
+    found = reader.figure(
+        "ahead" if day >= newest else "ahead_of_rows", {"as_of": day, "until": until}
+    )
     keys = ["promise"]
     if every == "week":
         found = found.with_columns(week=pl.col("due_on").dt.truncate("1w"))
@@ -206,17 +265,21 @@ def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
     rows = []
     for row in frame.iter_rows(named=True):
         promise = notice.promises[row["promise"]]
-        rows.append(({name: row[name] for name in keys}
-                     | dict(zip(("standing", "figure", "figure_kind"), _stands(promise, row),
-                                strict=True)) | {"weight": promise.weight}))
-    schema = {**dict.fromkeys(keys, pl.String), "standing": pl.String, "figure": pl.Float64,
-              "figure_kind": pl.String, "weight": pl.Int64}
+        rows.append((*(row[name] for name in keys), *_stands(promise, row), promise.weight))
+    schema: dict[str, pl.DataType] = dict.fromkeys([*keys, "standing"], pl.String())
+    schema |= {"figure": pl.Float64(), "figure_kind": pl.String(), "weight": pl.Int64()}
     order = ["not_kept", "near", "not_measurable", "kept", "no_cases"]
     return (
         pl.DataFrame(rows, schema=schema, orient="row")
-        .with_columns(place=pl.col("standing").replace_strict(order, range(5), return_dtype=pl.Int8))
-        .sort("place", "weight", "figure", descending=[False, True, True], nulls_last=True,
-              maintain_order=True)
+        .with_columns(place=pl.col("standing").replace_strict(order, list(range(5))))
+        .sort(
+            "place",
+            "weight",
+            "figure",
+            descending=[False, True, True],
+            nulls_last=True,
+            maintain_order=True,
+        )
         .drop("place", "weight")
     )
 
@@ -234,13 +297,20 @@ def _stands(promise: Promise, row: Mapping[str, Any]) -> tuple[str, float | None
     said: list[tuple[str, float, str]] = []
     if promise.target.open is not None:
         near = promise.near.open if promise.near.open is not None else promise.target.open
-        reached = "kept" if short <= promise.target.open else "near" if short <= near else "not_kept"
+        reached = (
+            "kept" if short <= promise.target.open else "near" if short <= near else "not_kept"
+        )
         said.append((reached, float(short), "count"))
     if promise.target.share is not None and row["kept_share"] is not None:
         near_share = promise.near.share if promise.near.share is not None else promise.target.share
         share = row["kept_share"]
-        reached = ("kept" if share >= promise.target.share
-                   else "near" if share >= near_share else "not_kept")
+        reached = (
+            "kept"
+            if share >= promise.target.share
+            else "near"
+            if share >= near_share
+            else "not_kept"
+        )
         said.append((reached, share, "share"))
     if not said:
         return "no_cases", None, None

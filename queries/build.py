@@ -8,8 +8,7 @@ obligations themselves, under pseudonyms). It must not know where snapshots lie.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -18,71 +17,11 @@ from queries import clock_relations, sql_files
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError
 from queries.exports import TABLES
-from queries.notice import Notice, Promise
-
-DIMENSIONS = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")
-
-# The columns of a stretch as a promise states it, in order. Promise SQL selects those it has, the
-# rest are null; `arises_on` null means that the item lacks the day it needs: it is unmeasured.
-STATED = {
-    "item_table": "VARCHAR",
-    "item_id": "VARCHAR",
-    "part": "VARCHAR",
-    "customer_key": "VARCHAR",
-    "company": "VARCHAR",
-    **dict.fromkeys(DIMENSIONS, "VARCHAR"),
-    "arises_on": "DATE",
-    "due_on": "DATE",
-    "due_at": "TIMESTAMP",
-    "closed_on": "DATE",
-    "closed_as": "VARCHAR",
-    "closed_by": "VARCHAR",
-    "late_before": "BOOLEAN",
-}
-FLOWS = ("arisen", "held", "lapsed", "met", "met_late", "broken", "void", "void_late", "cut",
-         "cut_late", "judged", "kept")
+from queries.notice import Notice
+from queries.obligations import DIMENSIONS, FLOWS, STATED, Judged, Sources
+from queries.promise import Promise
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What a build reads. `tables`: the Parquet files of each exported table, those with the rows
-    that left the exports included. `absences`: item_table, item_id, gone_on, back_on. `folding`:
-    item_table, item_id of rows that go after this build; their flows are carried from then on.
-    `carried`: flows of rows that went before. `first_extracts`: table_name, company, first_on.
-    `last_days`: the last complete day of each exported table."""
-
-    tables: Mapping[str, Sequence[Path]]
-    absences: pl.DataFrame
-    folding: pl.DataFrame
-    carried: pl.DataFrame
-    first_extracts: pl.DataFrame
-    last_days: Mapping[str, date]
-
-    @property
-    def day(self) -> date:
-        """The last complete day of the newest export: the default day of every figure."""
-        return max(self.last_days.values())
-
-
-@dataclass
-class Judged:
-    """What a build found besides its files. `carried`: the flows to carry on, those of this
-    build's folded rows included."""
-
-    measured: tuple[str, ...]
-    carried: pl.DataFrame
-    obligations: int = 0
-    flows: int = 0
-    dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def empty_flows() -> pl.DataFrame:
-    """Carried flows of nothing, with their columns."""
-    texts = ("promise", "company", "dimension", "value")
-    schema = {**dict.fromkeys(texts, pl.String), "day": pl.Date, **dict.fromkeys(FLOWS, pl.Int64)}
-    return pl.DataFrame(schema=schema)
 
 
 def build(
@@ -161,7 +100,8 @@ class _Build:
         if unknown:
             raise ExportError(
                 "processings.retention names rules that the notice file lacks: "
-                + ", ".join(unknown) + ".",
+                + ", ".join(unknown)
+                + ".",
                 "The notice has: " + ", ".join(self.notice.retention),
             )
         self.engine.frame("absences", self.sources.absences)
@@ -277,10 +217,10 @@ class _Build:
         self.engine.frame("carried", self.sources.carried)
         self.engine.statement("insert into main.summed select * from main.carried")
         self._measured_from()
+        unmeasured = 'case when s."day" < m.first_on then 0 else'
         cut = ", ".join(
-            f'cast(sum(case when s."day" < m.first_on then 0 else s."{name}" end) as bigint) as "{name}"'
-            if name in ("judged", "kept")
-            else f'cast(sum(s."{name}") as bigint) as "{name}"'
+            f'cast(sum({unmeasured if name in ("judged", "kept") else ""} s."{name}" '
+            f'{"end" if name in ("judged", "kept") else ""}) as bigint) as "{name}"'
             for name in FLOWS
         )
         named = ", ".join(f'"{name}"' for name in FLOWS)
@@ -296,7 +236,7 @@ class _Build:
         carrying = self.engine.rows(
             f'select promise, company, dimension, "value", "day", {named} from main.carrying'
         )
-        return pl.concat([self.sources.carried, carrying.cast(dict(self.sources.carried.schema))])
+        return pl.concat([self.sources.carried, carrying.cast(self.sources.carried.schema)])
 
     def _measured_from(self) -> None:
         """From which day an erasing promise is measured: nothing is known of what was purged
@@ -332,11 +272,3 @@ class _Build:
 def _absent(key: str, kind: str) -> str:
     value = "false" if key == "late_before" else f"cast(null as {kind})"
     return f'{value} as "{key}"'
-
-
-def window_start(day: date) -> date:
-    """The day before the twelve months to `day`: the same date last year, clamped."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day - timedelta(days=366)

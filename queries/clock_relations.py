@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from queries.deadlines import RequestFigures, RetentionRule, due_days, request_clock
+from queries.engine.on_duckdb import Engine
 from queries.exports import TABLES
-from queries.notice import Notice, Retention
-
-if TYPE_CHECKING:
-    from queries.build import Sources
-    from queries.engine.on_duckdb import Engine
+from queries.notice import Notice
+from queries.obligations import Sources
 
 
 def days_in_use(engine: Engine, sources: Sources) -> tuple[date, date]:
@@ -44,18 +41,18 @@ def frames(
     yield "calendar_span", pl.DataFrame({"first_on": [first], "last_on": [last]})
     yield "months", _months(first, last, sources.last_days.get("disclosures", sources.day))
     rules = notice.retention.values()
-    yield "retention_rules", pl.DataFrame({
-        "rule": [rule.name for rule in rules],
-        "from_column": [rule.from_column for rule in rules],
-        "is_statutory": [rule.is_statutory for rule in rules],
-    })
-    yield "due_days", due_days({rule.name: _rule(rule) for rule in rules}, first, last)
+    yield (
+        "retention_rules",
+        pl.DataFrame(
+            {
+                "rule": [rule.name for rule in rules],
+                "from_column": [rule.from_column for rule in rules],
+                "is_statutory": [rule.is_statutory for rule in rules],
+            }
+        ),
+    )
+    yield "due_days", due_days({rule.name: RetentionRule.of(rule) for rule in rules}, first, last)
     yield "request_clock", _request_clock(engine, notice)
-
-
-def _rule(rule: Retention) -> RetentionRule:
-    values = tuple((value.valid_from, value.value) for value in rule.values)
-    return RetentionRule(rule.name, rule.basis, values, rule.run_days)
 
 
 def _months(first: date, last: date, last_complete: date) -> pl.DataFrame:
@@ -72,12 +69,5 @@ def _months(first: date, last: date, last_complete: date) -> pl.DataFrame:
 def _request_clock(engine: Engine, notice: Notice) -> pl.DataFrame:
     requests = engine.rows("select request_id, company, received_on from requests")
     events = engine.rows("select request_id, kind, happened_on, reason from request_events")
-    clock = notice.clock
-    figures = RequestFigures(
-        months=clock.months,
-        extension_months=clock.extension_months,
-        ask_within_days=clock.ask_within_days,
-        ask_warn_working_days=clock.ask_warn_working_days,
-        scope_question_pauses=clock.scope_question_pauses,
-    )
+    figures = RequestFigures(**vars(notice.clock))
     return request_clock(requests, events, figures)

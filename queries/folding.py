@@ -1,7 +1,7 @@
 """Which rows that left the exports may go, so that the store keeps nobody longer than it must.
 
 A row that left is kept for 13 months (the twelve of a kept share, and one more), and as long as
-anything that is still kept needs it to be judged. Then its flows are carried on and the row is gone.
+anything that is still kept needs it to be judged. Then its flows are carried on and the row goes.
 """
 
 from __future__ import annotations
@@ -34,8 +34,16 @@ NEEDED_BY: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "customers": tuple(
         (name, ("company", "customer_key"))
-        for name in ("holdings", "uses", "disclosures", "requests", "consents", "contracts",
-                     "holds", "complaints")
+        for name in (
+            "holdings",
+            "uses",
+            "disclosures",
+            "requests",
+            "consents",
+            "contracts",
+            "holds",
+            "complaints",
+        )
     ),
     "agreements": (("disclosures", ("recipient_id",)),),
     "recipients": (("disclosures", ("recipient_id",)), ("agreements", ("recipient_id",))),
@@ -51,11 +59,12 @@ def to_fold(tables: Mapping[str, TableRows], day: date) -> dict[str, pl.DataFram
     going: dict[str, pl.DataFrame] = {}
     roots = [name for name in TABLES if name not in NEEDED_BY and name not in NEVER]
     for name in (*roots, *NEEDED_BY):
-        if name not in tables or tables[name].left is None:
+        left = tables[name].left if name in tables else None
+        if left is None:
             continue
         table = TABLES[name]
         old = (
-            pl.scan_parquet(tables[name].left)
+            pl.scan_parquet(left)
             .with_columns(item_id(table))
             .filter(pl.col("since_on") <= limit)
             .collect()

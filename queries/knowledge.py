@@ -13,12 +13,12 @@ from typing import Any
 import polars as pl
 
 from queries import sql_files
-from queries.build import Sources, empty_flows
 from queries.errors import StoreError
 from queries.exports import TABLES
 from queries.leaving import ABSENCES, TableRows
 from queries.loading.delivery import Coverage, Delivery
 from queries.notice import Notice
+from queries.obligations import Sources, empty_flows
 from queries.store import Snapshot, Store
 
 
@@ -46,14 +46,14 @@ class Knowledge:
         manifest = snapshot.manifest
         tables = {}
         for name, parts in manifest["tables"].items():
-            paths = [store.tables / parts[p]["file"] if parts[p] else None
-                     for p in ("present", "left")]
-            if any(path is not None and not path.is_file() for path in paths):
+            present = store.tables / parts["present"]["file"]
+            left = store.tables / parts["left"]["file"] if parts["left"] else None
+            if not present.is_file() or (left is not None and not left.is_file()):
                 raise StoreError(
                     f"The rows of snapshot {snapshot.id} are no longer kept.",
                     "Only those of the last two snapshots are.",
                 )
-            tables[name] = TableRows(*paths)
+            tables[name] = TableRows(present, left)
         return cls(
             tables=tables,
             absences=pl.read_parquet(snapshot.folder / "absences.parquet"),
@@ -93,8 +93,9 @@ class Knowledge:
         newest: dict[str, datetime] = {}
         for entry in self.coverage:
             if entry.complete:
-                newest[entry.table] = max(entry.extracted_at,
-                                          newest.get(entry.table, entry.extracted_at))
+                newest[entry.table] = max(
+                    entry.extracted_at, newest.get(entry.table, entry.extracted_at)
+                )
         for entry in delivery.coverage:
             if entry.complete and entry.extracted_at < newest.get(entry.table, datetime.min):
                 raise StoreError(
@@ -115,7 +116,8 @@ class Knowledge:
                 first.setdefault(company, extract_day)
             self.companies |= companies
             self.coverage = [
-                old for old in self.coverage
+                old
+                for old in self.coverage
                 if old.table != name or not any(_replaces(new, old) for new in entries)
             ] + entries
         delivered = set(delivery.tables)
@@ -137,8 +139,11 @@ class Knowledge:
             if name not in delivery.tables:
                 continue
             pairs = set(
-                pl.scan_parquet(delivery.tables[name]).select("company", "system").unique()
-                .collect().iter_rows()
+                pl.scan_parquet(delivery.tables[name])
+                .select("company", "system")
+                .unique()
+                .collect()
+                .iter_rows()
             )
             for entry in delivery.coverage:
                 if entry.table == name and entry.systems:
@@ -163,8 +168,10 @@ class Knowledge:
 
     def frames(self, notice: Notice, measured: tuple[str, ...]) -> dict[str, pl.DataFrame]:
         """The tables that pages and measures read: coverage, files, table_rules, needs."""
-        rules = [(name, notice.tables[name].cadence_days, notice.tables[name].too_old_days)
-                 for name in TABLES]
+        rules = [
+            (name, notice.tables[name].cadence_days, notice.tables[name].too_old_days)
+            for name in TABLES
+        ]
         known = frozenset(TABLES)
         needs = [
             (promise, table)
@@ -175,9 +182,13 @@ class Knowledge:
             "coverage": _coverage_frame(self.coverage),
             "files": _files_frame(self.files),
             "table_rules": pl.DataFrame(
-                rules, orient="row",
-                schema={"table_name": pl.String, "cadence_days": pl.Int64,
-                        "too_old_days": pl.Int64},
+                rules,
+                orient="row",
+                schema={
+                    "table_name": pl.String,
+                    "cadence_days": pl.Int64,
+                    "too_old_days": pl.Int64,
+                },
             ),
             "needs": pl.DataFrame(
                 needs, orient="row", schema={"promise": pl.String, "table_name": pl.String}
@@ -230,22 +241,47 @@ def _coverage_frame(coverage: list[Coverage]) -> pl.DataFrame:
         for company in e.companies or (None,)
         for system in e.systems or (None,)
     ]
-    return pl.DataFrame(rows, orient="row", schema={
-        "table_name": pl.String, "file": pl.String, "company": pl.String, "system": pl.String,
-        "is_complete": pl.Boolean, "extracted_at": pl.Datetime("us"), "events_from": pl.Date,
-    })
+    return pl.DataFrame(
+        rows,
+        orient="row",
+        schema={
+            "table_name": pl.String,
+            "file": pl.String,
+            "company": pl.String,
+            "system": pl.String,
+            "is_complete": pl.Boolean,
+            "extracted_at": pl.Datetime("us"),
+            "events_from": pl.Date,
+        },
+    )
 
 
 def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
     rows = [
-        (f["table"], f["file"], f["sha256"], f["rows_read"], f["accepted"], f["quarantined"],
-         sum(rule["rows"] for rule in f["rules"] if rule["weight"] == "warn"))
+        (
+            f["table"],
+            f["file"],
+            f["sha256"],
+            f["rows_read"],
+            f["accepted"],
+            f["quarantined"],
+            sum(rule["rows"] for rule in f["rules"] if rule["weight"] == "warn"),
+        )
         for f in files
     ]
-    return pl.DataFrame(rows, orient="row", schema={
-        "table_name": pl.String, "file": pl.String, "sha256": pl.String, "rows_read": pl.Int64,
-        "accepted": pl.Int64, "quarantined": pl.Int64, "warnings": pl.Int64,
-    })
+    return pl.DataFrame(
+        rows,
+        orient="row",
+        schema={
+            "table_name": pl.String,
+            "file": pl.String,
+            "sha256": pl.String,
+            "rows_read": pl.Int64,
+            "accepted": pl.Int64,
+            "quarantined": pl.Int64,
+            "warnings": pl.Int64,
+        },
+    )
 
 
 def sources_of(known: Knowledge, folding: dict[str, pl.DataFrame] | None = None) -> Sources:

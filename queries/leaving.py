@@ -19,7 +19,10 @@ from queries.loading.delivery import Coverage
 from queries.notice import TableRule
 
 ABSENCES = {
-    "item_table": pl.String, "item_id": pl.String, "gone_on": pl.Date, "back_on": pl.Date,
+    "item_table": pl.String,
+    "item_id": pl.String,
+    "gone_on": pl.Date,
+    "back_on": pl.Date,
 }
 # Beside the stored columns of a row that left: since when it is kept apart, and whether it is gone
 # (an event that the file's first day has passed has not left; it only is no longer exported).
@@ -87,12 +90,14 @@ def merge(
     gone = leaves.filter(~pl.col("is_passed"))
     before_left = _left(before, table)
     returned = before_left.join(new_ids.collect(), on="item_id", how="semi")
-    left = pl.concat([
-        before_left.join(returned.select("item_id"), on="item_id", how="anti"),
-        leaves.with_columns(
-            since_on=pl.col("extract_on"), is_gone=~pl.col("is_passed")
-        ).select(before_left.columns),
-    ])
+    left = pl.concat(
+        [
+            before_left.join(returned.select("item_id"), on="item_id", how="anti"),
+            leaves.with_columns(since_on=pl.col("extract_on"), is_gone=~pl.col("is_passed")).select(
+                before_left.columns
+            ),
+        ]
+    )
     covered = _count_covered(table, coverage, before.present)
     return Merged(
         TableRows(
@@ -100,7 +105,7 @@ def merge(
             _write(left.drop("item_id"), table, out / f"{table.name}-left.parquet"),
         ),
         _absences(table, absences, gone, returned, coverage),
-        covered - leaves["is_passed"].sum(),
+        covered - leaves.filter("is_passed").height,
         gone.height,
     )
 
@@ -176,8 +181,11 @@ def _absences(
     back_on = max(entry.extracted_at.date() for entry in coverage)
     back = returned.filter("is_gone").select("item_id")
     closed = known.with_columns(
-        back_on=pl.when(pl.col("back_on").is_null() & pl.col("item_id").is_in(
-            back["item_id"].implode())).then(pl.lit(back_on)).otherwise("back_on")
+        back_on=pl.when(
+            pl.col("back_on").is_null() & pl.col("item_id").is_in(back["item_id"].implode())
+        )
+        .then(pl.lit(back_on))
+        .otherwise("back_on")
     )
     opened = gone.select(
         item_table=pl.lit(table.name),
@@ -185,7 +193,7 @@ def _absences(
         gone_on="extract_on",
         back_on=pl.lit(None, dtype=pl.Date),
     )
-    return pl.concat([closed, opened]).cast(dict(pl.Schema(ABSENCES)))
+    return pl.concat([closed, opened]).cast(pl.Schema(ABSENCES))
 
 
 def _count_covered(table: Table, coverage: Sequence[Coverage], present: Path) -> int:

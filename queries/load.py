@@ -6,9 +6,7 @@ it is whole, and a refused delivery leaves the store as it was.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from queries import pseudonyms
-from queries.build import Judged, build
+from queries.build import build
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError
 from queries.exports import TABLES
@@ -26,10 +24,16 @@ from queries.leaving import TableRows, first_delivery, merge, passed
 from queries.loading import read_folder
 from queries.loading.delivery import Delivery, Report, digest_of
 from queries.notice import Notice
+from queries.obligations import Judged
 from queries.store import Snapshot, Store
 
-SNAPSHOT_FILES = ("flows.duckdb", "rows.duckdb", "carried.parquet", "absences.parquet",
-                  "notice.toml")
+SNAPSHOT_FILES = (
+    "flows.duckdb",
+    "rows.duckdb",
+    "carried.parquet",
+    "absences.parquet",
+    "notice.toml",
+)
 Say = Callable[[str], None]
 
 
@@ -83,8 +87,9 @@ def load(
     return snapshot, delivery
 
 
-def rebuild(store: Store, notice: Notice, notice_text: bytes, say: Say = lambda text: None
-            ) -> Snapshot:
+def rebuild(
+    store: Store, notice: Notice, notice_text: bytes, say: Say = lambda text: None
+) -> Snapshot:
     """Judge the newest snapshot's source tables again under an edited notice, and publish."""
     with store.publishing() as work:
         before = store.current()
@@ -117,8 +122,9 @@ class _Merging:
             mine = self.absences.filter(pl.col("item_table") == name)
             events_of = self._passed if name == "request_events" else None
             merged = merge(table, delivery.tables[name], coverage, before, mine, events_of, out)
-            self._refuse_loss(name, merged.gone, merged.covered,
-                              merged.is_too_much(self.notice.tables[name]))
+            self._refuse_loss(
+                name, merged.gone, merged.covered, merged.is_too_much(self.notice.tables[name])
+            )
             others = self.absences.filter(pl.col("item_table") != name)
             self.absences = pl.concat([others, merged.absences])
         if name == "requests":
@@ -137,8 +143,9 @@ class _Merging:
             "(complete = false). If an earlier load was wrong: load DIR --base ID.",
         )
 
-    def _named(self, name: str, rows: TableRows, delivery: Delivery, before: TableRows | None
-               ) -> TableRows:
+    def _named(
+        self, name: str, rows: TableRows, delivery: Delivery, before: TableRows | None
+    ) -> TableRows:
         """Give the files the names of what they came from, so that snapshots share them."""
         came_from = delivery.digest(name)
         history = [part.name for part in (before.present, before.left) if part] if before else []
@@ -150,7 +157,7 @@ class _Merging:
 
     def _rename(self, file: Path, stem: str) -> Path:
         target = self.work / f"{stem}.parquet"
-        os.replace(file, target)
+        file.replace(target)
         self.made.append(target)
         return target
 
@@ -168,13 +175,19 @@ class _Merging:
                 self.made.remove(rows.left)
             self.tables[name] = TableRows(rows.present, left)
             away = pl.col("item_table").eq(name) & pl.col("item_id").is_in(
-                going["item_id"].implode())
+                going["item_id"].implode()
+            )
             self.absences = self.absences.filter(~away)
 
 
 def _publish(
-    store: Store, notice: Notice, notice_text: bytes, work: Path, merging: _Merging,
-    delivery: Delivery | None, say: Say,
+    store: Store,
+    notice: Notice,
+    notice_text: bytes,
+    work: Path,
+    merging: _Merging,
+    delivery: Delivery | None,
+    say: Say,
 ) -> Snapshot:
     known = merging.known
     folding = to_fold(merging.tables, max(known.last_days.values())) if delivery else {}
@@ -207,7 +220,8 @@ def _described(rows: TableRows) -> dict[str, Any]:
     parts = {"present": rows.present, "left": rows.left}
     return {
         part: {"file": file.name, "rows": pl.scan_parquet(file).select(pl.len()).collect().item()}
-        if file else None
+        if file
+        else None
         for part, file in parts.items()
     }
 
@@ -233,7 +247,7 @@ def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: K
     """
     if delivery.quarantine is not None:
         target = store.private / f"quarantine-{snapshot.id}.parquet"
-        os.replace(delivery.quarantine, target)
+        delivery.quarantine.replace(target)
         target.chmod(0o600)
     identities = store.private / "identities.parquet"
     parts = [pl.read_parquet(delivery.identities)]
@@ -244,7 +258,7 @@ def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: K
     fresh = store.private / "identities.fresh"
     kept.sort("kind", "company", "key").write_parquet(fresh)
     fresh.chmod(0o600)
-    os.replace(fresh, identities)
+    fresh.replace(identities)
 
 
 def _exported_keys(store: Store, snapshot: Snapshot) -> pl.DataFrame:

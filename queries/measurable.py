@@ -44,16 +44,22 @@ class Missing:
 class Measurable:
     """Which promises can be measured, for which companies, on a day."""
 
-    def __init__(self, reader: Reader, notice: Notice, companies: Sequence[str], day: date,
-                 systems: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        notice: Notice,
+        companies: Sequence[str],
+        day: date,
+        systems: Mapping[str, Mapping[str, Sequence[str]]],
+    ) -> None:
         self._notice = notice
         self._companies = companies
         self._day = day
         self._systems = systems
         self._newest: dict[tuple[str, str | None], date] = {}
-        for table, company, at in reader.table("coverage").select(
-            "table_name", "company", "extracted_at"
-        ).iter_rows():
+        for table, company, at in (
+            reader.table("coverage").select("table_name", "company", "extracted_at").iter_rows()
+        ):
             key = (table, company if TABLES[table].has_company else None)
             self._newest[key] = max(at.date(), self._newest.get(key, at.date()))
         self._needs: dict[str, list[str]] = {}
@@ -73,16 +79,23 @@ class Measurable:
         return found
 
     def _missing_table(self, promise: str, table: str) -> list[Missing]:
-        lacking = [m for company in self._companies
-                   if (m := self._lacks(promise, table, company)) is not None]
-        if len(lacking) == len(self._companies) and len({(m.reason, m.age_days) for m in lacking}) == 1:
+        lacking = [
+            m
+            for company in self._companies
+            if (m := self._lacks(promise, table, company)) is not None
+        ]
+        reasons = {(m.reason, m.age_days) for m in lacking}
+        if len(lacking) == len(self._companies) and len(reasons) == 1:
             first = lacking[0]
             return [Missing(promise, None, table, first.reason, first.age_days)]
         return lacking
 
     def _lacks(self, promise: str, table: str, company: str) -> Missing | None:
-        known = [day for owner in (company, None)
-                 if (day := self._newest.get((table, owner))) is not None]
+        known = [
+            day
+            for owner in (company, None)
+            if (day := self._newest.get((table, owner))) is not None
+        ]
         if not known:
             return Missing(promise, company, table, "not_exported")
         age = (self._day - (max(known) - timedelta(days=1))).days
@@ -96,8 +109,17 @@ class Measurable:
             of = self._systems.get(company, {})
             registered, covered = set(of.get("registered", ())), set(of.get("covered", ()))
             if registered and not registered <= covered and covered:
-                found.append(Missing(promise, company, "holdings", "systems", None,
-                                     len(registered & covered), len(registered)))
+                found.append(
+                    Missing(
+                        promise,
+                        company,
+                        "holdings",
+                        "systems",
+                        None,
+                        len(registered & covered),
+                        len(registered),
+                    )
+                )
         return found
 
     def frame(self, by: Sequence[str]) -> pl.DataFrame:
@@ -115,13 +137,20 @@ class Measurable:
             else:
                 can = None not in blind and not set(self._companies) <= blind
                 rows.append(self._row(promise, None, can, mine))
-        schema = {"promise": pl.String, "company": pl.String, "measurable": pl.Boolean,
-                  "missing": pl.List(pl.String), "unmeasured": pl.Int64, "measured_from": pl.Date}
+        schema = {
+            "promise": pl.String(),
+            "company": pl.String(),
+            "measurable": pl.Boolean(),
+            "missing": pl.List(pl.String),
+            "unmeasured": pl.Int64(),
+            "measured_from": pl.Date(),
+        }
         frame = pl.DataFrame(rows, schema=schema, orient="row")
         return frame if "company" in by else frame.drop("company")
 
-    def _row(self, promise: str, company: str | None, can: bool, told: Sequence[Missing]
-             ) -> dict[str, Any]:
+    def _row(
+        self, promise: str, company: str | None, can: bool, told: Sequence[Missing]
+    ) -> dict[str, Any]:
         def of(frame: pl.DataFrame) -> pl.DataFrame:
             mine = frame.filter(pl.col("promise") == promise)
             return mine if company is None else mine.filter(pl.col("company") == company)

@@ -9,86 +9,27 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from queries.errors import NoticeError
+from queries.promise import (
+    BASES,
+    FROM_COLUMNS,
+    LANGUAGES,
+    NATURES,
+    VIEWS,
+    DatedValue,
+    Promise,
+    Retention,
+    Target,
+    Words,
+)
 
 SHIPPED = Path(__file__).with_name("notice.toml")
 PROMISES = Path(__file__).with_name("promises")
-
-NATURES = ("duty", "condition", "event")
-LANGUAGES = ("sv", "en")
-VIEWS = ("purge", "consent", "disclosures", "requests", "promises")
-BASES = ("months", "years", "days", "accounting")
-FROM_COLUMNS = ("relationship_end", "fiscal_year_end", "data_until", "collected_on")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What people read about a promise in one language."""
-
-    name: str
-    promise: str
-    how: str
-    why: str
-    why_held: str
-    unit_one: str
-    unit_other: str
-
-
-@dataclass(frozen=True)
-class Target:
-    """When a promise counts as kept: open shortfalls at most, share in time at least."""
-
-    open: int | None = None
-    share: float | None = None
-
-
-@dataclass(frozen=True)
-class Promise:
-    """One checkable statement of the notice, or one that the law makes for it.
-
-    `source` is "N" (the notice's own) or "L" (the law's); `figures` are the values that the
-    promise's SQL takes as `$name`.
-    """
-
-    id: str
-    section: str
-    source: str
-    law: str
-    nature: str
-    remedy: str
-    view: str
-    erases: bool
-    weight: int
-    target: Target
-    near: Target
-    words: Mapping[str, Words]
-    figures: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class DatedValue:
-    """A figure of the law, the day it begins (by the day of the event) and who says so."""
-
-    valid_from: date
-    value: int
-    source: str
-
-
-@dataclass(frozen=True)
-class Retention:
-    """A retention rule: how long, counted from which column, and how long the purge run takes."""
-
-    name: str
-    basis: str
-    from_column: str
-    is_statutory: bool
-    run_days: int
-    values: tuple[DatedValue, ...]
 
 
 @dataclass(frozen=True)
@@ -137,61 +78,6 @@ class Notice:
     clock: Clock
     tables: Tables
     promises: Mapping[str, Promise]
-
-    def with_figure(self, setting: str) -> Notice:
-        """The same notice with one figure changed, for a what-if: `PROMISE.figure=N`.
-
-        A retention promise takes `months`, `years` or `run_days`, a request promise the figures of
-        the clock, any promise the figures of its own SQL.
-
-        Raises `NoticeError` when the promise or the figure does not exist.
-        """
-        target, _, text = setting.partition("=")
-        promise_id, _, figure = target.partition(".")
-        if not text or not figure:
-            raise NoticeError(
-                f"Cannot read the setting {setting!r}.",
-                "Write PROMISE.figure=N, for example erase_after_relationship.months=12.",
-            )
-        if promise_id not in self.promises:
-            raise NoticeError(
-                f"The notice has no promise called {promise_id!r}.",
-                "It has: " + ", ".join(self.promises),
-            )
-        changed = self._set(self.promises[promise_id], figure, text)
-        digest = hashlib.sha256(f"{self.digest}{setting}".encode()).hexdigest()
-        return replace(changed, digest=digest)
-
-    def _set(self, promise: Promise, figure: str, text: str) -> Notice:
-        if figure in promise.figures:
-            figures = {**promise.figures, figure: type(promise.figures[figure])(text)}
-            promises = {**self.promises, promise.id: replace(promise, figures=figures)}
-            return replace(self, promises=promises)
-        if not text.isdigit():
-            raise NoticeError(f"{promise.id}.{figure} takes a whole number.")
-        number = int(text)
-        rule = self.retention.get("relationship") if promise.view == "purge" else None
-        if rule is not None and figure == "run_days":
-            return replace(
-                self,
-                retention={**self.retention, rule.name: replace(rule, run_days=number)},
-            )
-        if rule is not None and figure == rule.basis:
-            values = tuple(replace(value, value=number) for value in rule.values)
-            return replace(
-                self, retention={**self.retention, rule.name: replace(rule, values=values)}
-            )
-        if promise.view == "requests" and figure in ("months", "extension_months"):
-            return replace(self, clock=replace(self.clock, **{figure: number}))
-        known = list(promise.figures)
-        if rule is not None:
-            known += [rule.basis, "run_days"]
-        if promise.view == "requests":
-            known += ["months", "extension_months"]
-        raise NoticeError(
-            f"{promise.id} has no figure called {figure!r}.",
-            "It has: " + (", ".join(known) or "none"),
-        )
 
 
 def read_notice(path: Path | str | None = None) -> Notice:
@@ -293,10 +179,11 @@ class _Reader:
         table = self._take(self.data, "", "clock", dict)
         figures = ("months", "extension_months", "ask_within_days", "ask_warn_working_days")
         self._only(table, "clock.", {*figures, "scope_question_pauses", "source"})
-        return Clock(
-            **{figure: self._take(table, "clock.", figure, int) for figure in figures},
-            scope_question_pauses=self._take(table, "clock.", "scope_question_pauses", bool),
+        months, extension, within, warn = (
+            self._take(table, "clock.", figure, int) for figure in figures
         )
+        pauses = self._take(table, "clock.", "scope_question_pauses", bool)
+        return Clock(months, extension, within, warn, pauses)
 
     def _tables(self) -> Tables:
         named = dict(self._take(self.data, "", "tables", dict))

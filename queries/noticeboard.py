@@ -7,26 +7,24 @@ breakdowns on month-ends, no item and no key; analysts see items under pseudonym
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from queries import asof, sql_files
-from queries.build import DIMENSIONS, window_start
+from queries import asof, measures, roles, sql_files
 from queries.errors import QueryError, RoleError
 from queries.measurable import Measurable
-from queries.notice import Notice, Promise, read_notice
+from queries.notice import Notice, read_notice
+from queries.obligations import DIMENSIONS
+from queries.promise import Promise
 from queries.reading import Reader
 from queries.store import Snapshot, Store
-from queries.suppress import suppressed
+from queries.what_if import Trial, with_figure
 from queries.wording import why
-from queries.what_if import Trial
 
-ROLES = ("dpo", "analyst", "management")
 NO_LIMIT = 2**62
-MEASURE_GROUPS = ("company", "kind", "channel", "received_year")
 
 Day = date | str | None
 
@@ -35,9 +33,7 @@ class Noticeboard:
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
-        if role not in ROLES:
-            raise QueryError(f"There is no role called {role!r}.", "There is: " + ", ".join(ROLES))
-        self.role = role
+        self.role = roles.checked_role(role)
         self._store = store
         self._snapshot = snapshot
         self.notice: Notice = read_notice(snapshot.folder / "notice.toml")
@@ -59,7 +55,7 @@ class Noticeboard:
         """The default day: the last complete day of the newest export; for management the last
         month-end before or on it."""
         newest = self._snapshot.day
-        return newest if self.role != "management" else _month_end(newest)
+        return newest if self.role != "management" else roles.month_end(newest)
 
     @property
     def newest_day(self) -> date:
@@ -77,16 +73,22 @@ class Noticeboard:
         exported ones is among them (else the notice is another group's)."""
         exported = self._snapshot.manifest["companies"]
         named = self.notice.companies
-        ids = [*named, *(c for c in exported if c not in named)] if set(exported) & set(named) \
+        ids = (
+            [*named, *(c for c in exported if c not in named)]
+            if set(exported) & set(named)
             else exported
+        )
         return {company: named.get(company, company) for company in ids}
 
     def snapshots(self) -> pl.DataFrame:
         """id, loaded_at, day, notice version, has_rows, source rows, obligations."""
         rows = [
             {
-                "id": s.id, "loaded_at": s.manifest["loaded_at"], "day": s.day,
-                "notice": s.manifest["notice"]["version"], "has_rows": s.has_rows,
+                "id": s.id,
+                "loaded_at": s.manifest["loaded_at"],
+                "day": s.day,
+                "notice": s.manifest["notice"]["version"],
+                "has_rows": s.has_rows,
                 "is_current": s.id == self._store.current().id,
                 "rows": sum(p["present"]["rows"] for p in s.manifest["tables"].values()),
                 "left": sum(p["left"]["rows"] for p in s.manifest["tables"].values() if p["left"]),
@@ -98,17 +100,21 @@ class Noticeboard:
 
     # -- figures ------------------------------------------------------------------------------
 
-    def status(self, as_of: Day = None, by: Sequence[str] = (),
-               filters: Mapping[str, str | None] | None = None,
-               settings: Sequence[str] = ()) -> pl.DataFrame:
+    def status(
+        self,
+        as_of: Day = None,
+        by: Sequence[str] = (),
+        filters: Mapping[str, str | None] | None = None,
+        settings: Sequence[str] = (),
+    ) -> pl.DataFrame:
         """How many things have each status at the end of a day, per promise.
 
         Rows: one per promise of the notice (and group): promise, <by>, pending, held, overdue, met,
         met_late, broken, void, kept_share, judged, kept, measurable, missing, unmeasured,
         measured_from. Counts are null where the exports cannot tell.
-        Units: kept_share is 0 to 1, of the twelve months to the day, both ends of (a year ago, day].
+        Units: kept_share is 0 to 1, of the twelve months to the day: (same date last year, day].
         `by`: company, system, category, purpose, channel, recipient, kind, blocked_by.
-        `settings`: a what-if, `PROMISE.figure=N`; the notice and every other figure stay as they are.
+        `settings`: a what-if, `PROMISE.figure=N`; the notice and all other figures stay.
         Raises `QueryError` for a dimension or figure that does not exist, `RoleError` for
         management on a day that is no month-end.
         """
@@ -124,7 +130,7 @@ class Noticeboard:
             measured = self._snapshot.manifest["measured"]
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
         made = asof.status(found, by, self.notice, self._measurable(day), list(self.companies))
-        return self._shown(made, by)
+        return roles.breakdown(self.role, made, by)
 
     def standing(self, as_of: Day = None, by: Sequence[str] = ()) -> pl.DataFrame:
         """How each promise stands that day: kept, near, not_kept, no_cases or not_measurable.
@@ -135,8 +141,9 @@ class Noticeboard:
             raise QueryError("A promise stands for the group or for a company.")
         return asof.standing(self.status(as_of, by), self.notice)
 
-    def trend(self, promise: str, first: Day, last: Day, every: str = "month",
-              by: Sequence[str] = ()) -> pl.DataFrame:
+    def trend(
+        self, promise: str, first: Day, last: Day, every: str = "month", by: Sequence[str] = ()
+    ) -> pl.DataFrame:
         """One promise's figures at each month-end, week's end or day of a time, and its last day.
 
         Rows: day, <by>, the seven statuses, kept_share, judged, kept.
@@ -147,17 +154,19 @@ class Noticeboard:
         start, end = self._plain_day(first), self._plain_day(last)
         days = asof.series_days(start, end, every)
         if self.role == "management":
-            days = [day for day in days if day == _month_end(day)]
+            days = [day for day in days if day == roles.month_end(day)]
         found = asof.counts(self._reader, days, promise=promise, by=by)
         filled = self._grid(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
-        shown = self._shown(made, by, ["as_of"])
+        shown = roles.breakdown(self.role, made, by, ["as_of"])
         more = ["hidden"] if "hidden" in shown.columns else []
         return shown.rename({"as_of": "day"}).select(
-            "day", *by, *asof.STATUSES, "kept_share", "judged", "kept", *more)
+            "day", *by, *asof.STATUSES, "kept_share", "judged", "kept", *more
+        )
 
-    def changes(self, since: Day, as_of: Day = None, by: Sequence[str] = (),
-                company: str | None = None) -> pl.DataFrame:
+    def changes(
+        self, since: Day, as_of: Day = None, by: Sequence[str] = (), company: str | None = None
+    ) -> pl.DataFrame:
         """What moved between two days, per promise: fell due, done, fell away, restated.
 
         Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken;
@@ -178,17 +187,25 @@ class Noticeboard:
             if said:
                 said.close()
 
-    def ahead(self, as_of: Day = None, days: int = 90, every: str = "total",
-              by: Sequence[str] = ()) -> pl.DataFrame:
+    def ahead(
+        self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()
+    ) -> pl.DataFrame:
         """What falls due in the coming days if nothing more is done. No prediction.
 
         Rows: promise, [week or day], [company], due. From a past day: the things open then.
         """
         return asof.ahead(self._reader, self._day(as_of), self.newest_day, days, every, by)
 
-    def items(self, promise: str, status: str | None = None, as_of: Day = None,
-              limit: int | None = None, offset: int = 0,
-              filters: Mapping[str, str | None] | None = None, lang: str = "en") -> pl.DataFrame:
+    def items(
+        self,
+        promise: str,
+        status: str | None = None,
+        as_of: Day = None,
+        limit: int | None = None,
+        offset: int = 0,
+        filters: Mapping[str, str | None] | None = None,
+        lang: str = "en",
+    ) -> pl.DataFrame:
         """The things behind a promise's figure, the longest overdue first, under pseudonyms.
 
         Rows: one per thing that has a status that day (or the status named): item_table, item_id,
@@ -200,48 +217,46 @@ class Noticeboard:
         self._known(promise)
         asof.checked_by((), filters or {})
         if status is not None and status not in asof.STATUSES:
-            raise QueryError(f"There is no status called {status!r}.",
-                             "There is: " + ", ".join(asof.STATUSES))
+            raise QueryError(
+                f"There is no status called {status!r}.", "There is: " + ", ".join(asof.STATUSES)
+            )
         reader = self._reader if status == "broken" else self._rows_of(promise)
-        asked = {name: None for name in ("company", *DIMENSIONS)} | dict(filters or {})
-        found = reader.figure("items", {
-            "as_of": self._day(as_of), "promise": promise, "status": status, "filters": asked,
-            "most": NO_LIMIT if limit is None else limit, "skip": offset,
-        })
+        asked = dict.fromkeys(("company", *DIMENSIONS)) | dict(filters or {})
+        found = reader.figure(
+            "items",
+            {
+                "as_of": self._day(as_of),
+                "promise": promise,
+                "status": status,
+                "filters": asked,
+                "most": NO_LIMIT if limit is None else limit,
+                "skip": offset,
+            },
+        )
         return why(found, self.promises[promise], lang)
 
-    def measure(self, name: str, as_of: Day = None, by: Sequence[str] = (),
-                filters: Mapping[str, str | None] | None = None) -> pl.DataFrame:
+    def measure(
+        self,
+        name: str,
+        as_of: Day = None,
+        by: Sequence[str] = (),
+        filters: Mapping[str, str | None] | None = None,
+    ) -> pl.DataFrame:
         """A measure: turnaround, backlog, waiting, margin, outcomes, requests, exports.
 
         Rows: as the header of its SQL file says; columns of groups not asked for are left out.
         Raises `RoleError` for management where its rows are persons'.
         """
-        file = sql_files.measure(name)
-        if file.header.get("role") == "rows":
-            self._rows_only(f"The measure {name}")
-        day, filters = self._day(as_of), dict(filters or {})
-        for group in (*by, *filters):
-            if group not in MEASURE_GROUPS:
-                raise QueryError(f"There is no group called {group!r}.",
-                                 "There is: " + ", ".join(MEASURE_GROUPS))
-        needed = file.reads - {"answers", "requests", "gone_requests", "request_spans"}
-        if file.reads - needed and "requests" not in self._snapshot.manifest["tables"]:
-            raise QueryError(f"{name} cannot be measured: requests are not exported.")
-        found = self._reader.run(file, {
-            "as_of": day, "window_start": window_start(day),
-            "window_before": window_start(window_start(day)),
-            **{f"by_{group}": group in by for group in ("company", "kind", "channel")},
-            "by_year": "received_year" in by,
-            **{group: filters.get(group) for group in ("company", "kind", "channel")},
-        })
-        grouped = [g for g in MEASURE_GROUPS if f"by_{g}" in file.parameters
-                   or (g == "received_year" and "by_year" in file.parameters)]
-        shown = found.drop([g for g in grouped if g not in by])
-        if self.role == "management" and set(by) - {"company", "received_year"}:
-            counts = [c for c, kind in shown.schema.items() if kind == pl.Int64 and c not in by]
-            return suppressed(shown, ["bucket"] if "bucket" in shown.columns else [by[0]], counts)
-        return shown
+        file, exported = sql_files.measure(name), self._snapshot.manifest["tables"]
+        return measures.measure(
+            self._reader,
+            file,
+            self.role,
+            list(exported),
+            self._day(as_of),
+            list(by),
+            dict(filters or {}),
+        )
 
     def missing(self, as_of: Day = None) -> pl.DataFrame:
         """Why something cannot be measured: promise, company (null: all), table, reason
@@ -266,10 +281,14 @@ class Noticeboard:
         """Which rules were broken: table, file, rule, column, weight, rows, first_lines."""
         rows = [
             {"table": f["table"], "file": f["file"], **rule}
-            for f in self._snapshot.manifest["files"] for rule in f["rules"]
+            for f in self._snapshot.manifest["files"]
+            for rule in f["rules"]
         ]
-        schema = {"table": pl.String, "file": pl.String, "rule": pl.String, "column": pl.String,
-                  "weight": pl.String, "rows": pl.Int64, "first_lines": pl.List(pl.Int64)}
+        schema = {
+            **dict.fromkeys(("table", "file", "rule", "column", "weight"), pl.String()),
+            "rows": pl.Int64(),
+            "first_lines": pl.List(pl.Int64),
+        }
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def sql(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
@@ -297,30 +316,27 @@ class Noticeboard:
             raise QueryError(f"{day!r} is no day.", "Write it as 2026-10-31.") from None
 
     def _day(self, day: Day) -> date:
-        asked = self.day if day is None else self._plain_day(day)
-        if self.role == "management" and asked != _month_end(asked):
-            raise RoleError(
-                "Management sees month-ends only: neighbouring days would give small counts away.",
-                f"The last month-end is {_month_end(asked)}.",
-            )
-        return asked
+        return roles.checked_day(self.role, self.day if day is None else self._plain_day(day))
 
     def _known(self, promise: str) -> None:
         if promise not in self.promises:
-            raise QueryError(f"The notice has no promise called {promise!r}.",
-                             "It has: " + ", ".join(self.promises))
+            raise QueryError(
+                f"The notice has no promise called {promise!r}.",
+                "It has: " + ", ".join(self.promises),
+            )
 
     def _rows_only(self, what: str) -> None:
-        if self.role == "management":
-            raise RoleError(f"{what} are not shown to management.",
-                            "Ask for totals and breakdowns: status, trend, changes, ahead.")
+        roles.rows_only(self.role, what)
         if not self._reader.has_rows:
-            raise QueryError(f"The rows of snapshot {self.snapshot} are no longer kept.",
-                             "Its flows are: status, trend and changes still answer.")
+            raise QueryError(
+                f"The rows of snapshot {self.snapshot} are no longer kept.",
+                "Its flows are: status, trend and changes still answer.",
+            )
 
     def _measurable(self, day: date) -> Measurable:
-        return Measurable(self._reader, self.notice, list(self.companies), day,
-                          self._snapshot.manifest["systems"])
+        return Measurable(
+            self._reader, self.notice, list(self.companies), day, self._snapshot.manifest["systems"]
+        )
 
     def _current_on(self, day: date) -> Snapshot | None:
         """The oldest other snapshot whose exports had that day whole: what people saw of it."""
@@ -332,16 +348,9 @@ class Noticeboard:
         keys = ["as_of", *by]
         if by:
             grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
-        return grid.join(found, on=keys, how="left", nulls_equal=True, maintain_order="left") \
-            .with_columns(pl.col(asof.COUNTED).fill_null(0))
-
-    def _shown(self, frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()
-               ) -> pl.DataFrame:
-        """What the role may see of a breakdown."""
-        if self.role != "management" or list(by) in ([], ["company"]):
-            return frame
-        total_of = ["promise", *within, *(["company"] if "company" in by else [])]
-        return suppressed(frame, total_of, asof.COUNTED)
+        return grid.join(
+            found, on=keys, how="left", nulls_equal=True, maintain_order="left"
+        ).with_columns(pl.col(asof.COUNTED).fill_null(0))
 
     def _rows_of(self, promise: str) -> Reader:
         """The reader that has all of a promise's rows: events that went right are counted, not
@@ -352,23 +361,16 @@ class Noticeboard:
             self._trials[promise] = Trial(self._store, self._snapshot, self.notice, [promise])
         return self._trials[promise].reader
 
-    def _what_if(self, settings: Sequence[str], day: date, by: list[str],
-                 filters: dict[str, str | None]) -> pl.DataFrame:
+    def _what_if(
+        self, settings: Sequence[str], day: date, by: list[str], filters: dict[str, str | None]
+    ) -> pl.DataFrame:
         self._rows_only("Trial calculations")
-        notice, touched = self.notice, []
+        notice = self.notice
         for setting in settings:
-            notice = notice.with_figure(setting)
-            touched.append(setting.partition(".")[0])
+            notice = with_figure(notice, setting)
         trial = Trial(self._store, self._snapshot, notice, list(notice.promises))
         try:
             found = asof.counts(trial.reader, [day], by=by, filters=filters)
             return asof.status(found, by, notice, self._measurable(day), list(self.companies))
         finally:
             trial.close()
-
-
-def _month_end(day: date) -> date:
-    """The last month-end on or before the day."""
-    following = day + timedelta(days=1)
-    return day if following.day == 1 else day.replace(day=1) - timedelta(days=1)
-

@@ -32,8 +32,12 @@ class Reader:
     def __init__(self, store: Store, snapshot: Snapshot, *, with_rows: bool) -> None:
         self.has_rows = with_rows and snapshot.has_rows
         self._con = duckdb.connect(":memory:")
-        for setting in ("autoinstall_known_extensions", "autoload_known_extensions",
-                        "python_enable_replacements", "enable_progress_bar"):
+        for setting in (
+            "autoinstall_known_extensions",
+            "autoload_known_extensions",
+            "python_enable_replacements",
+            "enable_progress_bar",
+        ):
             self._con.execute(f"set {setting} = false")
         databases = ("flows", "rows") if self.has_rows else ("flows",)
         for name in databases:
@@ -57,7 +61,7 @@ class Reader:
             self._con.execute(f'create view "{name}" as select * from {database}."{name}"')
 
     def _sources(self, store: Store, snapshot: Snapshot) -> list[Path]:
-        """Views of the source rows, each with `left_since`: the day a row that left is kept from."""
+        """Views of the source rows; `left_since`: from which day a row that left is kept."""
         files = []
         for name, parts in snapshot.manifest["tables"].items():
             columns = ", ".join(f'"{column}"' for column in TABLES[name].stored)
@@ -65,8 +69,10 @@ class Reader:
             for part, since in (("present", "cast(null as date)"), ("left", "since_on")):
                 if parts[part]:
                     files.append((store.tables / parts[part]["file"]).resolve())
-                    selects.append(f"select {columns}, {since} as left_since "
-                                   f"from read_parquet({quoted(files[-1])})")
+                    selects.append(
+                        f"select {columns}, {since} as left_since "
+                        f"from read_parquet({quoted(files[-1])})"
+                    )
             self._con.execute(f'create view "{name}" as {" union all ".join(selects)}')
         return files
 
@@ -93,13 +99,18 @@ class Reader:
             return self._con.cursor().sql(sql, params=dict(values or {})).pl()
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
-            raise QueryError(f"The question cannot be answered: {first}",
-                             "Tables: " + ", ".join(self.relations())) from None
+            raise QueryError(
+                f"The question cannot be answered: {first}",
+                "Tables: " + ", ".join(self.relations()),
+            ) from None
 
     def relations(self) -> list[str]:
         """The names that a question may read from."""
-        found = self._con.cursor().execute(
-            "select view_name from duckdb_views() where not internal order by 1").fetchall()
+        found = (
+            self._con.cursor()
+            .execute("select view_name from duckdb_views() where not internal order by 1")
+            .fetchall()
+        )
         return [name for (name,) in found]
 
     def close(self) -> None:

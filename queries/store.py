@@ -7,9 +7,9 @@
     private/                    mode 0700: the pseudonym key, the way back, quarantined rows
 
 A snapshot is built in a folder of its own, synced, renamed into place, and only then does CURRENT
-point at it; whoever reads sees the old snapshot or the new one, whole, and nothing published is ever
-written again. Rows of the last two snapshots are kept; of older ones only flows and manifest, since
-full copies would go on holding people who have been erased.
+point at it; whoever reads sees the old snapshot or the new one, whole, and nothing that was
+published is ever written again. Rows of the last two snapshots are kept; of older ones only flows
+and manifest, since full copies would go on holding people who have been erased.
 """
 
 from __future__ import annotations
@@ -144,8 +144,9 @@ class Store:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise StoreError("Another load is running on this store.",
-                                 "Wait for it to finish.") from None
+                raise StoreError(
+                    "Another load is running on this store.", "Wait for it to finish."
+                ) from None
             self._sweep()
             work = self.folder / f"work-{secrets.token_hex(8)}"
             work.mkdir(mode=0o700)
@@ -168,8 +169,9 @@ class Store:
         ids = self.ids()
         return f"{int(ids[-1]) + 1 if ids else 1:06d}"
 
-    def publish(self, work: Path, manifest: dict[str, Any], files: Sequence[str],
-                tables: Sequence[Path]) -> Snapshot:
+    def publish(
+        self, work: Path, manifest: dict[str, Any], files: Sequence[str], tables: Sequence[Path]
+    ) -> Snapshot:
         """Make what lies in `work` the newest snapshot.
 
         `files`: names in `work` that belong to the snapshot; `tables`: source rows made by this
@@ -177,12 +179,12 @@ class Store:
         """
         for file in tables:
             _sync(file)
-            os.replace(file, self.tables / file.name)
+            file.replace(self.tables / file.name)
         _sync(self.tables)
         made = work / "snapshot"
         made.mkdir()
         for name in files:
-            os.replace(work / name, made / name)
+            (work / name).replace(made / name)
         manifest = {
             **manifest,
             "format": FORMAT,
@@ -194,7 +196,7 @@ class Store:
         for file in made.iterdir():
             _sync(file)
         _sync(made)
-        os.replace(made, self.folder / "snapshots" / manifest["id"])
+        made.replace(self.folder / "snapshots" / manifest["id"])
         _sync(self.folder / "snapshots")
         self._point(manifest["id"])
         self._drop_old_rows()
@@ -204,7 +206,7 @@ class Store:
         pointer = self.folder / f"CURRENT.{secrets.token_hex(4)}"
         pointer.write_text(snapshot_id + "\n", encoding="ascii")
         _sync(pointer)
-        os.replace(pointer, self.folder / "CURRENT")
+        pointer.replace(self.folder / "CURRENT")
         _sync(self.folder)
 
     def _drop_old_rows(self) -> None:

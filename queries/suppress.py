@@ -32,14 +32,22 @@ def suppressed(frame: pl.DataFrame, total_of: Sequence[str], counts: Sequence[st
                 hide.add(rest.sort(count, "row_number")["row_number"][0])
         masks[count] = hide
     columns = [
-        pl.when(pl.col("row_number").is_in(list(masks[count]))).then(None)
-        .otherwise(pl.col(count)).alias(count)
+        pl.when(pl.col("row_number").is_in(list(masks[count])))
+        .then(None)
+        .otherwise(pl.col(count))
+        .alias(count)
         for count in counts
     ]
-    hidden = pl.concat_list([
-        pl.when(pl.col("row_number").is_in(list(masks[count]))).then(pl.lit(count))
-        for count in counts
-    ]).list.drop_nulls().alias("hidden")
+    hidden = (
+        pl.concat_list(
+            [
+                pl.when(pl.col("row_number").is_in(list(masks[count]))).then(pl.lit(count))
+                for count in counts
+            ]
+        )
+        .list.drop_nulls()
+        .alias("hidden")
+    )
     shown = marked.with_columns(*columns, hidden)
     if "kept_share" in frame.columns:
         known = pl.col("judged").is_not_null() & pl.col("kept").is_not_null()

@@ -7,7 +7,7 @@ import re
 import polars as pl
 
 from queries.errors import QueryError
-from queries.notice import LANGUAGES, Promise
+from queries.promise import LANGUAGES, Promise
 
 
 def why(items: pl.DataFrame, promise: Promise, lang: str) -> pl.DataFrame:
@@ -16,8 +16,9 @@ def why(items: pl.DataFrame, promise: Promise, lang: str) -> pl.DataFrame:
     Raises `QueryError` for a language that the notice is not written in.
     """
     if lang not in LANGUAGES:
-        raise QueryError(f"The notice is not written in {lang!r}.",
-                         "It is in: " + ", ".join(LANGUAGES))
+        raise QueryError(
+            f"The notice is not written in {lang!r}.", "It is in: " + ", ".join(LANGUAGES)
+        )
     words = promise.words[lang]
     if items.is_empty():
         return items.with_columns(why=pl.lit(None, dtype=pl.String))

@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 STATUSES = ("pending", "held", "overdue", "met", "met_late", "broken", "void")
 
 
-# -- stretches: the algebra of the daily flows ------------------------------------------------------
+# -- stretches: the algebra of the daily flows
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def kept_share(stretches: list[Stretch], day: date) -> float | None:
     return sum(kept for _, kept in cases) / len(cases) if cases else None
 
 
-# -- erase_after_relationship, from the facts ------------------------------------------------------
+# -- erase_after_relationship, from the facts
 
 
 @dataclass
@@ -162,7 +162,7 @@ class Timer:
         self.was_late = False
 
     def live_through(self, holding: Holding, day: date) -> None:
-        """A hold begins or ends: what was late keeps its old day, else the purge run begins anew."""
+        """A hold begins or ends: what was late keeps its day, else the purge run begins anew."""
         held = holding.is_held(day)
         if held and not self.is_held and day > self.began and day > self.due:
             self.was_late = True
@@ -179,8 +179,9 @@ class Timer:
         return "met_late" if not self.is_held and day > self.due else "met"
 
 
-def erasure_statuses(person: Person, holding: Holding, first: date, last: date,
-                     months: int = 24, run: int = 31) -> dict[date, Counter]:
+def erasure_statuses(
+    person: Person, holding: Holding, first: date, last: date, months: int = 24, run: int = 31
+) -> dict[date, Counter]:
     """For every day, how many things of this holding have each status at its end.
 
     The time begins when the relationship ends, is stopped by a return before it is over, is held by
@@ -236,6 +237,7 @@ def erasure_statuses(person: Person, holding: Holding, first: date, last: date,
 
 
 def _statute_takes_over(timer: Timer, holding: Holding, day: date) -> bool:
-    """On the day the 24 months are over, what a statute keeps longer goes on under its own promise."""
-    return bool(holding.keep_until and holding.keep_until > timer.kept_through
-                and day == timer.erase_from)
+    """When the 24 months are over, what a statute keeps longer goes on under another promise."""
+    return bool(
+        holding.keep_until and holding.keep_until > timer.kept_through and day == timer.erase_from
+    )

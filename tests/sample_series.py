@@ -46,21 +46,25 @@ def known_after(folder):
 
 
 def stretches_of(tables, gone):
-    """Every stretch of every known holding about a person: (company, stretch)."""
+    """(company, holding) -> its stretches, of every known holding about a person."""
     kinds = {(r["company"], r["customer_id"]): r["kind"] for r in tables["customers"]}
     times, holds, statutes = relationships(tables), holds_on(tables), statutes_of(tables)
+    found = {}
     for row in tables["holdings"]:
         key = row["company"], row["customer_id"]
         if kinds[key] != "organisation":
             left = gone.get(row["holding_id"])
-            for stretch in stretches(row, times[key], holds(row), statutes, left):
-                yield row["company"], stretch
+            found[row["company"], row["holding_id"]] = stretches(
+                row, times[key], holds(row), statutes, left
+            )
+    return found
 
 
 def counts_after(tables, gone, days, first_export):
     """(day, company) -> the counts of the plan, for each of the days."""
     counts = {day: Counter() for day in days}
-    for company, stretch in stretches_of(tables, gone):
+    known = stretches_of(tables, gone)
+    for company, stretch in ((c, s) for (c, _), found in known.items() for s in found):
         judged = stretch.judged(days[-1] + 400 * DAY)
         for day in days:
             if status := stretch.status(day):

@@ -46,8 +46,11 @@ def test_every_promise_of_the_part_is_measured_on_the_sample(nb):
 def test_companies_add_up_to_the_group(nb, day):
     """A breakdown by company sums to the group's figure, status by status."""
     group = nb.status(day).select("promise", *STATUSES)
-    parts = nb.status(day, by=["company"]).group_by("promise", maintain_order=True).agg(
-        pl.col(STATUSES).sum())
+    parts = (
+        nb.status(day, by=["company"])
+        .group_by("promise", maintain_order=True)
+        .agg(pl.col(STATUSES).sum())
+    )
     assert parts.equals(group)
 
 
@@ -60,8 +63,11 @@ def test_breakdowns_add_up_to_the_group(nb, day, by):
     told = parts.group_by("promise", maintain_order=True).agg(pl.col(STATUSES).sum())
     mine = told.filter(pl.sum_horizontal(STATUSES) > 0)
     dimensions = nb._snapshot.manifest["dimensions"]
-    wanted = group.filter(pl.col("promise").map_elements(
-        lambda p: set(by) - {"company"} <= set(dimensions[p]), return_dtype=pl.Boolean))
+    wanted = group.filter(
+        pl.col("promise").map_elements(
+            lambda p: set(by) - {"company"} <= set(dimensions[p]), return_dtype=pl.Boolean
+        )
+    )
     assert mine.sort("promise").equals(wanted.sort("promise"))
 
 
@@ -75,8 +81,15 @@ def test_rows_and_flows_tell_the_same(nb):
     assert summed.equals(flows.select("system", *counted).sort("system"))
 
 
-@pytest.mark.parametrize("promise", ["erase_after_relationship", "consent_covers_use",
-                                     "answer_access_request", "consent_covers_holding"])
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "erase_after_relationship",
+        "consent_covers_use",
+        "answer_access_request",
+        "consent_covers_holding",
+    ],
+)
 @pytest.mark.parametrize("day", DAYS)
 def test_items_are_as_many_as_the_figure(nb, promise, day):
     """Each status of each promise: as many rows as the flows say, events that went right too."""
@@ -121,12 +134,17 @@ def test_ahead_is_what_is_open_and_due(nb):
                 closing = nb.sql(
                     "select item_id from obligations where promise = $p and closes_on > $d "
                     "and closed_as in ('void', 'cut') and closed_on <= due_on",
-                    {"p": promise, "d": day})
+                    {"p": promise, "d": day},
+                )
                 due = due.filter(~pl.col("item_id").is_in(closing["item_id"].implode()))
             assert found.get(promise, 0) == due.height
     weeks = nb.ahead(every="week")
-    assert weeks.group_by("promise").agg(pl.col("due").sum()).sort("promise").equals(
-        nb.ahead().sort("promise"))
+    assert (
+        weeks.group_by("promise")
+        .agg(pl.col("due").sum())
+        .sort("promise")
+        .equals(nb.ahead().sort("promise"))
+    )
     assert weeks["week"].dt.weekday().unique().to_list() == [1]
 
 
@@ -140,8 +158,10 @@ def test_turnaround_is_what_the_exported_rows_say(nb, sample_exports):
     for kind in mine["kind"].unique():
         rows = mine.filter(pl.col("kind") == kind)
         answered = rows.filter(
-            pl.col("answered_on").is_not_null() & (pl.col("answered_on") <= day)
-            & (pl.col("outcome").is_null() | (pl.col("outcome") != "withdrawn")))
+            pl.col("answered_on").is_not_null()
+            & (pl.col("answered_on") <= day)
+            & (pl.col("outcome").is_null() | (pl.col("outcome") != "withdrawn"))
+        )
         assert told[kind]["answered"] == answered.height
     assert sum(row["requests"] for row in told.values()) <= mine.height
 
@@ -164,13 +184,18 @@ def test_a_trial_calculation_changes_nothing_else(nb):
     """Twelve months instead of 24 makes more overdue; the board itself stays as it is."""
     before = nb.status()
     trial = nb.status(settings=["erase_after_relationship.months=12"])
-    overdue = {name: frame.filter(pl.col("promise") == "erase_after_relationship")["overdue"][0]
-               for name, frame in (("now", before), ("trial", trial))}
+    overdue = {
+        name: frame.filter(pl.col("promise") == "erase_after_relationship")["overdue"][0]
+        for name, frame in (("now", before), ("trial", trial))
+    }
     assert overdue["trial"] > overdue["now"]
     assert nb.status().equals(before)
     others = pl.col("promise") != "erase_after_relationship"
-    assert trial.filter(others).select("promise", *STATUSES).equals(
-        before.filter(others).select("promise", *STATUSES))
+    assert (
+        trial.filter(others)
+        .select("promise", *STATUSES)
+        .equals(before.filter(others).select("promise", *STATUSES))
+    )
     with pytest.raises(QueryError.__mro__[1], match="no figure called 'weeks'"):
         nb.status(settings=["erase_after_relationship.weeks=12"])
 
@@ -209,13 +234,25 @@ def test_management_breakdowns_hide_small_cells_and_what_gives_them_away(managem
     assert shown["overdue"].null_count() > open_frame["overdue"].null_count()
 
 
-@pytest.mark.parametrize("question", [
-    "select * from read_csv('pyproject.toml')", "select * from 'pyproject.toml'",
-    "copy daily to 'x.csv'", "select 1; select 2", "attach 'x.duckdb'", "set threads = 1",
-    "drop table daily", "select * from glob('*')", "install httpfs", "pragma version",
-    "select getenv('HOME') from read_text('pyproject.toml')", "insert into daily values (1)",
-    "with a as (select * from parquet_scan('x')) select * from a", "",
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "select * from read_csv('pyproject.toml')",
+        "select * from 'pyproject.toml'",
+        "copy daily to 'x.csv'",
+        "select 1; select 2",
+        "attach 'x.duckdb'",
+        "set threads = 1",
+        "drop table daily",
+        "select * from glob('*')",
+        "install httpfs",
+        "pragma version",
+        "select getenv('HOME') from read_text('pyproject.toml')",
+        "insert into daily values (1)",
+        "with a as (select * from parquet_scan('x')) select * from a",
+        "",
+    ],
+)
 def test_a_question_is_one_select_over_the_snapshot(nb, question):
     """No file, no function that reads one, no second statement, nothing that writes."""
     with pytest.raises(QueryError):
@@ -228,14 +265,21 @@ def test_own_questions_take_parameters(nb):
     assert nb.sql("select * from standing(date '2026-09-30') limit 1").height == 1
 
 
-@pytest.mark.parametrize("mistake", [
-    lambda nb: nb.status("2026-02-30"), lambda nb: nb.status(by=["customer_key"]),
-    lambda nb: nb.items("no_such_promise"), lambda nb: nb.items("consent_covers_use", "late"),
-    lambda nb: nb.trend("consent_covers_use", "2026-02-01", "2026-01-01"),
-    lambda nb: nb.trend("consent_covers_use", "2026-01-01", "2026-02-01", "hour"),
-    lambda nb: nb.measure("happiness"), lambda nb: nb.measure("backlog", by=["mood"]),
-    lambda nb: nb.changes("2026-10-31", "2026-01-31"), lambda nb: nb.ahead(every="year"),
-])
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        lambda nb: nb.status("2026-02-30"),
+        lambda nb: nb.status(by=["customer_key"]),
+        lambda nb: nb.items("no_such_promise"),
+        lambda nb: nb.items("consent_covers_use", "late"),
+        lambda nb: nb.trend("consent_covers_use", "2026-02-01", "2026-01-01"),
+        lambda nb: nb.trend("consent_covers_use", "2026-01-01", "2026-02-01", "hour"),
+        lambda nb: nb.measure("happiness"),
+        lambda nb: nb.measure("backlog", by=["mood"]),
+        lambda nb: nb.changes("2026-10-31", "2026-01-31"),
+        lambda nb: nb.ahead(every="year"),
+    ],
+)
 def test_mistakes_are_told_in_a_sentence(nb, mistake):
     with pytest.raises(QueryError) as told:
         mistake(nb)
@@ -254,23 +298,54 @@ def test_the_command_line_prints_the_same_figures(nb, sample_store, capsys):
     fixed = ["promise", *STATUSES, "kept_share", "measurable", "missing", "unmeasured"]
     assert set(fixed) <= set(found[0])
     assert [row["overdue"] for row in found] == nb.status()["overdue"].to_list()
-    text = printed(capsys, "--store", sample_store, "items", "erase_after_relationship",
-                   "--status", "overdue", "--format", "csv")
+    text = printed(
+        capsys,
+        "--store",
+        sample_store,
+        "items",
+        "erase_after_relationship",
+        "--status",
+        "overdue",
+        "--format",
+        "csv",
+    )
     rows = list(csv.DictReader(io.StringIO(text)))
     items = nb.items("erase_after_relationship", status="overdue")
     assert [row["item_id"] for row in rows] == items["item_id"].to_list()
-    keys = ["item_table", "item_id", "part", "customer_key", "company", "arises_on", "due_on",
-            "closed_on", "closed_as", "closed_by", "blocked_by", "status", "days_overdue", "why"]
+    keys = [
+        "item_table",
+        "item_id",
+        "part",
+        "customer_key",
+        "company",
+        "arises_on",
+        "due_on",
+        "closed_on",
+        "closed_as",
+        "closed_by",
+        "blocked_by",
+        "status",
+        "days_overdue",
+        "why",
+    ]
     assert set(keys) <= set(rows[0])
     assert all(row["why"] for row in rows)
 
 
-@pytest.mark.parametrize("command", [
-    ["trend", "answer_access_request", "--from", "2026-01-01", "--to", "2026-10-31"],
-    ["changes", "--since", "2026-09-30"], ["ahead", "--days", "30"], ["snapshots"],
-    ["measure", "turnaround", "--by", "kind"], ["measure", "exports"], ["quarantine"],
-    ["query", "select count(*) as n from daily"], ["items", "consent_covers_use"],
-])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["trend", "answer_access_request", "--from", "2026-01-01", "--to", "2026-10-31"],
+        ["changes", "--since", "2026-09-30"],
+        ["ahead", "--days", "30"],
+        ["snapshots"],
+        ["measure", "turnaround", "--by", "kind"],
+        ["measure", "exports"],
+        ["quarantine"],
+        ["query", "select count(*) as n from daily"],
+        ["items", "consent_covers_use"],
+    ],
+)
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
 def test_every_command_prints_in_every_format(sample_store, capsys, command, form):
     """And what is JSON reads as JSON."""

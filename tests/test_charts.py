@@ -315,6 +315,46 @@ def test_the_margin_gathers_what_lies_far_out():
     assert sum(row["high"] - row["low"] for row in rows) == frames.margin_days()["requests"].sum()
 
 
+def test_a_gathered_bar_is_cut_and_numbered():
+    """One bar of all that is more than a month late must not flatten the month itself."""
+    late = pl.DataFrame({"margin_days": [400], "state": ["open_late"], "requests": [5000]})
+    spec = charts.margin(pl.concat([frames.margin_days(), late]), mode="page", lang="sv").spec()
+    assert [row["text"] for row in values(spec, 3)] == ["5\u00a0002"]
+    assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"][1] < 30
+
+
+def test_lanes_of_years_have_years_on_their_axis():
+    old = (
+        frames.requests()
+        .head(3)
+        .with_columns(
+            received_on=date(2020, 2, 1),
+            due_on=date(2020, 3, 2),
+            days=pl.lit(-2434, dtype=pl.Int64),
+        )
+    )
+    spec = charts.clocks(old, day=frames.DAY, mode="page").spec()
+    bars = values(spec, 0)
+    assert {row["from"] for row in bars} == {-2464, -2434}
+    assert '"2023"' in spec["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
+
+
+def test_a_company_without_a_case_has_no_column():
+    named = {**{key: key for key in frames.COMPANIES}, "idle": "Idle"}
+    idle = pl.DataFrame(
+        [("answer_objection", "idle", "no_cases", None, None)],
+        schema=frames.BY_COMPANY.schema,
+        orient="row",
+    )
+    drawing = charts.ledger(
+        frames.STANDING,
+        promises=frames.PROMISES,
+        companies=named,
+        by_company=pl.concat([frames.BY_COMPANY, idle]),
+    )
+    assert "Idle" not in drawing.table.columns
+
+
 def test_binned_and_daily_margins_have_the_same_sum():
     """Nothing falls between two bins."""
     daily = charts.margin(frames.margin_days()).table
@@ -350,4 +390,4 @@ def test_days_do_not_depend_on_a_time_zone():
     for name in ("clocks", "weeks", "margin", "waiting", "ledger"):
         text = json.dumps(CHARTS[name](mode="page").spec())
         assert '"temporal"' not in text
-    assert frames.DAY == date(2026, 10, 31)
+    assert date(2026, 10, 31) == frames.DAY

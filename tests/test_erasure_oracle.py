@@ -41,10 +41,14 @@ def a_world(rng: random.Random) -> tuple[Person, Holding]:
         if end is None:
             break
         # a gap of some days, of about 24 months, or of the very days around erase_from
-        day = rng.choice([
-            _later(rng, end, 2, 500), _later(rng, end, 650, 900),
-            _later(rng, months_later(end, 24), -1, 2), end + timedelta(days=1),
-        ])
+        day = rng.choice(
+            [
+                _later(rng, end, 2, 500),
+                _later(rng, end, 650, 900),
+                _later(rng, months_later(end, 24), -1, 2),
+                end + timedelta(days=1),
+            ]
+        )
     holding = Holding(collected=_later(rng, times[0][0], -20, 500))
     if rng.random() < 0.5:
         holding.erased = _later(rng, holding.collected, 0, 2200)
@@ -63,31 +67,57 @@ def a_world(rng: random.Random) -> tuple[Person, Holding]:
 
 def tables_of(worlds: list[tuple[Person, Holding]]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """The exports that such worlds would give."""
-    rows: dict[str, list[dict]] = {name: [] for name in ("customers", "contracts", "holdings",
-                                                         "holds", "processings")}
+    rows: dict[str, list[dict]] = {
+        name: [] for name in ("customers", "contracts", "holdings", "holds", "processings")
+    }
     absences = []
     for n, (person, holding) in enumerate(worlds):
         who = {"company": f"w{n}", "customer_key": f"c{n}"}
         rows["customers"].append({**who, "kind": "private"})
         for m, (begins, ends) in enumerate(person.times):
-            rows["contracts"].append({**who, "contract_id": f"k{n}-{m}", "service": "water",
-                                      "starts_on": begins, "ends_on": ends})
+            rows["contracts"].append(
+                {
+                    **who,
+                    "contract_id": f"k{n}-{m}",
+                    "service": "water",
+                    "starts_on": begins,
+                    "ends_on": ends,
+                }
+            )
         kept = holding.keep_until
-        rows["holdings"].append({
-            **who, "holding_id": f"h{n}", "system": "s", "category": "billing",
-            "collected_on": holding.collected, "erased_on": holding.erased,
-            "fiscal_year_end": kept and date(kept.year - 7, 6, 30),
-        })
-        rows["processings"].append({
-            "processing_id": f"p{n}", "category": "billing", "company": f"w{n}", "system": "s",
-            "purpose": "contract", "legal_basis": "contract",
-            "retention": "accounting" if kept else "relationship",
-        })
+        rows["holdings"].append(
+            {
+                **who,
+                "holding_id": f"h{n}",
+                "system": "s",
+                "category": "billing",
+                "collected_on": holding.collected,
+                "erased_on": holding.erased,
+                "fiscal_year_end": kept and date(kept.year - 7, 6, 30),
+            }
+        )
+        rows["processings"].append(
+            {
+                "processing_id": f"p{n}",
+                "category": "billing",
+                "company": f"w{n}",
+                "system": "s",
+                "purpose": "contract",
+                "legal_basis": "contract",
+                "retention": "accounting" if kept else "relationship",
+            }
+        )
         for m, (begins, until) in enumerate(holding.holds):
-            rows["holds"].append({
-                "hold_id": f"s{n}-{m}", "company": f"w{n}", "holding_id": f"h{n}",
-                "reason": "dispute", "holds_from": begins, "holds_until": until,
-            })
+            rows["holds"].append(
+                {
+                    "hold_id": f"s{n}-{m}",
+                    "company": f"w{n}",
+                    "holding_id": f"h{n}",
+                    "reason": "dispute",
+                    "holds_from": begins,
+                    "holds_until": until,
+                }
+            )
         absences += [("holdings", f"h{n}", gone, back) for gone, back in holding.left]
     frames = {name: typed(listed, TABLES[name].stored) for name, listed in rows.items()}
     schema = {"item_table": pl.String, "item_id": pl.String, "gone_on": pl.Date, "back_on": pl.Date}
@@ -125,8 +155,18 @@ def test_every_status_on_every_day_is_what_the_facts_say(tmp_path: Path, seed: i
 
 def _statuses(found: pl.DataFrame | None):
     """Running sums of one world's flows, as a function of the day."""
-    names = ("arisen", "held", "lapsed", "met", "met_late", "broken", "void", "void_late", "cut",
-             "cut_late")
+    names = (
+        "arisen",
+        "held",
+        "lapsed",
+        "met",
+        "met_late",
+        "broken",
+        "void",
+        "void_late",
+        "cut",
+        "cut_late",
+    )
     moves = [] if found is None else found.select("day", *names).rows()
     state = {"at": 0, "f": dict.fromkeys(names, 0)}
 
@@ -140,7 +180,9 @@ def _statuses(found: pl.DataFrame | None):
             "pending": f["arisen"] - f["held"] - f["lapsed"] - f["met"] - f["void"] - f["cut"],
             "held": f["held"],
             "overdue": f["lapsed"] - f["met_late"] - f["broken"] - f["void_late"] - f["cut_late"],
-            "met": f["met"], "met_late": f["met_late"], "broken": f["broken"],
+            "met": f["met"],
+            "met_late": f["met_late"],
+            "broken": f["broken"],
             "void": f["void"] + f["void_late"],
         }
 

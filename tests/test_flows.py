@@ -13,14 +13,26 @@ from hypothesis import strategies as st
 from oracle import STATUSES, Stretch, count, kept_share, year_before
 
 from queries import sql_files
-from queries.build import STATED
 from queries.engine.on_duckdb import Engine
+from queries.obligations import STATED
 
 FIRST = date(2024, 1, 25)
 DAYS = [FIRST + timedelta(days=n) for n in range(-3, 480, 1)]
 NATURES = ("duty", "condition", "event")
-FLOWS = ("arisen", "held", "lapsed", "met", "met_late", "broken", "void", "void_late", "cut",
-         "cut_late", "judged", "kept")
+FLOWS = (
+    "arisen",
+    "held",
+    "lapsed",
+    "met",
+    "met_late",
+    "broken",
+    "void",
+    "void_late",
+    "cut",
+    "cut_late",
+    "judged",
+    "kept",
+)
 
 
 def _day(low: int, high: int) -> st.SearchStrategy[date]:
@@ -64,15 +76,25 @@ def stated(stretches: list[Stretch]) -> pl.DataFrame:
     """The stretches as a promise would state them, each a company of its own in turn."""
     rows = [
         {
-            "item_table": "t", "item_id": str(n), "company": f"c{n % 3}",
-            "system": ("s1", None)[n % 2], "arises_on": s.arises, "due_on": s.due,
-            "due_at": None, "closed_on": s.closed, "closed_as": s.closed_as,
+            "item_table": "t",
+            "item_id": str(n),
+            "company": f"c{n % 3}",
+            "system": ("s1", None)[n % 2],
+            "arises_on": s.arises,
+            "due_on": s.due,
+            "due_at": None,
+            "closed_on": s.closed,
+            "closed_as": s.closed_as,
             "late_before": s.late_before,
         }
         for n, s in enumerate(stretches)
     ]
-    types = {"VARCHAR": pl.String, "DATE": pl.Date, "TIMESTAMP": pl.Datetime("us"),
-             "BOOLEAN": pl.Boolean}
+    types = {
+        "VARCHAR": pl.String,
+        "DATE": pl.Date,
+        "TIMESTAMP": pl.Datetime("us"),
+        "BOOLEAN": pl.Boolean,
+    }
     schema = {name: types[kind] for name, kind in STATED.items()}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     hours = [bool(s.due_hour) for s in stretches]
@@ -125,9 +147,16 @@ def share(found: pl.DataFrame, nature: str, day: date) -> float | None:
 
 
 @pytest.mark.parametrize("nature", NATURES)
-@settings(max_examples=60, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
-                                 HealthCheck.data_too_large])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
 @given(data=st.data())
 def test_the_sums_of_the_flows_are_the_statuses_on_every_day(engine, nature, data):
     """Every status on every day of the window, and that they partition what has arisen."""
@@ -140,9 +169,16 @@ def test_the_sums_of_the_flows_are_the_statuses_on_every_day(engine, nature, dat
 
 
 @pytest.mark.parametrize("nature", NATURES)
-@settings(max_examples=40, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
-                                 HealthCheck.data_too_large])
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
 @given(data=st.data())
 def test_the_kept_share_is_its_sentence(engine, nature, data):
     """Of those whose last day passed, or that broke, in the twelve months to the day."""
@@ -152,8 +188,12 @@ def test_the_kept_share_is_its_sentence(engine, nature, data):
         assert share(found, nature, day) == kept_share(stretches, day)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_order_does_not_matter_and_parts_add_up(engine, data):
     """The same rows in another order, or judged in two parts and added, give the same flows."""
@@ -169,8 +209,12 @@ def test_order_does_not_matter_and_parts_add_up(engine, data):
     assert added.equals(whole.sort(keys))
 
 
-@settings(max_examples=20, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_a_dimension_keeps_null_apart_and_sums_to_the_whole(engine, data):
     """Breakdowns hold the null value as a group of its own and add up to the undivided flows."""

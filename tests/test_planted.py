@@ -35,8 +35,11 @@ def planted(folder: Path) -> pl.DataFrame:
     """The key to the sample's promise faults."""
     frame = pl.read_csv(folder / "planted.csv", schema_overrides={"part": pl.String})
     mine = frame.filter(pl.col("kind") == "promise")
-    return mine.with_columns(pl.col("part").fill_null(""), pl.col("from_on").str.to_date(),
-                             pl.col("until_on").str.to_date())
+    return mine.with_columns(
+        pl.col("part").fill_null(""),
+        pl.col("from_on").str.to_date(),
+        pl.col("until_on").str.to_date(),
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -73,11 +76,16 @@ def test_a_closed_fault_was_overdue_on_its_days_and_not_after(
     """On its first and last day it stands as overdue; on the day after it does not."""
     nb = queries.open(sample_store)
     closed = planted(sample_exports).filter(
-        pl.col("until_on").is_not_null(), pl.col("until_on") > pl.col("from_on"),
-        pl.col("name").is_in([p.id for p in nb.promises.values() if p.nature != "event"]))
+        pl.col("until_on").is_not_null(),
+        pl.col("until_on") > pl.col("from_on"),
+        pl.col("name").is_in([p.id for p in nb.promises.values() if p.nature != "event"]),
+    )
     assert closed.height > 3
     for row in closed.head(12).iter_rows(named=True):
-        for day, is_overdue in ((row["from_on"], True), (row["until_on"], True),
-                                (date.fromordinal(row["until_on"].toordinal() + 1), False)):
+        for day, is_overdue in (
+            (row["from_on"], True),
+            (row["until_on"], True),
+            (date.fromordinal(row["until_on"].toordinal() + 1), False),
+        ):
             items = nb.items(row["name"], status="overdue", as_of=day)
             assert (row["item_id"] in items["item_id"].to_list()) == is_overdue, (row, day)

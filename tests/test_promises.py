@@ -10,9 +10,9 @@ import pytest
 from text_tables import judge, parse, typed
 
 from queries import sql_files
-from queries.build import STATED
 from queries.exports import TABLES
 from queries.notice import read_notice
+from queries.obligations import STATED
 
 PROMISES = sql_files.folder("promises")
 

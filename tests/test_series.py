@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
-import pytest
 from conftest import run
 
 import queries
@@ -37,9 +36,9 @@ def told(nb: queries.Noticeboard, plan: pl.DataFrame) -> pl.DataFrame:
     """The same month-ends from the figures."""
     days = plan["day"].unique().sort()
     found = nb.trend(PROMISE, days[0], days[-1], by=["company"])
-    wanted = plan.select("day", "company")
-    return wanted.join(found, on=["day", "company"], how="left").select(
-        "day", "company", *COUNTED).with_columns(pl.col(COUNTED).fill_null(0)).sort("day", "company")
+    joined = plan.select("day", "company").join(found, on=["day", "company"], how="left")
+    counted = joined.select("day", "company", *COUNTED).with_columns(pl.col(COUNTED).fill_null(0))
+    return counted.sort("day", "company")
 
 
 def loaded(series: Path, store: Path) -> Iterator[tuple[Path, queries.Noticeboard]]:
@@ -50,8 +49,9 @@ def loaded(series: Path, store: Path) -> Iterator[tuple[Path, queries.Noticeboar
 
 def differing(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     joined = one.join(other, on=["day", "company"], suffix="_told")
-    return joined.filter(pl.any_horizontal(
-        pl.col(name) != pl.col(f"{name}_told") for name in COUNTED))
+    return joined.filter(
+        pl.any_horizontal(pl.col(name) != pl.col(f"{name}_told") for name in COUNTED)
+    )
 
 
 def test_share_status_and_trend_equal_the_plan_at_each_step(series: Path, tmp_path: Path):
@@ -118,7 +118,7 @@ def test_a_lost_third_is_refused_and_changes_nothing(series: Path, tmp_path: Pat
 
 
 def test_rebuild_after_an_edited_figure_judges_the_left_rows_too(series: Path, tmp_path: Path):
-    """Under twelve months the purged rows had been late: their past changes, and so says changes."""
+    """Under twelve months the purged rows had been late: their past changes, and it says so."""
     store = tmp_path / "store"
     for _ in loaded(series, store):
         pass

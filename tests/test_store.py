@@ -39,8 +39,15 @@ def test_a_load_killed_at_any_moment_leaves_a_whole_snapshot(
     shutil.copytree(sample_store, store)
     snapshot, expected = figures(store)
     rng = random.Random(5)
-    command = [sys.executable, "-m", "dashboard.commands", "--store", str(store), "load",
-               str(sample_exports)]
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard.commands",
+        "--store",
+        str(store),
+        "load",
+        str(sample_exports),
+    ]
     started = time.monotonic()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     whole = time.monotonic() - started
@@ -65,8 +72,9 @@ def test_a_load_killed_at_any_moment_leaves_a_whole_snapshot(
     assert figures(store)[1] == expected
 
 
-def test_two_loads_at_once_are_refused(sample_store: Path, sample_exports: Path, tmp_path: Path,
-                                       capsys: pytest.CaptureFixture):
+def test_two_loads_at_once_are_refused(
+    sample_store: Path, sample_exports: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+):
     """The second exits at once with a sentence; the lock of a dead process is free."""
     store = tmp_path / "store"
     shutil.copytree(sample_store, store)
@@ -77,8 +85,9 @@ def test_two_loads_at_once_are_refused(sample_store: Path, sample_exports: Path,
     assert run("--store", store, "load", sample_exports) == 0
 
 
-def test_the_same_exports_again_share_their_files(sample_store: Path, sample_exports: Path,
-                                                  tmp_path: Path):
+def test_the_same_exports_again_share_their_files(
+    sample_store: Path, sample_exports: Path, tmp_path: Path
+):
     """Source rows are stored once, named by what they came from."""
     store = tmp_path / "store"
     shutil.copytree(sample_store, store)
@@ -109,14 +118,20 @@ def test_an_empty_store_says_what_to_run(tmp_path: Path):
 
 
 def test_private_things_are_for_their_owner_alone(sample_store: Path):
-    """The key, the way back and the quarantine are nobody else's to read, and no snapshot has them."""
+    """The key, the way back and the quarantine are nobody else's to read; no snapshot has them."""
     private = sample_store / "private"
     assert private.stat().st_mode & 0o077 == 0
     for file in private.iterdir():
         assert file.stat().st_mode & 0o077 == 0, file.name
     names = {file.name for file in (sample_store / "snapshots" / "000001").iterdir()}
-    assert names == {"manifest.json", "flows.duckdb", "rows.duckdb", "carried.parquet",
-                     "absences.parquet", "notice.toml"}
+    assert names == {
+        "manifest.json",
+        "flows.duckdb",
+        "rows.duckdb",
+        "carried.parquet",
+        "absences.parquet",
+        "notice.toml",
+    }
 
 
 def test_a_snapshot_holds_no_customer_number(sample_store: Path, sample_exports: Path):

@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from queries.build import Sources, build, empty_flows
+from queries.build import build
 from queries.exports import TABLES
 from queries.notice import Notice, read_notice
+from queries.obligations import Sources, empty_flows
 
 POLARS = {
     "VARCHAR": pl.String,
@@ -29,8 +30,12 @@ POLARS = {
 DEFAULTS = {
     "company": "kem",
     "customer_key": "c1",
-    "kind": {"customers": "private", "requests": "access", "disclosures": "single",
-             "agreements": "processor"},
+    "kind": {
+        "customers": "private",
+        "requests": "access",
+        "disclosures": "single",
+        "agreements": "processor",
+    },
     "service": "electricity",
     "system": "crm",
     "category": "contact",
@@ -70,8 +75,10 @@ def typed(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> p
         "DOUBLE": float,
         "BOOLEAN": lambda v: {"true": True, "false": False}[v],
     }
+
     def value(raw: object, kind: str) -> object:
         return readers[kind](raw) if isinstance(raw, str) and kind in readers else raw
+
     data = {c: [value(row.get(c), kind) for row in rows] for c, kind in columns.items()}
     return pl.DataFrame(data, schema={c: POLARS[kind] for c, kind in columns.items()})
 
@@ -95,8 +102,9 @@ def stored(name: str, text: str) -> pl.DataFrame:
     return typed(rows, table.stored)
 
 
-def sources(folder: Path, tables: Mapping[str, str | pl.DataFrame], last_day: date,
-            **more: object) -> Sources:
+def sources(
+    folder: Path, tables: Mapping[str, str | pl.DataFrame], last_day: date, **more: object
+) -> Sources:
     """The sources of a build from text tables; every table of the world is exported whole."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {}
@@ -118,14 +126,25 @@ def sources(folder: Path, tables: Mapping[str, str | pl.DataFrame], last_day: da
     return Sources(tables=files, **given)
 
 
-def judge(folder: Path, tables: Mapping[str, str | pl.DataFrame], promise: str, *,
-          last_day: date = date(2026, 10, 31), notice: Notice | None = None,
-          **more: object) -> tuple[pl.DataFrame, pl.DataFrame]:
+def judge(
+    folder: Path,
+    tables: Mapping[str, str | pl.DataFrame],
+    promise: str,
+    *,
+    last_day: date = date(2026, 10, 31),
+    notice: Notice | None = None,
+    **more: object,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Obligations and unmeasured items of one promise over a small world."""
     out = folder / "out"
     out.mkdir(parents=True, exist_ok=True)
-    found = build(sources(folder / "in", tables, last_day, **more), notice or read_notice(), out,
-                  promises=[promise], keep_met_events=True)
+    found = build(
+        sources(folder / "in", tables, last_day, **more),
+        notice or read_notice(),
+        out,
+        promises=[promise],
+        keep_met_events=True,
+    )
     assert found.measured == (promise,), f"{promise} is not measurable in this world"
     with duckdb.connect(str(out / "rows.duckdb"), read_only=True) as con:
         rows = con.sql("select * from obligations order by item_id, part, arises_on").pl()

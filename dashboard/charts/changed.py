@@ -53,12 +53,14 @@ def changed(
         day=w.written.day_of_year(day),
     )
     steps = ". ".join(row["said"] for row in rows)
-    drawn = any(row["size"] for row in rows)
+    moves = any(row["size"] for row in rows[1:-1])
+    if not moves:
+        nothing = w("changed.still") if now else w("changed.nothing", since=since, day=day)
     return Drawing(
         question=question,
-        answer=answer if drawn else w("changed.nothing", since=since, day=day),
+        answer=answer if moves else nothing,
         alternative=f"{question} {answer} {steps}.",
-        chart=_waterfall(rows, mode) if drawn else None,
+        chart=_waterfall(rows, mode) if moves else None,
         table=pl.DataFrame(
             {
                 w("changed.step"): [row["label"].replace("|", " ") for row in rows],

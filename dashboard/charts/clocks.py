@@ -102,7 +102,10 @@ def _key(rows: list[dict[str, Any]], w: Words) -> tuple[Key, ...]:
 def _lanes(rows: list[dict[str, Any]], day: date, mode: Mode, w: Words) -> alt.LayerChart:
     oldest = min((row["received_on"] - day).days for row in rows)
     furthest = max(((row["due_on"] - day).days for row in rows if row["due_on"]), default=0)
-    low, high = max(oldest, -BACK) - 2, min(max(furthest, 14), AHEAD) + 2
+    # Where most are older than the window, the window is theirs: else every lane would be cut.
+    ages = sorted((day - row["received_on"]).days for row in rows)
+    back = ages[-1] if ages[len(ages) // 2] > BACK else BACK
+    low, high = max(oldest, -back) - 2, min(max(furthest, 14), AHEAD) + 2
     # The words at the right stand outside the scale, inside the drawing.
     scale = alt.Scale(
         domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
@@ -199,12 +202,13 @@ def _names(rows: list[dict[str, Any]], mode: Mode, w: Words) -> alt.Axis:
 
 
 def _months(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """Ticks on the first of each month and on the chosen day, which no month may crowd."""
-    ticks = {0: w.written.short(day)}
+    """Ticks on firsts of months, quarters or years, and on the day, which none may crowd."""
+    ticks, span = {0: w.written.short(day)}, high - low
+    months = 1 if span <= 250 else 3 if span <= 600 else 12
     for offset in range(low, high + 1):
         here = day + timedelta(days=offset)
-        if here.day == 1 and abs(offset) > (high - low) // 12:
-            ticks[offset] = w.written.short(here)
+        if here.day == 1 and (here.month - 1) % months == 0 and abs(offset) > span // 12:
+            ticks[offset] = str(here.year) if months == 12 else w.written.short(here)
     return alt.Axis(
         values=sorted(ticks),
         labelExpr=looked_up(ticks),

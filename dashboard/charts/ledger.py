@@ -40,7 +40,7 @@ def ledger(
     `promises`, `companies`: names by id. `reasons`: why a promise is not measurable, by id.
     """
     w = words(lang)
-    shown = _shown(by_company, companies or {})
+    shown = _shown(standing, by_company, companies or {})
     layout = laid_out(
         standing,
         _by_cell(by_company),
@@ -77,11 +77,17 @@ def figure_text(figure: float | None, figure_kind: str, w: Words, decimals: int 
     return w.written.number(figure)
 
 
-def _shown(by_company: pl.DataFrame | None, companies: Mapping[str, str]) -> dict[str, str]:
-    """The companies with a column of their own: all, or the worst few where they are many."""
+def _shown(
+    standing: pl.DataFrame, by_company: pl.DataFrame | None, companies: Mapping[str, str]
+) -> dict[str, str]:
+    """The companies with a column of their own: those with a cell, the worst few of many."""
     if by_company is None or by_company.is_empty():
         return {}
-    present = set(by_company["company"].unique().to_list())
+    blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
+    celled = by_company.filter(
+        (pl.col("standing") != "no_cases") & ~pl.col("promise").is_in(blind.to_list())
+    )
+    present = set(celled["company"].unique().to_list())
     named = {key: name for key, name in companies.items() if key in present}
     if len(named) <= MOST_COMPANIES + 1:
         return named

@@ -150,7 +150,8 @@ def _histogram(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerCha
             "axis": alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True),
         }
     )
-    drawn = _bars(bars, x)
+    top = _top(bars)
+    drawn, totals = _bars(_pressed(bars, top), x, top), _totals(bars)
     line = data([{"from": 0.5, "label": w("margin.last_day")}])
     ink = colours.INK.on(mode)
     rule = alt.Chart(line).mark_rule(aria=False, color=ink, strokeWidth=1.5).encode(x)
@@ -159,7 +160,44 @@ def _histogram(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerCha
         .mark_text(aria=False, align="left", dx=6, baseline="top")
         .encode(x, y=alt.value(0), text=alt.Text(field="label", type="nominal"))
     )
-    return layered(drawn, rule, label, width="container", height=240)
+    layers = [drawn, rule, label]
+    cut = {at: total for at, total in totals.items() if top is not None and total > top}
+    if cut:
+        layers.append(_cut_numbers(cut, x, w))
+    return layered(*layers, width="container", height=240)
+
+
+def _totals(bars: list[dict[str, Any]]) -> dict[float, int]:
+    """The height of each stack by where it stands."""
+    return {bar["from"]: bar["high"] for bar in bars}
+
+
+def _top(bars: list[dict[str, Any]]) -> float | None:
+    """How high the drawing goes where a gathered bar is far above the histogram, else None."""
+    inside = [bar["high"] for bar in bars if abs(bar["from"]) < EDGE + 1]
+    if not inside or max(bar["high"] for bar in bars) <= max(inside) * 1.5:
+        return None
+    return max(inside) * 1.5
+
+
+def _pressed(bars: list[dict[str, Any]], top: float | None) -> list[dict[str, Any]]:
+    """Stacks above the top pressed to it, their parts in proportion; their number says the rest."""
+    if top is None:
+        return bars
+    scale = {at: min(1.0, top / total) for at, total in _totals(bars).items()}
+    return [
+        {**bar, "low": bar["low"] * scale[bar["from"]], "high": bar["high"] * scale[bar["from"]]}
+        for bar in bars
+    ]
+
+
+def _cut_numbers(totals: dict[float, int], x: alt.X, w: Words) -> alt.Chart:
+    rows = [{"from": at, "text": w.written.number(total)} for at, total in totals.items()]
+    return (
+        alt.Chart(data(rows))
+        .mark_text(aria=False, fontWeight=600, dx=3, baseline="bottom")
+        .encode(x, y=alt.value(-3), text=alt.Text(field="text", type="nominal"))
+    )
 
 
 def _binned(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
@@ -176,8 +214,9 @@ def _binned(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
     return layered(_bars(bars, x), width="container", height=240)
 
 
-def _bars(bars: list[dict[str, Any]], x: alt.X) -> alt.Chart:
-    y = alt.Y(**number("low", scale=alt.Scale(nice=True)), axis=alt.Axis(tickMinStep=1, format="d"))
+def _bars(bars: list[dict[str, Any]], x: alt.X, top: float | None = None) -> alt.Chart:
+    scale = alt.Scale(nice=True) if top is None else alt.Scale(nice=False, domain=[0, top])
+    y = alt.Y(**number("low", scale=scale), axis=alt.Axis(tickMinStep=1, format=",d"))
     return (
         alt.Chart(data(bars))
         .mark_rect(strokeWidth=1)

@@ -118,7 +118,7 @@ def _answer(totals: Mapping[str, int], counts: Mapping[tuple[str, str], int], w:
     first, total = next(iter(totals.items()))
     late = sum(n for (_, outcome), n in counts.items() if outcome in ("late", "open_late"))
     return w.count(
-        "outcomes.answer",
+        "outcomes.answer_all" if len(totals) == 1 else "outcomes.answer",
         late,
         kind=w.name("kind_many", first),
         most=total,

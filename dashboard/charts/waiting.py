@@ -185,12 +185,16 @@ def _labels(
     found = [
         _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text.on(mode), dy=12),
     ]
-    lift = -26 if after < 0.3 else 20
+    # The curve only falls: above it, at the right, there is room.
+    lift = -26 if after < 0.3 else -12
     left = w("waiting.month_left", share=w.written.share(after))
     found.append(_label(MONTH[1], after, left, ink, weight=600, dy=lift))
     if half is not None and half <= reach:
-        beside = max(half, MONTH[1]) if half <= MONTH[1] else half
-        found.append(_label(beside, 0.5, w("waiting.half", n=half), ink, dy=-9))
+        is_early, is_crowded = half <= MONTH[1], abs(after - 0.5) < 0.16
+        beside = MONTH[1] if is_early else half
+        # After the month the curve itself runs at the left, and the month's label above it.
+        dy = (-32 if is_crowded else -9) if is_early else 16
+        found.append(_label(beside, 0.5, w("waiting.half", n=half), ink, dy=dy))
     crossing = next((row for row in before if row["unanswered"] <= 0.4), None)
     if crossing and 6 < crossing["day"] < reach * 0.8 and half is not None:
         is_left = crossing["day"] <= half

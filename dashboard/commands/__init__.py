@@ -15,19 +15,34 @@ from pathlib import Path
 
 from queries.errors import NoticeboardError
 
-COMMANDS = ("sample", "check", "load", "rebuild", "snapshots", "status", "trend", "changes",
-            "ahead", "items", "measure", "due", "query", "quarantine", "serve")
+COMMANDS = (
+    "sample",
+    "check",
+    "load",
+    "rebuild",
+    "snapshots",
+    "status",
+    "trend",
+    "changes",
+    "ahead",
+    "items",
+    "measure",
+    "due",
+    "query",
+    "quarantine",
+    "serve",
+)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The command line with these commands: all of them, or the one that is about to run."""
     top = argparse.ArgumentParser(
         prog="noticeboard",
         description="Shows, for any day, which promises of a privacy notice were kept.",
     )
     _shared(top, Path(os.environ.get("NOTICEBOARD_STORE") or ".noticeboard"), None)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in names:
         import_module(f"dashboard.commands.{name}").add(commands)
     for command in commands.choices.values():
         # the same options may stand after the command too; there they have no default of their own
@@ -38,17 +53,29 @@ def parser() -> argparse.ArgumentParser:
 def _shared(command: argparse.ArgumentParser, store: object, notice: object) -> None:
     known = {flag for action in command._actions for flag in action.option_strings}
     if "--notice" not in known:
-        command.add_argument("--notice", metavar="FILE", type=Path, default=notice,
-                             help="the notice file (default: the shipped one)")
+        command.add_argument(
+            "--notice",
+            metavar="FILE",
+            type=Path,
+            default=notice,
+            help="the notice file (default: the shipped one)",
+        )
     if "--store" not in known:
-        command.add_argument("--store", metavar="DIR", type=Path, default=store,
-                             help="where snapshots are kept (or NOTICEBOARD_STORE; default "
-                             ".noticeboard)")
+        command.add_argument(
+            "--store",
+            metavar="DIR",
+            type=Path,
+            default=store,
+            help="where snapshots are kept (or NOTICEBOARD_STORE; default .noticeboard)",
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 fine, 1 findings (`--strict`), 2 cannot."""
-    given = parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    named = next((word for word in words if word in COMMANDS), None)
+    # a command waits for what it needs itself, and for nothing that only another needs
+    given = parser([named] if named else COMMANDS).parse_args(words)
     try:
         return int(given.run(given))
     except NoticeboardError as error:

@@ -26,7 +26,13 @@ from queries.notice import Notice, read_notice
 # The day a calculation starts from -> the flags that may stand beside it.
 STARTS: dict[str, tuple[str, ...]] = {
     "received": (
-        "asked", "confirmed", "asked_for", "large", "extended_on", "no_reasons", "refused",
+        "asked",
+        "confirmed",
+        "asked_for",
+        "large",
+        "extended_on",
+        "no_reasons",
+        "refused",
     ),
     "relationship_ended": (),
     "fiscal_year_end": (),
@@ -43,10 +49,18 @@ NEEDS = {
 EARLIEST, LATEST = 1900, 2199
 
 WORDS = {
-    "en": {"due": "Last day: {day}", "none": "No last day runs: the clock stands still.",
-           "at": "Last moment: {day}", "readings": "Other readings"},
-    "sv": {"due": "Sista dag: {day}", "none": "Ingen sista dag löper: klockan står still.",
-           "at": "Senast: {day}", "readings": "Andra läsningar"},
+    "en": {
+        "due": "Last day: {day}",
+        "none": "No last day runs: the clock stands still.",
+        "at": "Last moment: {day}",
+        "readings": "Other readings",
+    },
+    "sv": {
+        "due": "Sista dag: {day}",
+        "none": "Ingen sista dag löper: klockan står still.",
+        "at": "Senast: {day}",
+        "readings": "Andra läsningar",
+    },
 }
 
 
@@ -72,11 +86,19 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     _day(kept, "--relationship-ended", "the last day as a customer (several: the latest counts)")
     _day(kept, "--fiscal-year-end", "the last day of a fiscal year")
     _day(kept, "--voucher-date", "a day in a fiscal year")
-    kept.add_argument("--fiscal-year-ends", action="append", metavar="MM-DD",
-                      help="when the voucher's fiscal year ends, such as 12-31")
+    kept.add_argument(
+        "--fiscal-year-ends",
+        action="append",
+        metavar="MM-DD",
+        help="when the voucher's fiscal year ends, such as 12-31",
+    )
     breach = parser.add_argument_group("a personal data breach")
-    breach.add_argument("--aware", action="append", metavar="INSTANT",
-                        help="YYYY-MM-DDTHH:MM, Swedish time, or with an offset")
+    breach.add_argument(
+        "--aware",
+        action="append",
+        metavar="INSTANT",
+        help="YYYY-MM-DDTHH:MM, Swedish time, or with an offset",
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the steps")
     add_format(parser)
     parser.set_defaults(run=run)

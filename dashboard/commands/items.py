@@ -7,10 +7,22 @@ import argparse
 from dashboard.commands.opening import add_day, open_board
 from dashboard.commands.printing import TABLE_ROWS, add_format, show
 from queries.asof import STATUSES
-from queries.notice import LANGUAGES
+from queries.promise import LANGUAGES
 
-IN_TABLE = ("item_id", "part", "company", "system", "category", "kind", "arises_on", "due_on",
-            "closed_on", "status", "days_overdue", "why")
+IN_TABLE = (
+    "item_id",
+    "part",
+    "company",
+    "system",
+    "category",
+    "kind",
+    "arises_on",
+    "due_on",
+    "closed_on",
+    "status",
+    "days_overdue",
+    "why",
+)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,8 +39,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the items: all of them as json and csv, the first 50 as a table."""
-    found = open_board(given).items(given.promise, given.status, given.as_of, given.limit,
-                                    lang=given.lang)
+    found = open_board(given).items(
+        given.promise, given.status, given.as_of, given.limit, lang=given.lang
+    )
     if given.format == "table":
         shown = found.select(c for c in IN_TABLE if found[c].null_count() < found.height)
         show(shown if not found.is_empty() else found, "table", TABLE_ROWS)

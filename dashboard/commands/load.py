@@ -18,8 +18,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("load", help="read a folder of exports and publish a snapshot")
     command.add_argument("dir", metavar="DIR", type=Path)
     command.add_argument("--base", metavar="ID", help="build on this snapshot, not on the newest")
-    command.add_argument("--strict", action="store_true",
-                         help="exit code 1 when any row was quarantined or odd")
+    command.add_argument(
+        "--strict", action="store_true", help="exit code 1 when any row was quarantined or odd"
+    )
     add_format(command)
     command.set_defaults(run=run)
 
@@ -28,8 +29,15 @@ def run(given: argparse.Namespace) -> int:
     """Load; prints what was read, accepted and quarantined, per file."""
     notice, text = notice_of(given)
     try:
-        snapshot, delivery = load(given.dir, Store(given.store), notice, text, base=given.base,
-                                  report=counter, say=progress)
+        snapshot, delivery = load(
+            given.dir,
+            Store(given.store),
+            notice,
+            text,
+            base=given.base,
+            report=counter,
+            say=progress,
+        )
     except LoadRefused as refused:
         done()
         if given.format == "json":
@@ -45,11 +53,23 @@ def _print(snapshot: Snapshot, delivery: Delivery, form: str) -> None:
     if form == "json":
         show_object({**delivery.as_dict(), "snapshot": snapshot.id})
         return
-    show([{"file": f.file, "table": f.table, "rows_read": f.rows_read, "accepted": f.accepted,
-           "quarantined": f.quarantined, "warnings": sum(r.rows for r in f.rules
-                                                         if r.weight == "warn")}
-          for f in delivery.files], form)
+    show(
+        [
+            {
+                "file": f.file,
+                "table": f.table,
+                "rows_read": f.rows_read,
+                "accepted": f.accepted,
+                "quarantined": f.quarantined,
+                "warnings": sum(r.rows for r in f.rules if r.weight == "warn"),
+            }
+            for f in delivery.files
+        ],
+        form,
+    )
     counts = snapshot.manifest["counts"]
-    print(f"\nSnapshot {snapshot.id}: {counts['obligations']:,} obligations, "
-          f"{counts['daily']:,} daily flows, up to and including {snapshot.day}.",
-          file=sys.stderr if form == "csv" else sys.stdout)
+    print(
+        f"\nSnapshot {snapshot.id}: {counts['obligations']:,} obligations, "
+        f"{counts['daily']:,} daily flows, up to and including {snapshot.day}.",
+        file=sys.stderr if form == "csv" else sys.stdout,
+    )

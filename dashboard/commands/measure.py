@@ -11,7 +11,8 @@ from dashboard.commands.printing import TABLE_ROWS, add_format, show
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     command = commands.add_parser(
-        "measure", help="turnaround, backlog, waiting, margin, outcomes, requests, exports")
+        "measure", help="turnaround, backlog, waiting, margin, outcomes, requests, exports"
+    )
     command.add_argument("name", metavar="NAME")
     command.add_argument("--by", metavar="GROUP,...", help="company, kind, channel, received_year")
     add_day(command)
@@ -21,6 +22,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the measure."""
-    show(open_board(given).measure(given.name, given.as_of, by=listed(given.by)), given.format,
-         TABLE_ROWS)
+    show(
+        open_board(given).measure(given.name, given.as_of, by=listed(given.by)),
+        given.format,
+        TABLE_ROWS,
+    )
     return 0

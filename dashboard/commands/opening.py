@@ -37,6 +37,7 @@ def listed(text: str | None) -> list[str]:
 
 def add_day(command: argparse.ArgumentParser) -> None:
     """`--as-of` and `--snapshot`."""
-    command.add_argument("--as-of", metavar="D",
-                         help="the day, 2026-10-31 (default: the exports' last complete day)")
+    command.add_argument(
+        "--as-of", metavar="D", help="the day, 2026-10-31 (default: the exports' last complete day)"
+    )
     command.add_argument("--snapshot", metavar="ID", help="an earlier snapshot")

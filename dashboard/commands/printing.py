@@ -18,18 +18,23 @@ TABLE_ROWS = 50
 
 def add_format(command: argparse.ArgumentParser) -> None:
     """The `--format` option."""
-    command.add_argument("--format", choices=FORMATS, default="table",
-                         help="how figures are printed (default: table)")
+    command.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="table",
+        help="how figures are printed (default: table)",
+    )
 
 
-def show(rows: pl.DataFrame | Sequence[Mapping[str, Any]], form: str, most: int | None = None
-         ) -> None:
+def show(
+    rows: pl.DataFrame | Sequence[Mapping[str, Any]], form: str, most: int | None = None
+) -> None:
     """Print rows. As a table at most `most` of them, and then it says so."""
     listed = rows.to_dicts() if isinstance(rows, pl.DataFrame) else [dict(row) for row in rows]
     if form == "json":
         print(json.dumps(listed, ensure_ascii=False, indent=1, default=_plain))
         return
-    names = list(rows.columns) if isinstance(rows, pl.DataFrame) else list(listed[0] if listed else [])
+    names = rows.columns if isinstance(rows, pl.DataFrame) else list(*listed[:1])
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
@@ -72,8 +77,11 @@ def counter(file: str, rows: int, total: int | None) -> None:
 
 def safe(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell) \
+    return (
+        f"'{cell}"
+        if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell)
         else cell
+    )
 
 
 def _is_number(cell: str) -> bool:
@@ -106,6 +114,8 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(name), *(len(row[n]) for row in rows)) for n, name in enumerate(names)]
     numeric = [all(_is_number(row[n]) or not row[n] for row in rows) for n in range(len(names))]
     for row in (names, ["─" * width for width in widths], *rows):
-        cells = [cell.rjust(width) if right else cell.ljust(width)
-                 for cell, width, right in zip(row, widths, numeric, strict=True)]
+        cells = [
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        ]
         print("  ".join(cells).rstrip())

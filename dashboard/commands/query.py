@@ -14,8 +14,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     command = commands.add_parser("query", help="one SELECT over the snapshot, read-only")
     command.add_argument("sql", metavar="SQL", help="the SELECT, or a file that ends in .sql")
-    command.add_argument("--param", metavar="k=v", action="append", default=[],
-                         help="the value of $k (text)")
+    command.add_argument(
+        "--param", metavar="k=v", action="append", default=[], help="the value of $k (text)"
+    )
     command.add_argument("--snapshot", metavar="ID", help="an earlier snapshot")
     add_format(command)
     command.set_defaults(run=run)

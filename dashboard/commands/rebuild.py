@@ -27,6 +27,6 @@ def run(given: argparse.Namespace) -> int:
     if given.format == "json":
         show_object({"snapshot": snapshot.id, **snapshot.manifest["counts"]})
     else:
-        print(f"Snapshot {snapshot.id}: {snapshot.manifest['counts']['obligations']:,} obligations, "
-              f"under notice {notice.version}.")
+        count = snapshot.manifest["counts"]["obligations"]
+        print(f"Snapshot {snapshot.id}: {count:,} obligations, under notice {notice.version}.")
     return 0

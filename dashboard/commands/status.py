@@ -13,10 +13,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("status", help="how every promise stands on a day")
     add_day(command)
     command.add_argument("--by", metavar="DIM,...", help="company, system, category, kind, ...")
-    command.add_argument("--set", metavar="PROMISE.figure=N", action="append", default=[],
-                         help="a trial calculation under another figure; nothing is stored")
-    command.add_argument("--strict", action="store_true",
-                         help="exit code 1 when anything is overdue or broke in the last year")
+    command.add_argument(
+        "--set",
+        metavar="PROMISE.figure=N",
+        action="append",
+        default=[],
+        help="a trial calculation under another figure; nothing is stored",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit code 1 when anything is overdue or broke in the last year",
+    )
     add_format(command)
     command.set_defaults(run=run)
 

@@ -24,7 +24,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print one row per day of the series and group."""
-    found = open_board(given).trend(given.promise, given.first, given.last, given.every,
-                                    by=listed(given.by))
+    found = open_board(given).trend(
+        given.promise, given.first, given.last, given.every, by=listed(given.by)
+    )
     show(found, given.format)
     return 0

@@ -43,7 +43,7 @@ def body(page: Page) -> None:
                 _next(page)
     with page.part(), st.container(key="wide_weeks"):
         _weeks(page)
-    with st.container(gap="xsmall"), page.part():
+    with st.container(width=LEDGER, gap="xsmall"), page.part():
         _moved(page)
     with st.container(gap="xsmall"), page.part():
         exports_table.draw(page)

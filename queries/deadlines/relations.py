@@ -53,7 +53,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 Row = tuple[
     int, date, date | None, bool, date, date | None, date | None, date | None, date | None, int
 ]
-Span = tuple[date, date | None, bool, tuple[Pause, ...]]
+Span = tuple[date, date | None, bool, date, int]
 
 
 def due_days(rules: Mapping[str, RetentionRule], first: date, last: date) -> pl.DataFrame:
@@ -153,12 +153,12 @@ def _stretches_of(received_on: date, history: str, figures: RequestFigures) -> I
             happened[number % 4].append(day)
     asked, answered, extended = happened
     questions = weigh(received_on, pair(asked, answered, strict=False), figures)
-    spans = list(_spans(received_on, [question for question in questions if question.stops_clock]))
-    told = _extension(received_on, spans[-1], extended, figures)
+    pauses = [question for question in questions if question.stops_clock]
+    spans = list(_spans(received_on, pauses, figures.months))
+    told = _extension(spans[-1], extended)
     longest = min(extended_base(received_on, figures))
     base = months_after(received_on, figures.months)
-    for number, (arises_on, ends_on, is_paused, before) in enumerate(spans, start=1):
-        nominal_on = nominal_after(received_on, before, figures.months)
+    for number, (arises_on, ends_on, is_paused, nominal_on, paused) in enumerate(spans, start=1):
         extended_on = told if told and (ends_on is None or told < ends_on) else None
         first = due_on = None
         if not is_paused:
@@ -175,31 +175,33 @@ def _stretches_of(received_on: date, history: str, figures: RequestFigures) -> I
             first,
             first,
             extended_on,
-            paused_days(before),
+            paused,
         )
 
 
-def _spans(received_on: date, pauses: Sequence[Question]) -> Iterator[Span]:
-    """The stretches in order, each with the pauses that were answered before it."""
+def _spans(received_on: date, pauses: Sequence[Question], months: int) -> Iterator[Span]:
+    """The stretches in order, each with what the pauses answered before it make of the month."""
     arises_on = received_on
+    nominal_on = months_after(received_on, months)
     before: list[Pause] = []
+    paused = 0
     for asked_on, answered_on, *_ in pauses:
         if asked_on > arises_on:
-            yield arises_on, asked_on, False, tuple(before)
-        yield asked_on, answered_on, True, tuple(before)
+            yield arises_on, asked_on, False, nominal_on, paused
+        yield asked_on, answered_on, True, nominal_on, paused
         if answered_on is None:
             return
         before.append((asked_on, answered_on))
         arises_on = answered_on
-    yield arises_on, None, False, tuple(before)
+        nominal_on = nominal_after(received_on, before, months)
+        paused = paused_days(before)
+    yield arises_on, None, False, nominal_on, paused
 
 
-def _extension(
-    received_on: date, last: Span, told: list[date], figures: RequestFigures
-) -> date | None:
+def _extension(last: Span, told: Sequence[date]) -> date | None:
     """The day of the first extension told, if the whole history lets it count."""
     if not told:
         return None
-    _, _, is_paused, before = last
-    limit = next_working_day(nominal_after(received_on, before, figures.months))
-    return min(told) if is_paused or min(told) <= limit else None
+    _, _, is_paused, nominal_on, _ = last
+    first = min(told)
+    return first if is_paused or first <= next_working_day(nominal_on) else None

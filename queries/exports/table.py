@@ -99,10 +99,12 @@ class Table:
 
     @property
     def has_company(self) -> bool:
+        """Whether rows belong to a company."""
         return "company" in self.columns
 
     @property
     def has_system(self) -> bool:
+        """Whether rows belong to a system."""
         return "system" in self.columns
 
     @cached_property
@@ -113,6 +115,7 @@ class Table:
 
     @property
     def stored_key(self) -> tuple[str, ...]:
+        """The key under stored names."""
         return tuple(self.columns[name].stored_name for name in self.key)
 
     @cached_property

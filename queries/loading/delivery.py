@@ -30,6 +30,7 @@ class RuleCount:
     first_lines: tuple[int, ...]
 
     def as_dict(self) -> dict[str, Any]:
+        """As in the JSON of ``check``."""
         return {
             "rule": self.rule,
             "column": self.column,
@@ -54,6 +55,7 @@ class FileReport:
     emptied: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
+        """As in the JSON of ``check``."""
         return {
             "file": self.file,
             "table": self.table,

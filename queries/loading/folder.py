@@ -21,15 +21,11 @@ from queries.loading.source import Found, find_sources
 from queries.loading.staging import Staging
 from queries.loading.thresholds import Shares, refusal, unknown_customers
 
-QUARANTINE = {
-    "table": pl.String,
-    "file": pl.String,
-    "line": pl.Int64,
-    "column": pl.String,
-    "rule": pl.String,
-    "reasons": pl.String,
-    "raw": pl.String,
-}
+_QUARANTINE = """
+select "table", file, line, "column", rule, reasons, raw
+from read_parquet($parts)
+order by source, line
+"""
 
 
 class Notice(Protocol):
@@ -40,6 +36,8 @@ class Notice(Protocol):
 
 
 class SharesByTable(Protocol):
+    """The shares of each table."""
+
     def __getitem__(self, table: str, /) -> Shares: ...
 
 
@@ -79,6 +77,7 @@ class _Load:
         self._refused = list(found.refused)
 
     def delivery(self) -> Delivery:
+        """Everything, step by step."""
         taken = self._take_all()
         dropped = note_rules_between_rows(self._desk, taken)
         files = reports(self._desk, taken)
@@ -130,25 +129,37 @@ class _Load:
 
     def _save_quarantine(self, taken: list[Taken]) -> Path | None:
         """Quarantined rows whole, from a second reading of the files that have any."""
-        found = []
         for each in taken:
             why = reasons(self._desk, each)
             if why.is_empty():
                 continue
             try:
-                raw = pl.concat([part.join(why, on="line") for part in each.reader.raw()])
+                found = self._stage_quarantined(each, why)
                 each.source.check_unchanged()
             except Refused as reason:
                 self._refused.append(Refusal(each.source.name, str(reason)))
                 continue
-            if raw.height != why.height:
+            if found != why.height:
                 raise AssertionError("a quarantined row was not found again in its file")
-            found.append(_quarantined(each, raw))
-        if not found:
+        if not self._desk.has("quarantine"):
             return None
         path = self._desk.folder / "quarantine.parquet"
-        pl.concat(found).write_parquet(path)
+        self._desk.save(path, _QUARANTINE, parts=self._desk.parts("quarantine"))
         return path
+
+    def _stage_quarantined(self, taken: Taken, why: pl.DataFrame) -> int:
+        rows = 0
+        for part in taken.reader.raw():
+            found = part.join(why, on="line").with_columns(
+                pl.lit(taken.number).alias("source"),
+                pl.lit(taken.source.entry.table.name).alias("table"),
+                pl.lit(taken.source.name).alias("file"),
+                pl.col("column_name").replace("", None).alias("column"),
+            )
+            if found.height:
+                self._desk.write("quarantine", taken.number, found)
+            rows += found.height
+        return rows
 
     def _save_tables(self, kept: list[Taken], dropped: dict[str, pl.DataFrame]) -> dict[str, Path]:
         delivered = {t.source.entry.table.name for t in kept}
@@ -161,12 +172,3 @@ class _Load:
                 self._desk.connection.register("dropped", out)
                 save_stored(self._desk, table, tables[table.name])
         return tables
-
-
-def _quarantined(taken: Taken, raw: pl.DataFrame) -> pl.DataFrame:
-    named = raw.with_columns(
-        pl.lit(taken.source.entry.table.name).alias("table"),
-        pl.lit(taken.source.name).alias("file"),
-        pl.col("column_name").replace("", None).alias("column"),
-    )
-    return named.select(list(QUARANTINE)).sort("line")

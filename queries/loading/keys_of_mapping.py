@@ -66,42 +66,49 @@ class Place:
 
 
 def text(place: Place, found: Any) -> str:
+    """A text, as it stands."""
     if not isinstance(found, str):
         raise place.wrong(None, "is no text", 'Write it in quotes: "...".')
     return found
 
 
 def word(place: Place, found: Any) -> str:
+    """A text that is not empty, trimmed."""
     if not text(place, found).strip():
         raise place.wrong(None, "is empty")
     return str(found).strip()
 
 
 def texts(place: Place, found: Any) -> tuple[str, ...]:
+    """A list of texts, trimmed; empty ones too."""
     if not isinstance(found, list):
         raise place.wrong(None, "is no list", 'Write ["...", "..."].')
     return tuple(text(place, item).strip() for item in found)
 
 
 def words(place: Place, found: Any) -> tuple[str, ...]:
+    """A list of words, at least one."""
     if not isinstance(found, list) or not found:
         raise place.wrong(None, "is no list of names", 'Write ["...", "..."].')
     return tuple(word(place, item) for item in found)
 
 
 def yes_or_no(place: Place, found: Any) -> bool:
+    """True or false."""
     if not isinstance(found, bool):
         raise place.wrong(None, "is neither true nor false")
     return found
 
 
 def one_of(place: Place, found: Any, names: tuple[str, ...]) -> str:
+    """One of the names that exist."""
     if text(place, found) not in names:
         raise place.wrong(None, "is none of the names that exist", f"{', '.join(names)}.")
     return str(found)
 
 
 def day(place: Place, found: Any) -> date:
+    """A day, written as one."""
     if not isinstance(found, date) or isinstance(found, datetime):
         raise place.wrong(None, "is no date", "Write 2021-01-01, without quotes.")
     return found
@@ -117,6 +124,7 @@ def local_time(place: Place, found: Any) -> datetime:
 
 
 def encoding(place: Place, found: Any) -> str:
+    """A known encoding, by Python's own name."""
     try:
         name = codecs.lookup(text(place, found)).name.replace("utf-8-sig", "utf-8")
     except LookupError:
@@ -127,12 +135,14 @@ def encoding(place: Place, found: Any) -> str:
 
 
 def delimiter(place: Place, found: Any) -> str:
+    """A known delimiter."""
     if found not in DELIMITERS:
         raise place.wrong(None, "is no known delimiter", 'One of "," ";" "\\t" "|".')
     return str(found)
 
 
 def decimal(place: Place, found: Any) -> str:
+    """A decimal sign."""
     if found not in (",", "."):
         raise place.wrong(None, "is no decimal sign", 'One of "," ".".')
     return str(found)

@@ -29,11 +29,13 @@ class ParquetFile:
         self.plan = plan(source.entry, tuple(self._schema.names()))
 
     def batches(self) -> Iterator[Batch]:
+        """The rows, to be judged."""
         for first, frame in self._frames(self._scan.select(self.plan.sources)):
             lines = pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
             yield Batch(frame, lines.alias("line"), no_broken())
 
     def raw(self) -> Iterator[pl.DataFrame]:
+        """Every row whole."""
         shown = [
             pl.lit("(binary)").alias(name) if dtype == pl.Binary else pl.col(name)
             for name, dtype in self._schema.items()

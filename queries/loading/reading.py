@@ -26,6 +26,7 @@ class Batch:
 
     @property
     def rows_read(self) -> int:
+        """Rows and what was no row."""
         return self.frame.height + self.broken.height
 
 
@@ -45,4 +46,5 @@ class Reader(Protocol):
 
 
 def no_broken() -> pl.DataFrame:
+    """For kinds of file whose rows are always rows."""
     return pl.DataFrame(schema=BROKEN)

@@ -38,9 +38,11 @@ class Grammar:
         self._any_record = re.compile(self.any_record.replace(r"\z", r"\Z"))
 
     def is_record(self, text: str) -> bool:
+        """Whether text of several lines is a record of so many fields."""
         return self._record.match(text) is not None
 
     def is_any_record(self, text: str) -> bool:
+        """Whether text of several lines is a record of any number of fields."""
         return self._any_record.match(text) is not None
 
 

@@ -45,6 +45,7 @@ class Spreadsheet:
         self.rows_total: int | None = self._rows.height
 
     def batches(self) -> Iterator[Batch]:
+        """The rows, to be judged."""
         faulty = pl.col("line").is_in(list(self._faulty))
         rows = self._rows.filter(~faulty)
         broken = self._rows.filter(faulty).select("line", rule=pl.lit("error_cell"))
@@ -53,6 +54,7 @@ class Spreadsheet:
         yield Batch(frame, rows["line"], broken)
 
     def raw(self) -> Iterator[pl.DataFrame]:
+        """Every row whole."""
         # Unnamed columns keep the reader's own names; the rest their header's.
         cells = [pl.col(cell).alias(name or cell) for cell, name in self._names.items()]
         yield self._rows.select("line", raw=pl.struct(cells).struct.json_encode())

@@ -21,7 +21,7 @@ MEMORY = "2GB"
 
 
 class Staging:
-    """Parts of rows and findings, each belonging to one source."""
+    """Parts of rows, findings and quarantined rows, each belonging to one source."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,7 +39,7 @@ class Staging:
         self.write("findings", -1, pl.DataFrame(schema=STAGED_FINDINGS))
 
     def write(self, what: str, source: int, frame: pl.DataFrame) -> None:
-        """Add a part; ``what`` is findings, or a table's name."""
+        """Add a part; ``what`` is findings, quarantine, or a table's name."""
         self._number += 1
         path = self.folder / f"part-{self._number:06d}.parquet"
         frame.write_parquet(path, compression="lz4", statistics=False)
@@ -61,6 +61,7 @@ class Staging:
         self._parts.clear()
 
     def has(self, what: str) -> bool:
+        """Whether any part was written."""
         return bool(self._parts[what])
 
     def parts(self, what: str, without: frozenset[int] = frozenset()) -> list[str]:
@@ -81,6 +82,7 @@ class Staging:
         found.write_parquet(str(path), compression="zstd", row_group_size=122_880)
 
     def close(self) -> None:
+        """Let go of the working memory."""
         self.connection.close()
 
 

@@ -37,6 +37,7 @@ class TextFile:
         self._grammar = Grammar(self._dialect.delimiter, len(self._dialect.columns))
 
     def batches(self) -> Iterator[Batch]:
+        """The rows, to be judged."""
         decoding = self._decoding()
         rows = 0
         for records in self._records(decoding):
@@ -47,6 +48,7 @@ class TextFile:
         decoding.check(rows, self._bad_share)
 
     def raw(self) -> Iterator[pl.DataFrame]:
+        """Every row whole."""
         for records in self._records(self._decoding()):
             broken = records.broken.select("line", raw="text")
             yield pl.concat([records.good.rename({"text": "raw"}), broken])

@@ -46,6 +46,7 @@ class _Cell:
 
     @property
     def nulls(self) -> list[str]:
+        """Texts that mean nothing here; the empty one first."""
         return list(dict.fromkeys(("", *self.entry.null_values, *self.feed.null_values)))
 
     def date_format(self) -> str | None:

@@ -11,7 +11,7 @@ with covered as (
     select
         table_name, file,
         max(extracted_at) as extracted_at,
-        bool_and(is_complete) as is_complete,
+        min(case when is_complete then 1 else 0 end) = 1 as is_complete,
         string_agg(distinct company, ', ' order by company) as companies,
         string_agg(distinct system, ', ' order by system) as systems,
         min(events_from) as events_from

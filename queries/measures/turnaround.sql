@@ -75,7 +75,7 @@ surviving as (
         sum(
             case
                 when answers < waiting
-                    then ln(1 - cast(answers as double) / cast(waiting as double))
+                    then ln(1 - cast(answers as double) / nullif(cast(waiting as double), 0))
                 else 0
             end
         ) over so_far as log_unanswered

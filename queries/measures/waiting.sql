@@ -56,7 +56,7 @@ select
         else exp(sum(
             case
                 when answers < waiting
-                    then ln(1 - cast(answers as double) / cast(waiting as double))
+                    then ln(1 - cast(answers as double) / nullif(cast(waiting as double), 0))
                 else 0
             end
         ) over so_far)

@@ -34,6 +34,7 @@ FIRST_RECEIVED = np.datetime64("2021-01-01", "D")
 MONTHLY_GROWTH = 1.02
 BAD_MONTH_WEIGHT = 2.5
 LATEST_ANSWER = 25
+HARD_CASES = 0.25
 
 
 def requests_of(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
@@ -74,8 +75,8 @@ def _steps(rng: np.random.Generator, scope: Scope, kind: Numbers, received: Days
     path[(path == WAITING) & (received < scope.until - 380)] = ASKED
     quick = 1 + rng.gamma(2.0, 3.5, size).astype(np.int64)
     slow = between(rng, 14, LATEST_ANSWER, size)
-    is_bad = month_start(received) == bad_month(scope.until)
-    plain = received + np.minimum(np.where(is_bad, slow, quick), LATEST_ANSWER)
+    is_slow = (month_start(received) == bad_month(scope.until)) | (rng.random(size) < HARD_CASES)
+    plain = received + np.minimum(np.where(is_slow, slow, quick), LATEST_ANSWER)
     asked = np.where(np.isin(path, (ASKED, WAITING)), received + between(rng, 0, 4, size), NEVER)
     confirmed = np.where(path == ASKED, asked + between(rng, 2, 25, size), NEVER)
     told = np.where(path == EXTENDED, received + between(rng, 8, 20, size), NEVER)

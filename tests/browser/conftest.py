@@ -1,0 +1,139 @@
+"""A real server over the sample group, and a real Chromium in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PLACES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(sample_store: Path) -> Iterator[str]:
+    """The address of the dashboard, started by the command that people use."""
+    port = free_port()
+    command = [sys.executable, "-m", "dashboard.commands", "--store", str(sample_store)]
+    root = Path(__file__).resolve().parents[2]
+    log = sample_store.parent / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [*command, "serve", "--port", str(port)], cwd=root, stdout=out, stderr=out
+        )
+        address = f"http://localhost:{port}"
+        try:
+            _wait(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(address: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"The server ended: {log.read_text()}")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of the machine, else Playwright's own. Without one the tests fail."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next((path for path in map(shutil.which, PLACES) if path), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A reader with a window of their own; what the page asked for and complained of is kept."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._heard)
+
+    def _heard(self, message) -> None:
+        # A deep link makes Streamlit look for its own root twice; the two misses are harmless.
+        is_probe = "_stcore/" in (message.location or {}).get("url", "")
+        if message.type in ("error", "warning") and not is_probe:
+            self.complaints.append(message.text)
+
+    def open(self, path: str = "/?lang=sv") -> "Visit":
+        self.page.goto(self.server + path)
+        return self.settled()
+
+    def settled(self) -> "Visit":
+        """Waits until the run is over and the charts are drawn."""
+        self.page.wait_for_selector(".nb-foot", timeout=30000)
+        self.page.wait_for_function(
+            """() => document.querySelector('[data-test-script-state=notRunning]')
+              && [...document.querySelectorAll('.stVegaLiteChart')]
+                 .every(chart => chart.offsetParent === null || chart.querySelector('svg'))""",
+            timeout=30000,
+        )
+        self.page.wait_for_timeout(200)
+        return self
+
+    def text(self) -> str:
+        return self.page.inner_text("[data-testid=stMain]")
+
+    def scrolls_sideways(self) -> bool:
+        script = """() => { const main = document.querySelector('[data-testid=stMain]');
+            return Math.max(document.documentElement.scrollWidth, main.scrollWidth) > innerWidth; }"""
+        return bool(self.page.evaluate(script))
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: str):
+    """Opens windows: size, theme, locale."""
+    contexts = []
+
+    def opened(width=1440, height=900, theme="light", locale="sv-SE") -> Visit:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale
+        )
+        contexts.append(context)
+        return Visit(context.new_page(), server)
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,238 @@
+"""The dashboard as people use it: links, back button, filters, keyboard, phone, dark, no network."""
+
+from importlib.resources import files
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+SIZES = pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+PAGES = pytest.mark.parametrize("path", ["/", "/requests"])
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 27)"}
+
+
+def address(page: Page) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+@PAGES
+@SIZES
+@THEMES
+def test_a_page_opens_and_asks_nobody_else(visit, path, width, height, theme):
+    """In both themes, on a desk and on a phone: whole, no wider than the window, no complaint."""
+    seen = visit(width, height, theme).open(f"{path}?lang=sv")
+    assert not seen.scrolls_sideways()
+    assert seen.complaints == []
+    assert {urlsplit(url).hostname for url in seen.requests if url.startswith("http")} == {
+        "localhost"
+    }
+    assert "Något gick fel" not in seen.text()
+    paper = seen.page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+    assert paper == PAPER[theme]
+
+
+def test_charts_follow_the_theme_of_the_reader(visit):
+    """The same specification, resolved by the browser."""
+    fills = {}
+    for theme in ("light", "dark"):
+        seen = visit(theme=theme).open("/?lang=sv")
+        fills[theme] = seen.page.evaluate(
+            "getComputedStyle(document.querySelector('.mark-rect path')).fill"
+        )
+    assert fills["light"] != fills["dark"]
+
+
+def test_the_language_is_switched_and_said_to_screen_readers(visit):
+    seen = visit().open("/?lang=sv")
+    expect(seen.page.get_by_role("heading", name="Översikt")).to_be_visible()
+    assert seen.page.evaluate("document.documentElement.lang") == "sv"
+    seen.page.get_by_role("radio", name="English").click()
+    expect(seen.page.get_by_role("heading", name="Overview")).to_be_visible()
+    seen.settled()
+    assert address(seen.page)["lang"] == "en"
+    assert seen.page.evaluate("document.documentElement.lang") == "en"
+    expect(seen.page.get_by_role("link", name="Requests", exact=True)).to_be_visible()
+
+
+def test_a_first_visit_follows_the_browser(visit):
+    assert "Översikt" in visit(locale="sv-SE").open("/").text()
+    assert "Overview" in visit(locale="en-GB").open("/").text()
+
+
+def test_a_deep_link_opens_in_its_state(visit):
+    seen = visit().open("/requests?lang=en&day=2026-09-30&company=elhandel&kind=access")
+    text = seen.text()
+    assert "Elhandel ✕" in text
+    assert "Access ✕" in text
+    assert address(seen.page) == {
+        "lang": "en",
+        "day": "2026-09-30",
+        "company": "elhandel",
+        "kind": "access",
+    }
+    assert seen.complaints == []
+
+
+def test_the_back_button_undoes_one_step(visit):
+    """Pick, pick, back, back, forward, reload."""
+    seen = visit().open("/?lang=sv")
+    choose(seen.page, "Bolag", "Värme")
+    seen.settled()
+    assert address(seen.page) == {"lang": "sv", "company": "varme"}
+    choose(seen.page, "Jämfört med", "2025-10-31")
+    seen.settled()
+    assert address(seen.page)["since"] == "2025-10-31"
+    seen.page.go_back()
+    seen.settled()
+    assert address(seen.page) == {"lang": "sv", "company": "varme"}
+    expect(seen.page.get_by_label("Jämfört med", exact=True)).to_have_value("2026-09-30")
+    seen.page.go_back()
+    seen.settled()
+    assert address(seen.page) == {"lang": "sv"}
+    expect(seen.page.get_by_label("Bolag", exact=True)).to_have_value("Hela koncernen")
+    seen.page.go_forward()
+    seen.settled()
+    assert address(seen.page) == {"lang": "sv", "company": "varme"}
+    seen.page.reload()
+    seen.settled()
+    expect(seen.page.get_by_label("Bolag", exact=True)).to_have_value("Värme")
+
+
+def test_day_company_and_language_survive_a_change_of_page(visit):
+    seen = visit().open("/?lang=sv&company=varme&day=2026-09-30")
+    seen.page.get_by_role("link", name="Begäranden", exact=True).click()
+    expect(seen.page.get_by_role("heading", name="Begäranden", exact=True)).to_be_visible()
+    seen.settled()
+    assert address(seen.page) == {"lang": "sv", "company": "varme", "day": "2026-09-30"}
+    seen.page.go_back()
+    seen.settled()
+    expect(seen.page.get_by_role("heading", name="Översikt")).to_be_visible()
+    assert address(seen.page)["company"] == "varme"
+
+
+def test_a_figure_leads_to_its_rows(visit):
+    seen = visit().open("/?lang=en")
+    seen.page.get_by_role("link", name="Show", exact=False).first.click()
+    expect(seen.page.get_by_role("heading", name="Requests", exact=True)).to_be_visible()
+    seen.settled()
+    assert address(seen.page)["status"] == "overdue"
+    assert "past the last day ✕" in seen.text()
+
+
+def test_filters_are_pills_and_go_one_by_one(visit):
+    seen = visit().open("/requests?lang=en&kind=erasure&status=met&due=2026")
+    seen.page.get_by_role("button", name="Erasure ✕").click()
+    seen.settled()
+    assert address(seen.page) == {"lang": "en", "status": "met", "due": "2026"}
+    seen.page.get_by_role("button", name="Last day 2026 ✕").click()
+    seen.settled()
+    assert address(seen.page) == {"lang": "en", "status": "met"}
+    seen.page.get_by_role("button", name="answered in time ✕").click()
+    seen.settled()
+    assert address(seen.page) == {"lang": "en"}
+
+
+def test_a_kind_is_chosen_for_the_whole_page(visit):
+    seen = visit().open("/requests?lang=en")
+    choose(seen.page, "Kind", "Erasure")
+    seen.settled()
+    assert address(seen.page)["kind"] == "erasure"
+    expect(seen.page.get_by_text("were about erasure")).to_be_visible()
+
+
+def test_every_clickable_chart_is_also_a_table(visit):
+    seen = visit().open("/?lang=en")
+    seen.page.get_by_role("radio", name="Table").first.click()
+    seen.settled()
+    expect(seen.page.get_by_text("Keyboard: arrows move")).to_be_visible()
+    assert seen.page.query_selector("[data-testid=stDataFrame]")
+    assert seen.complaints == []
+
+
+def test_a_click_on_a_cell_opens_what_is_behind_it(visit):
+    """A promise of the requests page leads there, any other to its waterfall beside the ledger."""
+    seen = visit().open("/?lang=en")
+    cells = ".st-key-wide .mark-rect path"
+    seen.page.locator(f"{cells}[aria-label*='Consent covers what is kept']").first.click()
+    seen.page.wait_for_url("**promise=consent_covers_holding**")
+    seen.settled()
+    seen.page.locator(f"{cells}[aria-label*='Answer erasure requests']").first.click()
+    expect(seen.page.get_by_role("heading", name="Requests", exact=True)).to_be_visible()
+    seen.settled()
+    assert address(seen.page)["kind"] == "erasure"
+
+
+def test_a_click_on_a_lane_puts_the_request_on_top(visit):
+    seen = visit().open("/requests?lang=en")
+    bar = seen.page.locator(".st-key-wide .mark-rect path, .st-key-wide .mark-bar path").first
+    bar.click(force=True)
+    seen.page.wait_for_url("**item=**")
+    seen.settled()
+    expect(seen.page.get_by_text("The row that the link points at")).to_be_visible()
+
+
+def test_a_phone_gets_lists_in_place_of_wide_drawings(visit):
+    seen = visit(390, 844).open("/?lang=sv")
+    assert not seen.page.locator(".st-key-wide").is_visible()
+    assert seen.page.locator(".nb-list").first.is_visible()
+
+
+def test_marks_speak_in_sentences(visit):
+    seen = visit().open("/?lang=sv")
+    labels = seen.page.evaluate(
+        """() => [...document.querySelectorAll('.stVegaLiteChart svg [aria-label]')]
+              .filter(mark => mark.getAttribute('role') === 'graphics-symbol')
+              .map(mark => mark.getAttribute('aria-label'))"""
+    )
+    marks = [label for label in labels if not label.startswith(("X-axis", "Y-axis"))]
+    assert len(marks) > 20
+    assert not [label for label in marks if label.startswith("x:") or "light-dark" in label]
+
+
+def test_the_role_can_be_looked_at_from_the_board(visit):
+    seen = visit().open("/requests?lang=en")
+    seen.page.get_by_role("button", name="Data protection officer").click()
+    seen.page.get_by_role("radio", name="Management").click()
+    seen.settled()
+    expect(seen.page.get_by_text("The rows are shown only to")).to_be_visible()
+    assert not seen.page.query_selector("[data-testid=stDataFrame]")
+    assert not seen.page.query_selector(".st-key-wide .mark-rect")
+
+
+@PAGES
+@SIZES
+@THEMES
+def test_axe_finds_nothing(visit, path, width, height, theme):
+    """WCAG 2.2 AA and best practice; text inside drawings is the palette test's."""
+    seen = visit(width, height, theme).open(f"{path}?lang=sv")
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    seen.page.evaluate(axe)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = seen.page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags
+    )
+    faults = [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+    assert faults == []
+
+
+def test_security_headers_stand_on_every_answer(visit, server):
+    seen = visit()
+    answer = seen.page.goto(f"{server}/?lang=sv")
+    headers = answer.headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "unsafe-eval" not in headers["content-security-policy"].replace("wasm-unsafe-eval", "")
+    assert headers["x-content-type-options"] == "nosniff"
