@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import filters
+from dashboard.frame import PAGES
 from dashboard.words import words
 
 lang = filters.language(dict(st.query_params), st.context.locale)
@@ -10,7 +11,9 @@ w = words(lang)
 
 st.set_page_config(page_title=w("app.title"), layout="wide")
 pages = [
-    st.Page("views/overview.py", title=w("page.overview"), url_path="overview", default=True),
-    st.Page("views/requests.py", title=w("page.requests"), url_path="requests"),
+    st.Page(file, title=w(f"page.{name}"), url_path=name, default=name == "overview")
+    for name, file in PAGES.items()
 ]
-st.navigation(pages, position="top").run()
+# The links stand on the pages themselves and carry the state. Streamlit's own would drop it, and
+# putting it back costs a step of the browser's history: the back button would then do nothing once.
+st.navigation(pages, position="hidden").run()

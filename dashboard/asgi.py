@@ -17,6 +17,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.commands.serve import is_own_address
 from dashboard.frame import language_script
 from dashboard.words import LANGUAGES
 
@@ -72,9 +73,15 @@ class SecurityHeaders:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Streamlit collects all garbage after every run; what was imported need not be looked at."""
+    """Refuses to be seen from elsewhere; then sets aside what was imported.
+
+    Streamlit collects all garbage after every run, and what never changes need not be looked at.
+    """
     from dashboard import charts, source  # noqa: F401
 
+    address = str(st.get_option("server.address") or "")
+    if not is_own_address(address):
+        raise RuntimeError("No sign-in is set up: the dashboard is served to this computer only.")
     gc.collect()
     gc.freeze()
     yield

@@ -56,9 +56,13 @@ def _viewed(source: Source, ahead: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def has_last_day(promise: Any, moves: pl.DataFrame) -> bool:
-    """An event is right or wrong on its day: nothing of it can be overdue."""
-    return promise.nature != "event" and promise.id in moves["promise"]
+def offered(now: pl.DataFrame, promises: Mapping[str, Any]) -> list[str]:
+    """The promises that can be looked into, in the ledger's order, events last.
+
+    An event is right or wrong on its day: nothing of it is overdue, so it has no waterfall.
+    """
+    measured = now.filter(pl.col("standing") != "not_measurable")["promise"].to_list()
+    return sorted(measured, key=lambda key: promises[key].nature == "event")
 
 
 def has_moved(row: Mapping[str, Any]) -> bool:

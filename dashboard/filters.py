@@ -65,8 +65,12 @@ class Choices:
 
     def link(self, **own: str | None) -> dict[str, str]:
         """The parameters of a link that keeps the day, company, language of this page."""
-        kept = {key: st.query_params[key] for key in COMMON if key in st.query_params}
-        return kept | {key: value for key, value in own.items() if value}
+        return carried() | {key: value for key, value in own.items() if value}
+
+
+def carried() -> dict[str, str]:
+    """What every link to another page takes with it."""
+    return {key: st.query_params[key] for key in COMMON if key in st.query_params}
 
 
 def language(params: Mapping[str, str], locale: str | None) -> str:
@@ -93,12 +97,6 @@ def readable(page: str, params: Mapping[str, str], known: Known) -> dict[str, st
 def settle(page: str, known: Known, lang: str) -> Choices:
     """Makes address and widgets agree at the start of a run, and gives the state of the page."""
     query, state = st.query_params, st.session_state
-    is_new_page = state.get("at") != page
-    if is_new_page:
-        # A page change drops what was set by hand: put the common part back.
-        for key in COMMON:
-            if key in state.get("now", {}) and key not in query:
-                query[key] = state["now"][key]
     found = readable(page, dict(query), known)
     dropped = [key for key in query if key not in found]
     # Parameters of another page would leak from page to page; they go without a word.
@@ -107,10 +105,10 @@ def settle(page: str, known: Known, lang: str) -> Choices:
     for key in dropped:
         del query[key]
     now = {"page": page, **found}
-    if is_new_page or now != state.get("now"):
-        state["chosen"] = dict(found)
+    if now != state.get("now"):
+        # A link or the back button: the widgets follow the address.
         state["fresh"] = True
-    state["at"], state["now"] = page, now
+    state["now"] = now
     day = _day(found.get("day")) or known.default_day
     return Choices(
         lang=lang,

@@ -28,6 +28,7 @@ from queries.errors import NoticeboardError
 
 HERE = ZoneInfo("Europe/Stockholm")
 STYLE = Path(__file__).with_name("style.css")
+PAGES = {"overview": "views/overview.py", "requests": "views/requests.py"}
 _log = logging.getLogger("noticeboard.dashboard")
 
 
@@ -91,9 +92,11 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     lang = filters.language(dict(st.query_params), st.context.locale)
     w = words(lang)
     role = context_bar.role_of_reader()
+    menu = st.container(horizontal=True, key="nav", gap="xxsmall")
     try:
         opened, is_gone = _opened(role)
     except NoticeboardError as fault:
+        _menu(menu, {"lang": lang}, w)
         _empty(w, str(fault) if source.has_any() else None)
         _finish(lang)
         return
@@ -101,6 +104,7 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises))
     choices = filters.settle(name, known, lang)
     page = Page(name, opened, choices, role, w)
+    _menu(menu, filters.carried(), w)
     context_bar.draw(choices, known, dict(nb.companies), w)
     filters.followed()
     if choices.has_dropped or is_gone:
@@ -113,6 +117,12 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     with page.part():
         _foot(page)
     _finish(lang)
+
+
+def _menu(menu: Any, params: dict[str, str], w: Words) -> None:
+    with menu:
+        for name, file in PAGES.items():
+            st.page_link(file, label=w(f"page.{name}"), query_params=params)
 
 
 def _opened(role: str) -> tuple[Source, bool]:

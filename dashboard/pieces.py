@@ -6,11 +6,13 @@ Everything that comes from data or words is escaped here, and nowhere else is HT
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from dashboard.charts import Key
 from dashboard.palette import STANDINGS
+from dashboard.words import Words
 
 
 def lead(first: str, rest: str = "") -> None:
@@ -21,6 +23,31 @@ def lead(first: str, rest: str = "") -> None:
 def note(text: str) -> None:
     """A quiet line under a chart or a table."""
     st.html(f'<p class="nb-note">{escape(text)}</p>')
+
+
+def notes(lines: Sequence[str]) -> None:
+    """Quiet lines of one kind together."""
+    if lines:
+        st.html("".join(f'<p class="nb-note">{escape(line)}</p>' for line in lines))
+
+
+def how(promise: Any, w: Words) -> None:
+    """How a promise is counted, under its figure: what was promised, the rule, the law."""
+    said = promise.words[w.lang]
+    rows = (
+        (w("how.promised"), said.promise),
+        (w("how.title"), said.how),
+        (w("how.section"), promise.section),
+        (w("how.law"), promise.law),
+    )
+    with st.popover(w("how.title"), type="tertiary"):
+        st.html(
+            f'<p class="nb-how"><strong>{escape(said.name)}</strong></p>'
+            + "".join(
+                f'<p class="nb-how"><span>{escape(name)}</span><br>{escape(text)}</p>'
+                for name, text in rows
+            )
+        )
 
 
 def refused(text: str, fault: str) -> None:

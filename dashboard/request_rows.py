@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import days, pieces
+from dashboard import caveats, days, pieces
 from dashboard.charts.lanes import verdict
 from dashboard.filters import CHANNELS, KINDS, STATUSES, follow, put
 from dashboard.frame import Page
@@ -67,6 +67,7 @@ def draw(page: Page) -> None:
         kind=own.get("kind"),
         channel=own.get("channel"),
     )
+    _undated(page)
     found = _narrowed(everything, own.get("status"), own.get("due"))
     _status(everything, own.get("status"), w)
     _pills(page)
@@ -88,6 +89,13 @@ def draw(page: Page) -> None:
         key="request_rows",
         alt=w("requests.rows_title"),
     )
+
+
+def _undated(page: Page) -> None:
+    about = [key for key, promise in page.promises.items() if promise.view == "requests"]
+    number = caveats.undated(page.source.status(page.day), about)
+    if number:
+        pieces.note(page.w.count("caveat.rows", number))
 
 
 def lanes_list(table: pl.DataFrame, w: Words) -> None:

@@ -50,20 +50,22 @@ def _kept(
     counts: Mapping[str, int], before: Mapping[str, int], day: date, since: date, w: Words
 ) -> str:
     kept, measured = counts.get("kept", 0), counts["measured"]
-    said = {"kept": kept, "measured": measured, "day": day}
     if not measured:
         return w("overview.nothing_measured", day=day)
-    if not kept:
-        return w.count("overview.kept_none", measured, **said)
-    if kept == measured:
-        return w.count("overview.kept_all", measured, **said)
+    # Both as words or both as digits: `two of 5` reads as a slip.
+    number = w.written.number if measured > 12 else w.written.neuter
+    said: dict[str, Any] = {"kept": number(kept), "measured": number(measured), "day": day}
+    if not kept or kept == measured:
+        key = "overview.kept_all" if kept else "overview.kept_none"
+        return w.count(key, measured, **said)
     if not before["measured"]:
-        return w("overview.kept_then_unknown", **said)
+        return sentence(w("overview.kept_then_unknown", **said))
     said["since"] = w.written.day_beside(since, day)
     moved = kept - before.get("kept", 0)
     if not moved:
-        return w("overview.kept_same", **said)
-    return w.worded(f"overview.kept_{'more' if moved > 0 else 'fewer'}", abs(moved), **said)
+        return sentence(w("overview.kept_same", **said))
+    key = f"overview.kept_{'more' if moved > 0 else 'fewer'}"
+    return sentence(w.worded(key, abs(moved), **said))
 
 
 def _worst(
@@ -135,6 +137,17 @@ def _holder(row: Mapping[str, Any], by_company: pl.DataFrame | None) -> tuple[st
         return None
     company, held = rows["company"][0], int(rows["figure"][0])
     return (company, held) if held >= MOST_OF_IT * row["figure"] else None
+
+
+def broken(
+    moved: Mapping[str, Any], promise: Any, since: date, day: date, w: Words
+) -> tuple[str, str]:
+    """Question and answer for a promise of events: how many broke it between two days."""
+    number, then = int(moved["broken"]), w.written.day_beside(since, day)
+    question = w("changed.event", since=then)
+    if not number:
+        return question, w("changed.event_none", name=promise.words[w.lang].name)
+    return question, w.count("changed.event_answer", number, unit=_unit(promise, number, w))
 
 
 def requests(buckets: Mapping[str, int], done: Mapping[str, Any], w: Words) -> tuple[str, str]:

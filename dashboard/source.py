@@ -137,7 +137,7 @@ def has_any() -> bool:
     return Store(store_path()).exists
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8, on_release=lambda source: source.nb.close())
 def _opened(store: str, snapshot: str, role: str) -> Source:
     nb = queries.open(store, snapshot=snapshot, role=role)
     return Source(nb, (store, snapshot, role))

@@ -16,7 +16,8 @@ import polars as pl
 DIMENSIONS = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")
 
 # The columns of a stretch as a promise states it, in order. Promise SQL selects those it has, the
-# rest are null; `arises_on` null means that the item lacks the day it needs: it is unmeasured.
+# rest are null. `counts_from` is the day the time counts from, for the words: the end of the
+# relationship, the receipt. `arises_on` null: the item lacks the day it needs and is unmeasured.
 STATED = {
     "item_table": "VARCHAR",
     "item_id": "VARCHAR",
@@ -24,6 +25,7 @@ STATED = {
     "customer_key": "VARCHAR",
     "company": "VARCHAR",
     **dict.fromkeys(DIMENSIONS, "VARCHAR"),
+    "counts_from": "DATE",
     "arises_on": "DATE",
     "due_on": "DATE",
     "due_at": "TIMESTAMP",

@@ -177,3 +177,15 @@ def test_an_order_that_makes_no_sense_is_refused_before_anything_is_written(tmp_
     with pytest.raises(NoticeboardError, match=says):
         write_sample(tmp_path / "exports", **order)
     assert not (tmp_path / "exports").exists()
+
+
+def test_the_committed_samples_are_what_the_command_writes(tmp_path):
+    """data_samples is the generator's own work, to the byte: small, and said to be invented."""
+    committed = Path(__file__).parents[1] / "data_samples"
+    mark = tomllib.loads((committed / "sample.toml").read_text(encoding="utf-8"))
+    order = {name: mark[name] for name in ("customers", "seed", "flavour")}
+    write_sample(tmp_path, until=date.fromisoformat(mark["until"]), **order)
+    found = bytes_of(committed)
+    assert b"Everything in this folder is invented" in found.pop("README.md")
+    assert found == bytes_of(tmp_path)
+    assert sum(len(content) for content in found.values()) < 3_000_000

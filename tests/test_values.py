@@ -166,10 +166,14 @@ def test_instants_are_local_unless_they_have_an_offset(folder):
 
 def test_the_hour_that_comes_twice_is_its_first_and_the_skipped_one_is_told(folder):
     """02:30 on the last Sundays of October and March."""
-    found = incidents(folder, ["2026-10-25T02:30", "2026-03-29T02:30"])
+    found = incidents(folder, ["2026-10-25T02:30", "2026-03-29T02:30", "2026-03-29T02:30+00:00"])
 
     assert found == (
-        [datetime(2026, 10, 25, 0, 30), datetime(2026, 3, 29, 1, 30)],
+        [
+            datetime(2026, 10, 25, 0, 30),
+            datetime(2026, 3, 29, 1, 30),
+            datetime(2026, 3, 29, 2, 30),
+        ],
         {("no_such_hour", "aware_at"): (3,)},
     )
 

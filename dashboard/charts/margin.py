@@ -201,7 +201,7 @@ def _cut_numbers(totals: dict[float, int], x: alt.X, w: Words) -> alt.Chart:
 
 
 def _binned(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
-    labels = {round((bar["from"] + bar["to"]) / 2): bar["label"] for bar in bars}
+    labels = {at: w(f"margin.bin_{at}") for at in range(len(BINS))}
     x = alt.X(
         **number("from", scale=alt.Scale(domain=[-0.6, len(BINS) - 0.4], nice=False, zero=False)),
         axis=alt.Axis(

@@ -6,13 +6,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import charts, coming, exports_table, panels, pieces, sentences, tiles
-from dashboard.frame import Page, run
+from dashboard import caveats, charts, coming, exports_table, panels, pieces, sentences, tiles
+from dashboard.frame import PAGES, Page, run
 from dashboard.reasons import reasons
 from dashboard.words import sentence
 
 LEDGER, BESIDE = 860, 372
-REQUESTS = "views/requests.py"
+REQUESTS = PAGES["requests"]
 
 
 def body(page: Page) -> None:
@@ -122,9 +122,23 @@ def _ledger(
             picked = panels.marks(shown, "ledger", can_click=True)
         with st.container(key="narrow"):
             pieces.ledger_list(coming.ledger_lines(now, then, page.promise_names, why, page.w))
+    _caveats(page)
     if picked:
         panels.handled("ledger")
         _go(page, picked)
+
+
+def _caveats(page: Page) -> None:
+    source = page.source
+    lines = caveats.caveats(
+        source.ask("missing", as_of=page.day),
+        source.status(page.day),
+        day=page.day,
+        names=page.promise_names,
+        companies=page.companies,
+        w=page.w,
+    )
+    pieces.notes(lines)
 
 
 def _go(page: Page, picked: Mapping[str, Any]) -> None:
@@ -141,13 +155,20 @@ def _go(page: Page, picked: Mapping[str, Any]) -> None:
 def _changed(page: Page, now: pl.DataFrame) -> None:
     w = page.w
     moves = page.source.changes(page.since, page.day, page.company)
-    offered = [key for key in now["promise"] if coming.has_last_day(page.promises[key], moves)]
+    offered = coming.offered(now, page.promises)
     if not offered:
         pieces.note(w("changed.no_promise"))
         return
     asked = page.choices.own.get("promise", "")
     promise = str(asked if asked in offered else offered[0])
     moved = moves.filter(pl.col("promise") == promise).row(0, named=True)
+    if page.promises[promise].nature == "event":
+        question, answer = sentences.broken(moved, page.promises[promise], page.since, page.day, w)
+        pieces.heading(question)
+        coming.promise_select(promise, offered, page.promise_names, w)
+        pieces.note(answer)
+        pieces.how(page.promises[promise], w)
+        return
     shown = page.draw(
         "changed",
         lambda: charts.changed(
@@ -168,6 +189,7 @@ def _changed(page: Page, now: pl.DataFrame) -> None:
         pieces.note(shown.drawing.answer)
     else:
         panels.marks(shown, "changed")
+    pieces.how(page.promises[promise], w)
 
 
 def _next(page: Page) -> None:

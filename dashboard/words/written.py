@@ -90,6 +90,10 @@ class Written:
             return "ett"
         return self._numerals[number]
 
+    def neuter(self, number: float) -> str:
+        """`ett`, `två`: as a word that stands for promises, or for another neuter noun."""
+        return self.numeral(int(number), "neuter")
+
     def day(self, day: date) -> str:
         """`31 oktober 2026`: in prose."""
         return f"{day.day}{NBSP}{self.months[day.month - 1]} {day.year}"

@@ -19,6 +19,7 @@ select
     channel,
     recipient,
     kind,
+    counts_from,
     arises_on,
     due_on,
     case when closes_on <= $as_of then closed_on end as closed_on,

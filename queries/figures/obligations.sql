@@ -12,7 +12,7 @@
 with closing as (
     select
         item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, arises_on, due_on, due_at, closed_on, closed_by, late_before,
+        recipient, kind, blocked_by, counts_from, arises_on, due_on, due_at, closed_on, closed_by, late_before,
         case
             when closed_as = 'met' and due_at is null and closed_on > due_on then 'met_late'
             else closed_as
@@ -29,7 +29,7 @@ with closing as (
 lapsing as (
     select
         item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, arises_on, due_on, due_at, closed_on, closed_as, closed_by,
+        recipient, kind, blocked_by, counts_from, arises_on, due_on, due_at, closed_on, closed_as, closed_by,
         late_before, closes_on, late_on,
         case
             when closed_as = 'met' then null
@@ -59,6 +59,7 @@ select
     recipient,
     kind,
     blocked_by,
+    counts_from,
     arises_on,
     due_on,
     due_at,

@@ -12,7 +12,7 @@
 with known as (
     select
         s.item_table, s.item_id, s.part, s.customer_key, s.company, s.system, s.category,
-        s.purpose, s.channel, s.recipient, s.kind, s.blocked_by, s.arises_on, s.due_on, s.due_at,
+        s.purpose, s.channel, s.recipient, s.kind, s.blocked_by, s.counts_from, s.arises_on, s.due_on, s.due_at,
         s.closed_on, s.closed_as, s.closed_by, s.late_before,
         p.item_id is not null as was_away, p.present_from, p.left_on, p.left_by, p.left_before,
         -- closed by the disposal record, and then exported again: the record was wrong
@@ -27,7 +27,7 @@ with known as (
 there as (
     select
         item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, arises_on, due_on, due_at,
+        recipient, kind, blocked_by, counts_from, arises_on, due_on, due_at,
         case when is_reopened then null else closed_on end as closed_on,
         case when is_reopened then null else closed_as end as closed_as,
         case when is_reopened then null else closed_by end as closed_by,
@@ -43,7 +43,7 @@ there as (
 ended as (
     select
         item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, due_on, due_at, closed_on, closed_as, closed_by, left_on,
+        recipient, kind, blocked_by, counts_from, due_on, due_at, closed_on, closed_as, closed_by, left_on,
         left_by,
         case
             when present_from is not null and present_from > arises_on then present_from
@@ -71,6 +71,7 @@ select
     recipient,
     kind,
     blocked_by,
+    counts_from,
     arises_on,
     due_on,
     due_at,

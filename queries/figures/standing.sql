@@ -19,6 +19,7 @@ select
     recipient,
     kind,
     blocked_by,
+    counts_from,
     arises_on,
     due_on,
     due_at,

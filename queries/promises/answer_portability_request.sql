@@ -15,6 +15,7 @@ select
     customer_key,
     kind,
     channel,
+    received_on as counts_from,
     arises_on,
     due_on,
     closed_on,

@@ -14,7 +14,7 @@
 
 with timers as (
     select
-        holding_id, company, customer_key, system, category, arises_on, due_on,
+        holding_id, company, customer_key, system, category, ended_on, arises_on, due_on,
         case
             when erased_on is not null
                 and (returned_on is null or returned_on >= erase_from or erased_on <= returned_on)
@@ -108,7 +108,8 @@ stretches as (
 
 closed as (
     select
-        s.holding_id, t.company, t.customer_key, t.system, t.category, s.blocked_by, s.arises_on,
+        s.holding_id, t.company, t.customer_key, t.system, t.category, s.blocked_by, t.ended_on,
+        s.arises_on,
         s.due_on, s.late_before,
         case
             when s.next_on is not null and (t.closed_on is null or s.next_on < t.closed_on)
@@ -149,6 +150,7 @@ select
     system,
     category,
     blocked_by,
+    ended_on as counts_from,
     arises_on,
     due_on,
     closed_on,
@@ -165,6 +167,7 @@ select
     system,
     category,
     cast(null as varchar) as blocked_by,
+    cast(null as date) as counts_from,
     cast(null as date) as arises_on,
     cast(null as date) as due_on,
     cast(null as date) as closed_on,

@@ -5,7 +5,7 @@
 -- optional: processings
 -- params:
 -- columns: holding_id VARCHAR, company VARCHAR, customer_key VARCHAR, system VARCHAR,
---   category VARCHAR, arises_on DATE, keep_through DATE, erase_from DATE, due_on DATE,
+--   category VARCHAR, ended_on DATE, arises_on DATE, keep_through DATE, erase_from DATE, due_on DATE,
 --   statutory_rule VARCHAR, statutory_erase_from DATE, statutory_due_on DATE, lacks_day BOOLEAN,
 --   returned_on DATE, erased_on DATE, erased_by VARCHAR
 -- never_null: keep_through, erase_from, due_on
@@ -105,7 +105,7 @@ statutory as (
 
 judged as (
     select
-        t.holding_id, t.company, t.customer_key, t.system, t.category, t.arises_on,
+        t.holding_id, t.company, t.customer_key, t.system, t.category, t.ended_on, t.arises_on,
         t.keep_through, t.erase_from, t.due_on, t.returned_on, t.erased_on, t.erased_by,
         s.retention as statutory_rule, s.erase_from as statutory_erase_from,
         s.due_on as statutory_due_on, l.holding_id is not null as lacks_day,
@@ -122,7 +122,8 @@ judged as (
 
 ordered as (
     select
-        holding_id, company, customer_key, system, category, arises_on, keep_through, erase_from,
+        holding_id, company, customer_key, system, category, ended_on, arises_on, keep_through,
+        erase_from,
         due_on, returned_on, erased_on, erased_by, statutory_rule, statutory_erase_from,
         statutory_due_on, lacks_day,
         coalesce(sum(stands) over (
@@ -138,6 +139,7 @@ select
     customer_key,
     system,
     category,
+    ended_on,
     arises_on,
     keep_through,
     erase_from,

@@ -42,8 +42,8 @@ VERSIONS_FROM = np.array(["2020-03-01", "2022-09-01", "2025-02-01"], dtype="date
 
 @dataclass(frozen=True)
 class Consents:
-    """Decisions (a row each) and lives: customer, purpose, from, to (null: still), consent (-1
-    where a renewal carries on), for_channel. Whoever has a life has its story's index beside it."""
+    """Decisions, a row each, and the lives of consents: customer, purpose, from_on, to_on (null:
+    it still lives), consent (the decision's row, -1 where a renewal carries on), for_channel."""
 
     decisions: pl.DataFrame
     lives: pl.DataFrame

@@ -8,7 +8,7 @@ the day after an end: whether that is a return or no end at all, no promise has 
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, among, between, stream
+from queries.sample.chance import Numbers, among, between, stream, waited
 from queries.sample.days import NEVER, Days, earliest, has, month_number, month_start, nevers
 from queries.sample.group import COMPANY_CONTACT, ESTATE, KEM, ORGANISATION, PROSPECT
 from queries.sample.scope import Scope
@@ -57,7 +57,7 @@ def _contract_stories(rng: np.random.Generator, scope: Scope, kind: Numbers) -> 
     single = np.isin(kind, (ORGANISATION, ESTATE, PROSPECT, COMPANY_CONTACT))
     ended_single = np.where(kind == ESTATE, rng.random(size) < 0.85, rng.random(size) < 0.25)
     story = np.where(single, ended_single.astype(np.int64), story)
-    lasted = np.minimum(40 + rng.exponential(2_300, size), 7_500).astype(np.int64)
+    lasted = np.minimum(40 + waited(rng, 2_300, size), 7_500).astype(np.int64)
     end_day, back_day = _seasonal_day(rng, until, size), _seasonal_day(rng, until - 60, size)
     away = np.where(story == LONG_AWAY, between(rng, 800, 1_500, size), between(rng, 45, 690, size))
     end_1 = np.where(story == ENDED, end_day, np.where(story > ENDED, back_day - away, NEVER))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, among, between, stream
+from queries.sample.chance import Numbers, among, between, stream, waited
 from queries.sample.days import NEVER, Days, has, month_start, nevers
 from queries.sample.group import ORGANISATION, bad_month
 from queries.sample.ids import ids
@@ -73,7 +73,7 @@ def _steps(rng: np.random.Generator, scope: Scope, kind: Numbers, received: Days
     path[np.isin(kind, (OPTOUT, OBJECTION)) & (path != TAKEN_BACK)] = PLAIN
     # Nobody waits for an answer to a question for more than a year: such requests were closed.
     path[(path == WAITING) & (received < scope.until - 380)] = ASKED
-    quick = 1 + rng.gamma(2.0, 3.5, size).astype(np.int64)
+    quick = 1 + (waited(rng, 3.5, size) + waited(rng, 3.5, size)).astype(np.int64)
     slow = between(rng, 14, LATEST_ANSWER, size)
     is_slow = (month_start(received) == bad_month(scope.until)) | (rng.random(size) < HARD_CASES)
     plain = received + np.minimum(np.where(is_slow, slow, quick), LATEST_ANSWER)

@@ -63,7 +63,8 @@ def _on_consent(rng: np.random.Generator, scope: Scope, consents: Consents) -> p
     start = np.maximum(lives["from_on"].to_numpy(), scope.until - HISTORY_DAYS)
     end = np.fmin(lives["to_on"].to_numpy(), scope.until)
     years = np.maximum((end - start).astype(np.int64), 0) / 365
-    source = np.repeat(np.arange(len(lives)), rng.poisson(years * PER_LIFE_YEAR))
+    count = np.floor(years * PER_LIFE_YEAR + rng.random(len(lives))).astype(np.int64)
+    source = np.repeat(np.arange(len(lives)), count)
     length = (end - start)[source].astype(np.int64)
     on = start[source] + (length * rng.random(len(source))).astype(np.int64)
     return _under(rng, lives[source], on)

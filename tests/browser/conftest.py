@@ -117,8 +117,8 @@ class Visit:
         return self.page.inner_text("[data-testid=stMain]")
 
     def scrolls_sideways(self) -> bool:
-        script = """() => { const main = document.querySelector('[data-testid=stMain]');
-            return Math.max(document.documentElement.scrollWidth, main.scrollWidth) > innerWidth; }"""
+        script = """() => Math.max(document.documentElement.scrollWidth,
+            document.querySelector('[data-testid=stMain]').scrollWidth) > innerWidth"""
         return bool(self.page.evaluate(script))
 
 

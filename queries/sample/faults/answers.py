@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, between, one_number, stream
 from queries.sample.days import NEVER, as_date, months_after, nevers
 from queries.sample.faults.planting import Plots, count, key_of, key_rows
 from queries.sample.group import ORGANISATION, bad_month
@@ -120,7 +120,7 @@ def _received(
     """One day of receipt in that time whose last day is beyond doubt; none where there is none."""
     days = [first + timedelta(days=n) for n in range(max((last - first).days + 1, 0))]
     fitting = [day for day in days if is_beyond_doubt(due_of(day))]
-    return [fitting[int(rng.integers(len(fitting)))]] if fitting else []
+    return [fitting[one_number(rng, 0, len(fitting) - 1)]] if fitting else []
 
 
 def _late(rng: np.random.Generator, scope: Scope, kind: int, in_summer: bool) -> list[Case]:
@@ -133,7 +133,7 @@ def _late(rng: np.random.Generator, scope: Scope, kind: int, in_summer: bool) ->
     cases = []
     for received in _received(rng, first, last):
         due = nominal(received)
-        answered = due + timedelta(days=int(rng.integers(6, 45)))
+        answered = due + timedelta(days=one_number(rng, 6, 44))
         if answered <= until:
             cases.append(Case("late", kind, received, due, answered))
     return cases
@@ -152,7 +152,7 @@ def _open(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
 def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
     """The clock stopped while the person answered a question, and still the answer was late."""
     until = scope.untils[-1]
-    ask, wait = timedelta(days=PAUSE_ASKED_AFTER), timedelta(days=int(rng.integers(8, 25)))
+    ask, wait = timedelta(days=PAUSE_ASKED_AFTER), timedelta(days=one_number(rng, 8, 24))
 
     def due_of(received: date) -> date:
         return nominal_after_pause(received, received + ask, received + ask + wait)
@@ -161,7 +161,7 @@ def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
     return [
         Case(
             "late_after_pause", kind, received, due_of(received),
-            due_of(received) + timedelta(days=int(rng.integers(8, 40))),
+            due_of(received) + timedelta(days=one_number(rng, 8, 39)),
             asked=received + ask, confirmed=received + ask + wait,
         )
         for received in found
@@ -176,7 +176,7 @@ def _extended(rng: np.random.Generator, scope: Scope, kind: int, late: bool) -> 
     return [
         Case(
             "extension_told_late" if late else "extension_without_reason",
-            kind, received, nominal(received), received + timedelta(days=int(rng.integers(60, 85))),
+            kind, received, nominal(received), received + timedelta(days=one_number(rng, 60, 84)),
             told=nominal(received) + timedelta(days=8) if late else received + timedelta(days=10),
             has_reason=late,
         )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers
+from queries.sample.chance import Numbers, shuffled
 from queries.sample.scope import Scope
 
 LEAST, PER_CUSTOMERS, MOST = 2, 25_000, 60
@@ -36,7 +36,7 @@ class Plots:
 
     def take(self, fits: Numbers, customer: Numbers, wanted: int) -> Numbers:
         """Row numbers where `fits`, of as many different free customers as wanted (or fewer)."""
-        rows = self.rng.permutation(np.flatnonzero(fits & self.is_free[customer]))
+        rows = shuffled(self.rng, np.flatnonzero(fits & self.is_free[customer]))
         _, first = np.unique(customer[rows], return_index=True)
         taken = rows[np.sort(first)][:wanted]
         self.is_free[customer[taken]] = False

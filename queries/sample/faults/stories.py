@@ -10,6 +10,8 @@ from queries.sample.consents import Consents
 from queries.sample.days import NEVER, Days, has, latest, nevers
 from queries.sample.group import CONSENT_COMPANIES, MARKETING, PRIVATE, SOLE_TRADER
 
+ASKED, GIVEN, REFUSED = 1, 2, 3
+
 
 @dataclass(frozen=True)
 class Stories:
@@ -30,7 +32,6 @@ class Stories:
     expires_on: Days
     refused_on: Days
     again_on: Days
-    consent_id: pl.Series
 
 
 def stories_of(customers: pl.DataFrame, consents: Consents) -> Stories:
@@ -50,7 +51,7 @@ def stories_of(customers: pl.DataFrame, consents: Consents) -> Stories:
         empty[frame["customer"].to_numpy()] = frame[column].to_numpy()
         return empty
 
-    words = {"asked": 1, "given": 2, "refused": 3}
+    words = {"asked": ASKED, "given": GIVEN, "refused": REFUSED}
     coded = last.with_columns(word=pl.col("decision").replace_strict(words, return_dtype=pl.Int64))
     kind, company = customers["kind"].to_numpy(), customers["company"].to_numpy()
     counts = rows.group_by("customer", maintain_order=True).len()
@@ -67,11 +68,7 @@ def stories_of(customers: pl.DataFrame, consents: Consents) -> Stories:
         expires_on=spread(first, "expires_on", nevers(size)),
         refused_on=spread(refused, "decided_on", nevers(size)),
         again_on=spread(again, "decided_on", nevers(size)),
-        consent_id=consents.decisions["consent_id"],
     )
-
-
-ASKED, GIVEN, REFUSED = 1, 2, 3
 
 
 def _is_current(customers: pl.DataFrame) -> Numbers:

@@ -1,0 +1,121 @@
+"""One million customers: generated, loaded, and asked from flows and from rows.
+
+    python -m tests.benchmarks [CUSTOMERS] [FOLDER]
+
+Prints one table. The figures from the flows and from the rows are compared before they are timed.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+import queries
+from queries.asof import STATUSES, series_days
+
+PROMISE = "erase_after_relationship"
+COUNT_ROWS = """
+    select status, count(*) as things
+    from standing($day)
+    where promise = $promise
+    group by status
+"""
+
+
+def timed(call: Callable[[], object], times: int) -> tuple[float, object]:
+    """The median of several calls in milliseconds, and what the last one gave."""
+    took, result = [], None
+    for _ in range(times):
+        start = time.perf_counter()
+        result = call()
+        took.append(1000 * (time.perf_counter() - start))
+    return statistics.median(took), result
+
+
+def command(*arguments: object) -> tuple[float, float]:
+    """Run `noticeboard` in a process of its own: seconds, and its peak memory in GB."""
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "dashboard.commands", *map(str, arguments)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return time.perf_counter() - start, peak / (1024**2 if sys.platform != "darwin" else 1024**3)
+
+
+def from_rows(nb: queries.Noticeboard, day: date) -> dict[str, int]:
+    """The statuses of the promise, counted over its obligations."""
+    found = nb.sql(COUNT_ROWS, {"day": day, "promise": PROMISE})
+    counted = dict(found.iter_rows())
+    return {name: counted.get(name, 0) for name in STATUSES}
+
+
+def compare(nb: queries.Noticeboard) -> list[tuple[str, str]]:
+    """As-of and a trend of 60 months, from the flows and from the rows: equal, with the ratio."""
+    months = series_days(nb.day.replace(year=nb.day.year - 5), nb.day, "month")[-60:]
+
+    def flows_at(day: date) -> dict[str, int]:
+        row = nb.status(day).filter(pl.col("promise") == PROMISE).to_dicts()[0]
+        return {name: row[name] or 0 for name in STATUSES}
+
+    def trend_of_flows() -> list[dict[str, int]]:
+        frame = nb.trend(PROMISE, months[0], months[-1])
+        return frame.select(STATUSES).to_dicts()
+
+    def trend_of_rows() -> list[dict[str, int]]:
+        return [from_rows(nb, day) for day in months]
+
+    lines = []
+    for name, flows, rows, times in (
+        ("as-of, all promises", lambda: flows_at(nb.day), lambda: from_rows(nb, nb.day), 9),
+        ("60-month trend", trend_of_flows, trend_of_rows, 3),
+    ):
+        fast, one = timed(flows, times)
+        slow, other = timed(rows, times)
+        equal = "equal" if one == other else "NOT EQUAL"
+        lines.append((name, f"flows {fast:,.0f} ms, rows {slow:,.0f} ms, "
+                            f"{slow / fast:,.1f} times, {equal}"))
+    page, _ = timed(lambda: nb.items(PROMISE, status="overdue", limit=50), 5)
+    lines.append(("a page of 50 overdue items", f"{page:,.0f} ms"))
+    return lines
+
+
+def main() -> None:
+    """Generate, load, compare, print."""
+    customers = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(scratch)
+        exports, store = folder / "exports", folder / "store"
+        lines = []
+        if not exports.exists():
+            seconds, peak = command("sample", exports, "--customers", customers,
+                                    "--format", "parquet")
+            lines.append(("generate", f"{seconds:,.0f} s, peak {peak:.1f} GB"))
+        if not (store / "CURRENT").exists():
+            seconds, peak = command("--store", store, "load", exports)
+            lines.append(("load", f"{seconds:,.0f} s, peak {peak:.1f} GB (of both commands)"))
+        nb = queries.open(store)
+        counts = nb._snapshot.manifest["counts"]
+        rows = nb.files()
+        lines.append(("rows read", f"{rows['rows_read'].sum():,}"))
+        lines.append(("obligations", f"{counts['obligations']:,}"))
+        lines.append(("rows in daily", f"{counts['daily']:,}"))
+        lines += compare(nb)
+        nb.close()
+    width = max(len(name) for name, _ in lines)
+    for name, said in lines:
+        print(f"{name:<{width}}  {said}")
+
+
+if __name__ == "__main__":
+    main()
