@@ -100,6 +100,12 @@ def run(name: str, body: Callable[[Page], None]) -> None:
         _empty(w, str(fault) if source.has_any() else None)
         _finish(lang)
         return
+    except Exception as fault:
+        _menu(menu, {"lang": lang}, w)
+        st.header(w("empty.unreadable"), anchor=False)
+        pieces.note(w("state.broken", number=_number(fault)))
+        _finish(lang)
+        return
     nb = opened.nb
     known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises))
     choices = filters.settle(name, known, lang)

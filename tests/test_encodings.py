@@ -73,6 +73,17 @@ def test_rows_in_another_encoding_refuse_the_file(folder):
     assert told.startswith("not utf-8 at byte 32")
 
 
+def test_lines_that_prove_the_encoding_outweigh_a_few_that_do_not(folder):
+    """However small the file: here a tenth of it."""
+    rows = [f"kem,{MARK}Å{n},private\n".encode() for n in range(9)]
+    stray = f"kem,{MARK}Å9,private\n".encode("cp1252")
+
+    content = b"company,customer_id,kind\n" + b"".join([*rows, stray])
+    file = only(folder.put("customers.csv", content).load())
+
+    assert (broken(file), file.accepted) == ({("encoding", None): (11,)}, 9)
+
+
 def test_a_stray_line_in_another_encoding_is_quarantined_as_its_bytes(folder):
     """No sign is replaced by a question mark, and the rest of the file loads."""
     rows = [f"kem,{MARK}Å{n},private\n".encode() for n in range(50)]

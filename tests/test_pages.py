@@ -113,6 +113,18 @@ def test_a_page_with_the_sample(sample_store, page, lang, role):
 
 
 @EACH
+def test_a_swedish_page_says_nothing_in_english(sample_store, page):
+    """And the other way round: every text of ours that differs between the languages."""
+    said = {lang: text_of(opened(sample_store, page, lang)) for lang in LANGUAGES}
+    swedish, english = words("sv").texts, words("en").texts
+    for key, text in english.items():
+        if "{" in text or len(text) < 10 or text == swedish[key]:
+            continue
+        assert text not in said["sv"], key
+        assert swedish[key] not in said["en"], key
+
+
+@EACH
 @IN_BOTH
 def test_a_page_where_only_requests_are_exported(requests_store, page, lang):
     at = opened(requests_store, page, lang)
@@ -149,6 +161,21 @@ def test_a_damaged_store_is_said_without_a_trace(sample_store, tmp_path, lang):
     at = opened(store, lang=lang)
     assert not at.exception
     assert at.header[0].value == words(lang)("empty.unreadable")
+
+
+def test_a_store_that_breaks_on_opening_keeps_its_secrets(sample_store, monkeypatch, caplog):
+    """Not a fault of the reader's, so no words of ours: a number, and a log without the message."""
+    import queries
+
+    def fail(*_: object, **__: object):
+        raise ValueError("19121212-1212")
+
+    monkeypatch.setattr(queries, "open", fail)
+    at = opened(sample_store, lang="en")
+    assert not at.exception
+    assert "Something went wrong when the data was opened." in text_of(at)
+    assert "ValueError" in caplog.text
+    assert "19121212" not in caplog.text + text_of(at)
 
 
 @IN_BOTH

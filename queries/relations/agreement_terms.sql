@@ -12,8 +12,9 @@ with pairs as (
     select distinct company, recipient_id from disclosures
 ),
 
+-- distinct, since a window over two equal rows could number them either way
 binding as (
-    select p.recipient_id, p.company, a.kind, a.valid_from, a.valid_until
+    select distinct p.recipient_id, p.company, a.kind, a.valid_from, a.valid_until
     from agreements as a
     join pairs as p on p.recipient_id = a.recipient_id
     where a.company is null or a.company = p.company

@@ -21,11 +21,12 @@ resting as (
         on t.company = h.company and t.system = h.system and t.category = h.category
 ),
 
+-- `union`, since a window over two equal rows could number them either way
 live as (
     select r.holding_id, l.live_from, l.live_until
     from resting as r
     join live_consents as l on l.consent_id = r.consent_id
-    union all
+    union
     select r.holding_id, l.live_from, l.live_until
     from resting as r
     join purposes as p

@@ -8,6 +8,7 @@
 -- A hold binds whatever matches all of its filled columns. Both days are held; holds_until null: it
 -- goes on. Holds that overlap or follow each other without a free day are one.
 
+-- `union`, since a window over two equal rows could number them either way
 with matched as (
     select h.holding_id, s.holds_from, s.holds_until, s.reason
     from holds as s
@@ -15,12 +16,12 @@ with matched as (
     where s.holding_id is not null
         and (s.company is null or s.company = h.company)
         and (s.customer_key is null or s.customer_key = h.customer_key)
-    union all
+    union
     select h.holding_id, s.holds_from, s.holds_until, s.reason
     from holds as s
     join holdings as h on h.company = s.company and h.customer_key = s.customer_key
     where s.holding_id is null and s.customer_key is not null
-    union all
+    union
     select h.holding_id, s.holds_from, s.holds_until, s.reason
     from holds as s
     join holdings as h on h.company = s.company

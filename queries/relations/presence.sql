@@ -18,6 +18,8 @@ with recorded as (
     left join erasures as e
         on a.item_table = 'holdings' and e.holding_id = a.item_id
         and e.how <> 'partly' and e.erased_on <= a.gone_on
+    -- two extracts of one day, the first cut short: the row never was away for a day
+    where a.back_on is null or a.back_on > a.gone_on
     group by a.item_table, a.item_id, a.gone_on, a.back_on
 ),
 

@@ -38,6 +38,7 @@ everyone as (
     where k.customer_key is null
 ),
 
+-- `union`, since a window over two equal rows could number them either way
 periods as (
     select
         e.party,
@@ -45,7 +46,7 @@ periods as (
         case when e.kind = 'estate' then c.settled_on else c.ends_on end as ends_on
     from contracts as c
     join everyone as e on e.company = c.company and e.customer_key = c.customer_key
-    union all
+    union
     select
         k.party,
         k.customer_since as starts_on,

@@ -92,7 +92,7 @@ def _kept_after(planter: Planter, stories: Stories, how: str) -> None:
     over, fits = ended_by(stories, how)
     fits = fits & stories.is_current & (over <= planter.scope.until - 15)
     fits &= ~(stories.given_on + 5 > over)
-    who = planter.take(fits & (over > planter.scope.until - 1_200))
+    who = planter.take(fits & (over > planter.scope.until - 1_600))
     planter.add(
         f"{how}_and_kept", who, stories.given_on[who] + 1, nevers(len(who)), stories.given[who],
         over[who] + 1, nevers(len(who)),

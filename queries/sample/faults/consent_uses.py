@@ -13,6 +13,8 @@ from queries.sample.scope import Scope
 from queries.sample.uses import use_rows
 
 NAME = "consent_covers_use"
+# Uses are exported for three years: a consent that ended earlier cannot have been misused in them.
+USES_SINCE = 1_000
 
 
 def plant(
@@ -41,7 +43,7 @@ def plant(
     for how in ("withdrawn", "expired", "refused"):
         over, ended = ended_by(stories, how)
         on = over + between(rng, 1, 60, size)
-        mail(f"after_{how}", ended & (over > scope.until - 700), on)
+        mail(f"after_{how}", ended & (over > scope.until - USES_SINCE), on)
     first = stories.given_on - between(rng, 2, 20, size)
     simple = may & (stories.last == GIVEN) & ~has(stories.again_on) & ~has(stories.withdrawn_on)
     simple &= first > np.maximum(stories.since, scope.until - 900)
