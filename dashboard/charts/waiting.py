@@ -133,6 +133,7 @@ def _curve(
             fontWeight=alt.ExprRef("datum.weight"),
             dx=alt.ExprRef("datum.dx"),
             dy=alt.ExprRef("datum.dy"),
+            opacity=alt.ExprRef("width < datum.least ? 0 : 1"),
         )
         .encode(
             x,
@@ -204,6 +205,7 @@ def _labels(
                 crossing["unanswered"],
                 w("waiting.before"),
                 muted,
+                is_optional=True,
                 align="right" if is_left else "left",
                 dx=-8 if is_left else 8,
                 dy=10,
@@ -222,6 +224,7 @@ def _label(
     weight: int = 400,
     dx: int = 10,
     dy: int = 0,
+    is_optional: bool = False,
 ) -> dict[str, Any]:
     return {
         "day": day,
@@ -232,6 +235,8 @@ def _label(
         "weight": weight,
         "dx": dx,
         "dy": dy,
+        # On a phone there is no room beside the curve.
+        "least": 420 if is_optional else 0,
     }
 
 
