@@ -15,7 +15,7 @@ import polars as pl
 
 from queries import clock_relations, sql_files
 from queries.engine.on_duckdb import Engine, quoted
-from queries.errors import ExportError
+from queries.errors import ExportError, NoticeError
 from queries.exports import TABLES
 from queries.notice import Notice
 from queries.obligations import DIMENSIONS, FLOWS, STATED, Judged, Sources
@@ -41,6 +41,7 @@ def build(
     Raises `ExportError` when the register of processing names a retention rule that the notice
     lacks, `QueryError` when a SQL file does not give what it declares.
     """
+    _refuse_unknown_figures(notice)
     exported = frozenset(sources.tables)
     known = frozenset(TABLES)
     chosen = tuple(
@@ -54,6 +55,22 @@ def build(
     finally:
         engine.close()
         (out / "build.duckdb").unlink(missing_ok=True)
+
+
+def _refuse_unknown_figures(notice: Notice) -> None:
+    """A figure that no SQL takes would be silently without effect."""
+    for promise in notice.promises.values():
+        files = [
+            sql_files.folder("promises")[promise.id],
+            *sql_files.relations_for((promise.id,)),
+        ]
+        known = {name for file in files for name in file.parameters}
+        for figure in promise.figures:
+            if figure not in known:
+                raise NoticeError(
+                    f"{promise.id}.{figure} in the notice file is a figure that no SQL takes.",
+                    f"It takes: {', '.join(sorted(known)) or 'none'}",
+                )
 
 
 @dataclass

@@ -226,7 +226,7 @@ class _Reader:
             nature=self._one_of(table, path, "nature", NATURES),
             remedy=self._one_of(table, path, "remedy", ("practice", "notice")),
             view=self._one_of(table, path, "view", VIEWS),
-            erases=bool(table.get("erases", False)),
+            erases=self._take({"erases": False, **table}, path, "erases", bool),
             weight=self._take(table, path, "weight", int),
             target=self._target(table, path, "target"),
             near=self._target(table, path, "near"),

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from queries import asof, measures, roles, sql_files
+from queries import asof, measures, roles, sql_files, underlying
 from queries.errors import QueryError, RoleError
 from queries.measurable import Measurable
-from queries.notice import Notice, read_notice
 from queries.obligations import DIMENSIONS
-from queries.promise import Promise
+from queries.opened import Opened
 from queries.reading import Reader
 from queries.store import Snapshot, Store
 from queries.what_if import Trial, with_figure
@@ -29,76 +27,12 @@ NO_LIMIT = 2**62
 Day = date | str | None
 
 
-class Noticeboard:
+class Noticeboard(Opened):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
-        self.role = roles.checked_role(role)
-        self._store = store
-        self._snapshot = snapshot
-        self.notice: Notice = read_notice(snapshot.folder / "notice.toml")
-        self._reader = Reader(store, snapshot, with_rows=role != "management")
+        super().__init__(store, snapshot, role)
         self._trials: dict[str, Trial] = {}
-
-    @property
-    def snapshot(self) -> str:
-        """The id of the snapshot."""
-        return self._snapshot.id
-
-    @property
-    def loaded_at(self) -> str:
-        """When the snapshot was published, as an ISO instant."""
-        return str(self._snapshot.manifest["loaded_at"])
-
-    @property
-    def day(self) -> date:
-        """The default day: the last complete day of the newest export; for management the last
-        month-end before or on it."""
-        newest = self._snapshot.day
-        return newest if self.role != "management" else roles.month_end(newest)
-
-    @property
-    def newest_day(self) -> date:
-        """The last complete day of the newest export."""
-        return self._snapshot.day
-
-    @property
-    def promises(self) -> Mapping[str, Promise]:
-        """The notice's promises, by id."""
-        return self.notice.promises
-
-    @cached_property
-    def companies(self) -> dict[str, str]:
-        """Company ids and display names: those exported, and those the notice names, if any of the
-        exported ones is among them (else the notice is another group's)."""
-        exported = self._snapshot.manifest["companies"]
-        named = self.notice.companies
-        ids = (
-            [*named, *(c for c in exported if c not in named)]
-            if set(exported) & set(named)
-            else exported
-        )
-        return {company: named.get(company, company) for company in ids}
-
-    def snapshots(self) -> pl.DataFrame:
-        """id, loaded_at, day, notice version, has_rows, source rows, obligations."""
-        rows = [
-            {
-                "id": s.id,
-                "loaded_at": s.manifest["loaded_at"],
-                "day": s.day,
-                "notice": s.manifest["notice"]["version"],
-                "has_rows": s.has_rows,
-                "is_current": s.id == self._store.current().id,
-                "rows": sum(p["present"]["rows"] for p in s.manifest["tables"].values()),
-                "left": sum(p["left"]["rows"] for p in s.manifest["tables"].values() if p["left"]),
-                "obligations": s.manifest["counts"]["obligations"],
-            }
-            for s in self._store.snapshots()
-        ]
-        return pl.DataFrame(rows)
-
-    # -- figures ------------------------------------------------------------------------------
 
     def status(
         self,
@@ -261,35 +195,7 @@ class Noticeboard:
     def missing(self, as_of: Day = None) -> pl.DataFrame:
         """Why something cannot be measured: promise, company (null: all), table, reason
         (not_exported, too_old, systems), age_days, covered, registered."""
-        found = self._measurable(self._day(as_of)).missing()
-        names = ("promise", "company", "table", "reason", "age_days", "covered", "registered")
-        texts = dict.fromkeys(names[:4], pl.String)
-        schema = {**texts, **dict.fromkeys(names[4:], pl.Int64)}
-        return pl.DataFrame([{n: getattr(m, n) for n in names} for m in found], schema=schema)
-
-    def files(self) -> pl.DataFrame:
-        """The files under the snapshot: table_name, file, sha256, rows_read, accepted, quarantined,
-        warnings."""
-        return self._reader.table("files").sort("table_name", "file")
-
-    def coverage(self) -> pl.DataFrame:
-        """What the files speak for: table_name, file, company, system, is_complete, extracted_at,
-        events_from; a null company or system means all."""
-        return self._reader.table("coverage").sort("table_name", "file", "company", "system")
-
-    def quarantine_counts(self) -> pl.DataFrame:
-        """Which rules were broken: table, file, rule, column, weight, rows, first_lines."""
-        rows = [
-            {"table": f["table"], "file": f["file"], **rule}
-            for f in self._snapshot.manifest["files"]
-            for rule in f["rules"]
-        ]
-        schema = {
-            **dict.fromkeys(("table", "file", "rule", "column", "weight"), pl.String()),
-            "rows": pl.Int64(),
-            "first_lines": pl.List(pl.Int64),
-        }
-        return pl.DataFrame(rows, schema=schema, orient="row")
+        return underlying.missing(self._measurable(self._day(as_of)))
 
     def sql(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of one SELECT over the snapshot: figures, and the source tables by their names.
@@ -304,8 +210,6 @@ class Noticeboard:
         for trial in self._trials.values():
             trial.close()
         self._reader.close()
-
-    # -- inside -------------------------------------------------------------------------------
 
     def _plain_day(self, day: Day) -> date:
         if isinstance(day, date):

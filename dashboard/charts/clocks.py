@@ -23,6 +23,7 @@ from dashboard.charts.drawing import (
     looked_up,
     number,
     painted,
+    row_names,
     said,
 )
 from dashboard.charts.lanes import request_name, segments, verdict, verdict_tone
@@ -100,12 +101,7 @@ def _key(rows: list[dict[str, Any]], w: Words) -> tuple[Key, ...]:
 
 
 def _lanes(rows: list[dict[str, Any]], day: date, mode: Mode, w: Words) -> alt.LayerChart:
-    oldest = min((row["received_on"] - day).days for row in rows)
-    furthest = max(((row["due_on"] - day).days for row in rows if row["due_on"]), default=0)
-    # Where most are older than the window, the window is theirs: else every lane would be cut.
-    ages = sorted((day - row["received_on"]).days for row in rows)
-    back = ages[-1] if ages[len(ages) // 2] > BACK else BACK
-    low, high = max(oldest, -back) - 2, min(max(furthest, 14), AHEAD) + 2
+    low, high = _window(rows, day)
     # The words at the right stand outside the scale, inside the drawing.
     scale = alt.Scale(
         domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
@@ -116,48 +112,8 @@ def _lanes(rows: list[dict[str, Any]], day: date, mode: Mode, w: Words) -> alt.L
     bars = (
         alt.Chart(data(segments(rows, day, low, high, mode, w)))
         .mark_bar(height=_BAR, strokeWidth=1.2, strokeDash=expr("datum.dash"))
-        .encode(
-            x,
-            y,
-            alt.X2("to"),
-            **painted(),
-            **said(),
-        )
+        .encode(x, y, alt.X2("to"), **painted(), **said())
         .add_params(alt.selection_point("request", fields=["id"], toggle=False))
-    )
-    told = [
-        {"id": row["request_id"], "at": (row["extended_on"] - day).days}
-        for row in rows
-        if row["extended_on"] and (row["extended_on"] - day).days > low
-    ]
-    ticks = (
-        alt.Chart(data(told))
-        .mark_tick(aria=False, thickness=2, height=22, color=colours.INK.on(mode))
-        .encode(at, y)
-    )
-    rule = (
-        alt.Chart(data([{"at": 0}]))
-        .mark_rule(aria=False, color=colours.INK.on(mode), strokeWidth=1.5)
-        .encode(at)
-    )
-    due = [
-        {"id": row["request_id"], "at": (row["due_on"] - day).days}
-        for row in rows
-        if row["due_on"] and low < (row["due_on"] - day).days < high
-    ]
-    diamonds = (
-        alt.Chart(data(due))
-        .mark_point(
-            aria=False,
-            shape="diamond",
-            size=90,
-            filled=True,
-            opacity=1,
-            fill=colours.INK.on(mode),
-            stroke=colours.PAPER.on(mode),
-            strokeWidth=1.2,
-        )
-        .encode(at, y)
     )
     words_right = (
         alt.Chart(data(_verdicts(rows, mode, w)))
@@ -169,9 +125,45 @@ def _lanes(rows: list[dict[str, Any]], day: date, mode: Mode, w: Words) -> alt.L
             color=alt.Color(**kind("color", scale=None, legend=None)),
         )
     )
-    return layered(
-        bars, ticks, rule, diamonds, words_right, width="container", height=_ROW * len(rows)
+    days = {
+        name: [
+            {"id": row["request_id"], "at": (row[name] - day).days}
+            for row in rows
+            if row[name] and low < (row[name] - day).days < high
+        ]
+        for name in ("extended_on", "due_on")
+    }
+    marks = _day_marks(days["extended_on"], days["due_on"], at, y, mode)
+    return layered(bars, *marks, words_right, width="container", height=_ROW * len(rows))
+
+
+def _window(rows: list[dict[str, Any]], day: date) -> tuple[int, int]:
+    """The first and last day drawn, as distances from the chosen day."""
+    ages = sorted((day - row["received_on"]).days for row in rows)
+    furthest = max(((row["due_on"] - day).days for row in rows if row["due_on"]), default=0)
+    # Where most are older than the window, the window is theirs: else every lane would be cut.
+    back = ages[-1] if ages[len(ages) // 2] > BACK else min(BACK, ages[-1])
+    return -back - 2, min(max(furthest, 14), AHEAD) + 2
+
+
+def _day_marks(
+    told: list[dict[str, Any]], due: list[dict[str, Any]], at: alt.X, y: alt.Y, mode: Mode
+) -> tuple[alt.Chart, ...]:
+    """Ticks where an extension was told, a rule at the chosen day, diamonds on last days."""
+    ink = colours.INK.on(mode)
+    ticks = alt.Chart(data(told)).mark_tick(aria=False, thickness=2, height=22, color=ink)
+    rule = alt.Chart(data([{"at": 0}])).mark_rule(aria=False, color=ink, strokeWidth=1.5)
+    diamonds = alt.Chart(data(due)).mark_point(
+        aria=False,
+        shape="diamond",
+        size=90,
+        filled=True,
+        opacity=1,
+        fill=ink,
+        stroke=colours.PAPER.on(mode),
+        strokeWidth=1.2,
     )
+    return ticks.encode(at, y), rule.encode(at), diamonds.encode(at, y)
 
 
 def _verdicts(rows: list[dict[str, Any]], mode: Mode, w: Words) -> list[dict[str, Any]]:
@@ -189,16 +181,7 @@ def _verdicts(rows: list[dict[str, Any]], mode: Mode, w: Words) -> list[dict[str
 def _names(rows: list[dict[str, Any]], mode: Mode, w: Words) -> alt.Axis:
     # A bar in an id would part it into lines.
     names = {row["request_id"]: request_name(row, w).replace("|", "/") for row in rows}
-    return alt.Axis(
-        labelExpr=looked_up(names),
-        labelAlign="left",
-        labelPadding=_LABELS,
-        minExtent=_LABELS,
-        maxExtent=_LABELS,
-        labelFontSize=14,
-        labelColor=colours.INK.on(mode),
-        grid=False,
-    )
+    return row_names(_LABELS, mode, labelExpr=looked_up(names))
 
 
 def _months(low: int, high: int, day: date, w: Words) -> alt.Axis:

@@ -154,6 +154,20 @@ def _lines(label: str) -> str | list[str]:
     return lines[0] if len(lines) == 1 else lines
 
 
+def row_names(width: int, mode: Mode, **options: Any) -> alt.Axis:
+    """An axis of names at the left edge, in a column of a width of its own."""
+    return alt.Axis(
+        grid=False,
+        labelAlign="left",
+        labelPadding=width,
+        minExtent=width,
+        maxExtent=width,
+        labelFontSize=14,
+        labelColor=colours.INK.on(mode),
+        **options,
+    )
+
+
 def expr(expression: str) -> alt.ExprRef:
     """A Vega expression as the value of a mark's property."""
     return alt.ExprRef(expression)

@@ -6,7 +6,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboard import palette as colours
 from dashboard.charts.drawing import (
     Drawing,
     Key,
@@ -16,6 +15,7 @@ from dashboard.charts.drawing import (
     layered,
     number,
     painted,
+    row_names,
     said,
 )
 from dashboard.palette import STATES, Mode, State
@@ -183,15 +183,7 @@ def _bars(
             "label",
             sort=list(order),
             scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
-            axis=alt.Axis(
-                grid=False,
-                labelAlign="left",
-                labelPadding=_LABELS,
-                minExtent=_LABELS,
-                maxExtent=_LABELS,
-                labelFontSize=14,
-                labelColor=colours.INK.on(mode),
-            ),
+            axis=row_names(_LABELS, mode),
         )
     )
     drawn = (

@@ -91,20 +91,39 @@ def _curve(
         **number("unanswered", scale=alt.Scale(domain=[0, 1])),
         axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
     )
-    near = STANDINGS["near"].text.on(mode)
-    month = [{"day": MONTH[0], "to": MONTH[1]}]
+    points = (
+        alt.Chart(data(_points(half, after, reach, w)))
+        .mark_point(filled=True, size=90, opacity=1, color=colours.ACCENT.on(mode))
+        .encode(x, y, **said())
+    )
+    return layered(
+        *_month_by_law(x, mode),
+        _lines(_steps(now, before, reach, mode), x, y),
+        points,
+        _texts(_labels(half, after, before, reach, mode, w), x, y),
+        width="container",
+        height=240,
+    )
+
+
+def _month_by_law(x: alt.X, mode: Mode) -> tuple[alt.Chart, alt.Chart]:
+    """A band where the month may end, and a rule where it has."""
     band = (
-        alt.Chart(data(month))
+        alt.Chart(data([{"day": MONTH[0], "to": MONTH[1]}]))
         .mark_rect(aria=False, color=colours.BAND.on(mode))
         .encode(x, alt.X2("to"))
     )
     rule = (
         alt.Chart(data([{"day": MONTH[1]}]))
-        .mark_rule(aria=False, color=near, strokeWidth=1.5)
+        .mark_rule(aria=False, color=STANDINGS["near"].text.on(mode), strokeWidth=1.5)
         .encode(x)
     )
-    lines = (
-        alt.Chart(data(_steps(now, before, reach, mode)))
+    return band, rule
+
+
+def _lines(steps: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
+    return (
+        alt.Chart(data(steps))
         .mark_line(interpolate="step-after", aria=False)
         .encode(
             x,
@@ -115,18 +134,11 @@ def _curve(
             strokeWidth=alt.StrokeWidth(**number("width", scale=None, legend=None)),
         )
     )
-    points = (
-        alt.Chart(data(_points(half, after, reach, w)))
-        .mark_point(
-            filled=True,
-            size=90,
-            opacity=1,
-            color=colours.ACCENT.on(mode),
-        )
-        .encode(x, y, **said())
-    )
-    labels = (
-        alt.Chart(data(_labels(half, after, before, reach, mode, w)))
+
+
+def _texts(labels: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
+    return (
+        alt.Chart(data(labels))
         .mark_text(
             aria=False,
             align=alt.ExprRef("datum.align"),
@@ -142,7 +154,6 @@ def _curve(
             color=alt.Color(**kind("color", scale=None, legend=None)),
         )
     )
-    return layered(band, rule, lines, points, labels, width="container", height=240)
 
 
 def _steps(

@@ -7,7 +7,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboard import palette as colours
 from dashboard.charts.drawing import (
     Drawing,
     data,
@@ -15,6 +14,7 @@ from dashboard.charts.drawing import (
     layered,
     looked_up,
     number,
+    row_names,
     said,
 )
 from dashboard.palette import STATES, Mode
@@ -123,15 +123,7 @@ def _grid(
             "label",
             sort=list(names.values()),
             scale=alt.Scale(paddingInner=0.1, paddingOuter=0),
-            axis=alt.Axis(
-                grid=False,
-                labelAlign="left",
-                labelPadding=_LABELS,
-                minExtent=_LABELS,
-                maxExtent=_LABELS,
-                labelFontSize=14,
-                labelColor=colours.INK.on(mode),
-            ),
+            axis=row_names(_LABELS, mode),
         )
     )
     look, source = STATES["waiting"], data(cells)

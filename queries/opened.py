@@ -1,0 +1,84 @@
+"""An opened snapshot: what it is and what it rests on, whatever may be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from queries import roles, underlying
+from queries.notice import Notice, read_notice
+from queries.promise import Promise
+from queries.reading import Reader
+from queries.store import Snapshot, Store
+
+
+class Opened:
+    """One snapshot, opened for one role."""
+
+    def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
+        self.role = roles.checked_role(role)
+        self._store = store
+        self._snapshot = snapshot
+        self.notice: Notice = read_notice(snapshot.folder / "notice.toml")
+        self._reader = Reader(store, snapshot, with_rows=role != "management")
+
+    @property
+    def snapshot(self) -> str:
+        """The id of the snapshot."""
+        return self._snapshot.id
+
+    @property
+    def loaded_at(self) -> str:
+        """When the snapshot was published, as an ISO instant."""
+        return str(self._snapshot.manifest["loaded_at"])
+
+    @property
+    def day(self) -> date:
+        """The default day: the last complete day of the newest export; for management the last
+        month-end before or on it."""
+        newest = self._snapshot.day
+        return newest if self.role != "management" else roles.month_end(newest)
+
+    @property
+    def newest_day(self) -> date:
+        """The last complete day of the newest export."""
+        return self._snapshot.day
+
+    @property
+    def promises(self) -> Mapping[str, Promise]:
+        """The notice's promises, by id."""
+        return self.notice.promises
+
+    @cached_property
+    def companies(self) -> dict[str, str]:
+        """Company ids and display names: those exported, and those the notice names, if any of the
+        exported ones is among them (else the notice is another group's)."""
+        exported = self._snapshot.manifest["companies"]
+        named = self.notice.companies
+        ids = (
+            [*named, *(c for c in exported if c not in named)]
+            if set(exported) & set(named)
+            else exported
+        )
+        return {company: named.get(company, company) for company in ids}
+
+    def snapshots(self) -> pl.DataFrame:
+        """id, loaded_at, day, notice version, has_rows, source rows, obligations."""
+        return underlying.snapshots(self._store)
+
+    def files(self) -> pl.DataFrame:
+        """The files under the snapshot: table_name, file, sha256, rows_read, accepted, quarantined,
+        warnings."""
+        return self._reader.table("files").sort("table_name", "file")
+
+    def coverage(self) -> pl.DataFrame:
+        """What the files speak for: table_name, file, company, system, is_complete, extracted_at,
+        events_from; a null company or system means all."""
+        return self._reader.table("coverage").sort("table_name", "file", "company", "system")
+
+    def quarantine_counts(self) -> pl.DataFrame:
+        """Which rules were broken: table, file, rule, column, weight, rows, first_lines."""
+        return underlying.broken_rules(self._snapshot)
