@@ -74,7 +74,11 @@ def check(delivery: Delivery) -> None:
         assert stored.equals(stored.sort(table.stored_key))
         assert not stored.select(table.stored_key).is_duplicated().any()
         assert not stored.select("source_file", "source_line").is_duplicated().any()
-    quarantined = 0 if delivery.quarantine is None else pl.read_parquet(delivery.quarantine, glob=False).height
+    quarantined = (
+        0
+        if delivery.quarantine is None
+        else pl.read_parquet(delivery.quarantine, glob=False).height
+    )
     assert quarantined == sum(f.quarantined for f in delivery.files)
 
 

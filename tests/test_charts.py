@@ -2,19 +2,13 @@
 
 import json
 import re
-from datetime import date
 
-import chart_frames as frames
-import polars as pl
 import pytest
 import vl_convert
+from chart_cases import CHARTS, values
 
-from dashboard import charts
-from dashboard.charts import Drawing
-from dashboard.charts.clocks import MOST
-from dashboard.words import LANGUAGES, words
+from dashboard.words import LANGUAGES
 
-MODES = ("page", "light", "dark")
 SWEDISH = re.compile(r"[åäöÅÄÖ]|\b(och|inte|begäran|dagar)\b")
 
 
