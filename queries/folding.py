@@ -64,7 +64,7 @@ def to_fold(tables: Mapping[str, TableRows], day: date) -> dict[str, pl.DataFram
             continue
         table = TABLES[name]
         old = (
-            pl.scan_parquet(left)
+            pl.scan_parquet(left, glob=False)
             .with_columns(item_id(table))
             .filter(pl.col("since_on") <= limit)
             .collect()
@@ -85,10 +85,10 @@ def _kept(
     rows: TableRows, name: str, columns: tuple[str, ...], going: pl.DataFrame | None
 ) -> pl.DataFrame:
     """The values of `columns` in the rows of a table that are exported or stay kept."""
-    found = pl.scan_parquet(rows.present).select(*columns).unique().collect()
+    found = pl.scan_parquet(rows.present, glob=False).select(*columns).unique().collect()
     if rows.left is None:
         return found
-    left = pl.scan_parquet(rows.left).with_columns(item_id(TABLES[name])).collect()
+    left = pl.scan_parquet(rows.left, glob=False).with_columns(item_id(TABLES[name])).collect()
     if going is not None:
         left = left.join(going, on="item_id", how="anti")
     return pl.concat([found, left.select(*columns)]).unique()
@@ -97,7 +97,7 @@ def _kept(
 def _organisations(tables: Mapping[str, TableRows]) -> pl.DataFrame:
     """The organisations whose contact persons are still exported."""
     return (
-        pl.scan_parquet(tables["customers"].present)
+        pl.scan_parquet(tables["customers"].present, glob=False)
         .filter(pl.col("organisation_key").is_not_null())
         .select("company", customer_key="organisation_key")
         .unique()
@@ -108,5 +108,5 @@ def _organisations(tables: Mapping[str, TableRows]) -> pl.DataFrame:
 def without(rows: TableRows, name: str, going: pl.DataFrame) -> pl.DataFrame:
     """The rows that left and stay kept."""
     assert rows.left is not None
-    left = pl.scan_parquet(rows.left).with_columns(item_id(TABLES[name])).collect()
+    left = pl.scan_parquet(rows.left, glob=False).with_columns(item_id(TABLES[name])).collect()
     return left.join(going, on="item_id", how="anti").drop("item_id")

@@ -56,8 +56,8 @@ class Knowledge:
             tables[name] = TableRows(present, left)
         return cls(
             tables=tables,
-            absences=pl.read_parquet(snapshot.folder / "absences.parquet"),
-            carried=pl.read_parquet(snapshot.folder / "carried.parquet"),
+            absences=pl.read_parquet(snapshot.folder / "absences.parquet", glob=False),
+            carried=pl.read_parquet(snapshot.folder / "carried.parquet", glob=False),
             coverage=[_coverage(entry) for entry in manifest["coverage"]],
             files=manifest["files"],
             first_days={
@@ -130,7 +130,7 @@ class Knowledge:
         if not TABLES[name].has_company:
             return set()
         named = {company for entry in entries for company in entry.companies or ()}
-        found = pl.scan_parquet(file).select("company").unique().collect()["company"]
+        found = pl.scan_parquet(file, glob=False).select("company").unique().collect()["company"]
         return named | set(found.drop_nulls())
 
     def _learn_systems(self, delivery: Delivery) -> None:
@@ -139,7 +139,7 @@ class Knowledge:
             if name not in delivery.tables:
                 continue
             pairs = set(
-                pl.scan_parquet(delivery.tables[name])
+                pl.scan_parquet(delivery.tables[name], glob=False)
                 .select("company", "system")
                 .unique()
                 .collect()

@@ -77,9 +77,9 @@ def merge(
     has. `passed_requests`: item_id of requests that the file's first day has passed; their events
     go with them.
     """
-    new_ids = pl.scan_parquet(delivered).select(item_id(table))
+    new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
     missing = (
-        pl.scan_parquet(before.present)
+        pl.scan_parquet(before.present, glob=False)
         .with_columns(item_id(table), _extract_day(table, coverage))
         .join(new_ids, on="item_id", how="anti")
         .with_columns(_is_passed(table, coverage, passed_requests))
@@ -149,17 +149,19 @@ def _is_passed(
 def _left(before: TableRows, table: Table) -> pl.DataFrame:
     """The rows that had left before this delivery, with their id."""
     if before.left is None:
-        empty = pl.scan_parquet(before.present).head(0)
+        empty = pl.scan_parquet(before.present, glob=False).head(0)
         typed = [pl.lit(None, dtype=kind).alias(name) for name, kind in LEFT_COLUMNS.items()]
         return empty.with_columns(*typed, item_id(table)).collect()
-    return pl.scan_parquet(before.left).with_columns(item_id(table)).collect()
+    return pl.scan_parquet(before.left, glob=False).with_columns(item_id(table)).collect()
 
 
 def _present(table: Table, delivered: Path, stays: pl.DataFrame, out: Path) -> Path:
     if stays.is_empty():
         return delivered
     columns = list(table.stored)
-    both = pl.concat([pl.scan_parquet(delivered).select(columns).collect(), stays.select(columns)])
+    both = pl.concat(
+        [pl.scan_parquet(delivered, glob=False).select(columns).collect(), stays.select(columns)]
+    )
     return _write(both, table, out / f"{table.name}-present.parquet") or delivered
 
 
@@ -197,7 +199,7 @@ def _absences(
 
 
 def _count_covered(table: Table, coverage: Sequence[Coverage], present: Path) -> int:
-    rows = pl.scan_parquet(present).with_columns(_extract_day(table, coverage))
+    rows = pl.scan_parquet(present, glob=False).with_columns(_extract_day(table, coverage))
     return int(rows.select(pl.col("extract_on").is_not_null().sum()).collect().item())
 
 
@@ -205,5 +207,5 @@ def passed(merged: Merged, table: Table, day: date) -> pl.DataFrame:
     """item_id of the rows that this delivery's first day passed, not those that are gone."""
     if merged.rows.left is None:
         return pl.DataFrame(schema={"item_id": pl.String})
-    left = pl.scan_parquet(merged.rows.left).with_columns(item_id(table))
+    left = pl.scan_parquet(merged.rows.left, glob=False).with_columns(item_id(table))
     return left.filter(~pl.col("is_gone")).select("item_id").collect()

@@ -219,11 +219,12 @@ def _publish(
 def _described(rows: TableRows) -> dict[str, Any]:
     parts = {"present": rows.present, "left": rows.left}
     return {
-        part: {"file": file.name, "rows": pl.scan_parquet(file).select(pl.len()).collect().item()}
-        if file
-        else None
-        for part, file in parts.items()
+        part: file and {"file": file.name, "rows": _count(file)} for part, file in parts.items()
     }
+
+
+def _count(file: Path) -> int:
+    return int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item())
 
 
 def _add_tables(work: Path, known: Knowledge, notice: Notice, judged: Judged) -> None:
@@ -250,9 +251,9 @@ def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: K
         delivery.quarantine.replace(target)
         target.chmod(0o600)
     identities = store.private / "identities.parquet"
-    parts = [pl.read_parquet(delivery.identities)]
+    parts = [pl.read_parquet(delivery.identities, glob=False)]
     if identities.exists():
-        parts.append(pl.read_parquet(identities))
+        parts.append(pl.read_parquet(identities, glob=False))
     everyone = pl.concat(parts).unique(subset=["kind", "company", "key"], keep="first")
     kept = everyone.join(_exported_keys(store, snapshot), on="key", how="semi")
     fresh = store.private / "identities.fresh"
@@ -264,7 +265,7 @@ def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: K
 def _exported_keys(store: Store, snapshot: Snapshot) -> pl.DataFrame:
     found = []
     for name, parts in snapshot.manifest["tables"].items():
-        rows = pl.scan_parquet(store.tables / parts["present"]["file"])
+        rows = pl.scan_parquet(store.tables / parts["present"]["file"], glob=False)
         for column in TABLES[name].stored:
             if column.endswith("_key"):
                 found.append(rows.select(key=column).unique().collect())

@@ -77,9 +77,15 @@ class Reader:
         return files
 
     def run(self, file: SqlFile, values: Mapping[str, Any]) -> pl.DataFrame:
-        """The rows of one of the project's SQL files."""
+        """The rows of one of the project's SQL files.
+
+        Raises `QueryError` when they are not of the schema that the file declares.
+        """
         chosen = {name: values[name] for name in file.parameters}
-        return self._con.cursor().sql(file.text, params=chosen).pl()
+        found = self._con.cursor().sql(file.text, params=chosen)
+        schema = dict(zip(found.columns, map(str, found.types), strict=True))
+        sql_files.refuse_other_schema(file, schema)
+        return found.pl()
 
     def figure(self, name: str, values: Mapping[str, Any]) -> pl.DataFrame:
         """The rows of a file in `figures`."""

@@ -5,7 +5,7 @@ The header of a file says what it is; its FROM lists say what it reads. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,6 +79,16 @@ def folder(name: str) -> dict[str, SqlFile]:
         return files
     ordered = portable.order({key: file.text for key, file in files.items()})
     return {key: files[key] for key in ordered}
+
+
+def refuse_other_schema(file: SqlFile, actual: Mapping[str, str], more: Sequence[str] = ()) -> None:
+    """Raise `QueryError` when a file's rows are not of the schema that it declares.
+
+    `more`: other things that are wrong with them.
+    """
+    problems = [*portable.check_schema(file.columns, actual), *more]
+    if problems:
+        raise QueryError(f"{file.name}.sql: " + "; ".join(problems) + ".")
 
 
 def measure(name: str) -> SqlFile:

@@ -141,3 +141,14 @@ def test_a_snapshot_holds_no_customer_number(sample_store: Path, sample_exports:
     assert "customer_key" in columns and "customer_id" not in columns
     keys = nb.sql("select distinct customer_key from customers")["customer_key"]
     assert keys.str.contains(r"^[0-9a-f]{16}$").all()
+
+
+def test_a_store_may_lie_in_a_folder_with_any_name(sample_exports: Path, tmp_path: Path):
+    """Signs that a file pattern would take for its own are part of the name."""
+    store = tmp_path / "a [1] *'ö"
+    for _ in range(2):
+        assert run("--store", store, "load", sample_exports) == 0
+    nb = queries.open(store)
+    assert nb.items("erase_after_relationship").height > 0
+    assert nb.sql("select count(*) as n from holdings")["n"][0] > 0
+    assert nb.status(settings=["erase_after_relationship.months=12"]).height > 0

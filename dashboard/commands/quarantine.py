@@ -44,7 +44,7 @@ def run(given: argparse.Namespace) -> int:
                 f"Snapshot {nb.snapshot} has no quarantined rows to write.",
                 "Its load refused no row, or their own retention has passed.",
             )
-        write_quarantine(pl.read_parquet(kept), given.export)
+        write_quarantine(pl.read_parquet(kept, glob=False), given.export)
     return 0
 
 

@@ -13,17 +13,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from queries.engine import portable
-from queries.errors import QueryError
-from queries.sql_files import SqlFile
+from queries.sql_files import SqlFile, refuse_other_schema
 
 
 def quoted(path: Path) -> str:
-    """A path as a SQL string that DuckDB reads as this very file, never as a pattern."""
-    text = str(path)
-    for sign in "[*?":
-        text = text.replace(sign, f"[{sign}]")
-    return "'" + text.replace("'", "''") + "'"
+    """A path as a SQL string. DuckDB takes a name that exists for itself, not for a pattern."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 class Engine:
@@ -69,18 +64,22 @@ class Engine:
         which a null means that a look-up missed.
         """
         self.table(file.name, file, values)
-        problems = portable.check_schema(file.columns, self.schema(file.name))
+        missed = []
         for column in file.never_null:
-            missed = self.value(f'select count(*) from "{file.name}" where "{column}" is null')
-            if missed:
-                problems.append(f"column {column} has {missed} rows whose look-up missed")
-        if problems:
-            raise QueryError(f"relations/{file.name}.sql: " + "; ".join(problems) + ".")
+            rows = self.value(f'select count(*) from "{file.name}" where "{column}" is null')
+            if rows:
+                missed.append(f"column {column} has {rows} rows whose look-up missed")
+        refuse_other_schema(file, self.schema(file.name), missed)
 
     def table(self, name: str, file: SqlFile, values: Mapping[str, Any]) -> None:
-        """Run a file into the table `name`, replacing it."""
+        """Run a file into the table `name`, replacing it, and check the schema that it declares.
+
+        A promise declares none: its columns are those of a stretch, which the build checks.
+        """
         chosen = {key: values[key] for key in file.parameters}
         self._con.execute(f'create or replace table "{name}" as {file.text}', chosen)
+        if file.columns:
+            refuse_other_schema(file, self.schema(name))
 
     def statement(self, sql: str, values: Mapping[str, Any] | None = None) -> None:
         """Run one statement of the build's own (creating, inserting, attaching)."""

@@ -3,6 +3,7 @@
 -- grain: one row per promise, company and last day
 -- reads: standing
 -- params: as_of, until
+-- columns: promise VARCHAR, company VARCHAR, due_on DATE, due BIGINT
 
 select
     promise,

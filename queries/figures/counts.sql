@@ -3,6 +3,9 @@
 -- grain: one row per day asked for, promise and group
 -- reads: daily
 -- params: days, starts, promise, dimension, by_company, by_value, company, is_filtered, value
+-- columns: as_of DATE, promise VARCHAR, company VARCHAR, value VARCHAR, pending BIGINT, held
+--   BIGINT, overdue BIGINT, met BIGINT, met_late BIGINT, broken BIGINT, void BIGINT, judged
+--   BIGINT, kept BIGINT
 --
 -- `starts`: for each day the same date a year before; what is judged after it, up to the day, makes
 -- the kept share. The sums are the definition of the statuses (1-idea): nothing is counted twice.

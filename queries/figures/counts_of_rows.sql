@@ -3,6 +3,10 @@
 -- grain: one row per promise and group
 -- reads: standing, obligations, measured_from
 -- params: as_of, window_start, promise, by, filters
+-- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose
+--   VARCHAR, channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, pending
+--   BIGINT, held BIGINT, overdue BIGINT, met BIGINT, met_late BIGINT, broken BIGINT, void
+--   BIGINT, judged BIGINT, kept BIGINT
 --
 -- The flows keep one dimension apart at a time; a question over two or more goes to the rows.
 -- `by` lists the columns to keep apart, `filters` maps a column to the value it must have. What was

@@ -3,6 +3,9 @@
 -- grain: one row per company, value of the dimension and day on which something moved
 -- reads: obligations
 -- params: nature, dimension
+-- columns: company VARCHAR, value VARCHAR, day DATE, arisen BIGINT, held BIGINT, lapsed
+--   BIGINT, met BIGINT, met_late BIGINT, broken BIGINT, void BIGINT, void_late BIGINT, cut
+--   BIGINT, cut_late BIGINT, judged BIGINT, kept BIGINT
 --
 -- Running sums of these give every status on every day (asof.py); sums between two days are what
 -- changed. `dimension` names the column whose values are kept apart; '' keeps none apart. Each flow

@@ -3,6 +3,11 @@
 -- grain: one row per thing
 -- reads: standing
 -- params: as_of, promise, status, filters, most, skip
+-- columns: item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key VARCHAR, company
+--   VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
+--   VARCHAR, kind VARCHAR, counts_from DATE, arises_on DATE, due_on DATE, closed_on DATE,
+--   closed_as VARCHAR, closed_by VARCHAR, blocked_by VARCHAR, status VARCHAR, days_overdue
+--   BIGINT
 --
 -- What closes later than the day is still open on it. A thing that its own row closed on the day
 -- shows how.

@@ -3,6 +3,8 @@
 -- grain: one row per promise and group
 -- reads: daily
 -- params: since, as_of, dimension, by_company, by_value, company
+-- columns: promise VARCHAR, company VARCHAR, value VARCHAR, fell_due BIGINT, done BIGINT,
+--   fell_away BIGINT, broken BIGINT
 
 select
     promise,

@@ -3,6 +3,11 @@
 -- grain: one row per stretch
 -- reads: settled
 -- params: nature
+-- columns: item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key VARCHAR, company
+--   VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
+--   VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE, arises_on DATE, due_on DATE,
+--   due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, late_before
+--   BOOLEAN, closes_on DATE, lapsed_on DATE, judged_on DATE
 --
 -- Promise SQL says `met`; whether that was late is decided here, save where an hour decides (due_at).
 -- What closes before it arises counts on arises_on.

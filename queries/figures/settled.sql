@@ -3,6 +3,11 @@
 -- grain: one row per stretch
 -- reads: stated, presence
 -- params: erases
+-- columns: item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key VARCHAR, company
+--   VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
+--   VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE, arises_on DATE, due_on DATE,
+--   due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, late_before
+--   BOOLEAN
 --
 -- What is open on the day its row left the exports closes that day: met for a promise to erase, void
 -- for any other. A row that comes back arises anew on the day of the extract that has it again, with

@@ -3,6 +3,11 @@
 -- grain: one row per thing that has arisen by that day (a cut stretch has no status)
 -- reads: obligations
 -- params: as_of
+-- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
+--   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
+--   channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE,
+--   arises_on DATE, due_on DATE, due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR,
+--   closed_by VARCHAR, closes_on DATE, lapsed_on DATE, judged_on DATE, status VARCHAR
 
 select
     promise,

@@ -3,6 +3,9 @@
 -- grain: one row per table and file, and one per table of the contract that was never exported
 -- reads: table_rules, coverage, files
 -- params: as_of
+-- columns: table VARCHAR, file VARCHAR, companies VARCHAR, systems VARCHAR, is_complete
+--   BOOLEAN, events_from DATE, extracted_on DATE, age_days BIGINT, state VARCHAR, rows_read
+--   BIGINT, accepted BIGINT, quarantined BIGINT, warnings BIGINT
 --
 -- extracted_on counts up to the day before: age_days is from the last complete day to the day asked
 -- for, never below zero. Older than twice the table's cadence is stale, over its limit too old.

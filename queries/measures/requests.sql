@@ -3,6 +3,10 @@
 -- grain: one row per request received by the day
 -- reads: answers, requests, gone_requests
 -- params: as_of, company, kind, channel
+-- columns: request_id VARCHAR, company VARCHAR, kind VARCHAR, channel VARCHAR, received_on
+--   DATE, registered_on DATE, paused_days BIGINT, is_paused BOOLEAN, paused_since DATE,
+--   extended_on DATE, nominal_on DATE, due_on DATE, answered_on DATE, outcome VARCHAR, status
+--   VARCHAR, days BIGINT, customer_key VARCHAR
 -- role: rows
 --
 -- days: days left until the last day, negative past it; null once answered or while paused.

@@ -4,6 +4,9 @@
 --   the twelve months to the day
 -- reads: request_spans
 -- params: as_of, window_start, by_company, by_kind, by_channel, by_year, company, kind, channel
+-- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_year BIGINT, requests
+--   BIGINT, answered BIGINT, in_time BIGINT, late BIGINT, open BIGINT, open_late BIGINT,
+--   withdrawn BIGINT, paused BIGINT, share_in_time DOUBLE, median_days BIGINT, p90_days BIGINT
 --
 -- Open requests are in the statistics: they are censored on the day, withdrawn ones on the day they
 -- were withdrawn (Kaplan-Meier). Days on the clock, pauses left out. No percentile under 20 requests.

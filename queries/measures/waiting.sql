@@ -3,6 +3,7 @@
 -- grain: one row per period (the twelve months to the day, the twelve before) and day on the clock
 -- reads: request_spans
 -- params: as_of, window_start, window_before, company, kind, channel
+-- columns: period VARCHAR, day BIGINT, unanswered DOUBLE, at_risk BIGINT
 --
 -- Kaplan-Meier: open requests are censored on the day, withdrawn ones on their day; pauses left out.
 
