@@ -127,6 +127,25 @@ def test_clocks_show_the_most_urgent_and_count_the_rest():
     assert drawing.answer.endswith("Och 184 till med mer än 34 dagar kvar.")
 
 
+def test_a_stopped_clock_is_not_said_to_have_days_left():
+    """Two of the requests beyond the drawn ones stand still: they are counted once."""
+    one = frames.requests()
+    many = pl.concat(
+        [
+            *(
+                one[4:5].with_columns(request_id=pl.lit(f"B-{at}"), days=pl.lit(9 + at, pl.Int64))
+                for at in range(22)
+            ),
+            one[7:8],
+            one[7:8].with_columns(request_id=pl.lit("B-9")),
+        ],
+        how="vertical_relaxed",
+    )
+    answer = charts.clocks(many, day=frames.DAY, lang="en").answer
+    assert "For two the clock stands still." in answer
+    assert answer.endswith("And 2 more with over 28 days left.")
+
+
 def test_clocks_say_days_in_words():
     """Never a dash and never nothing on the last day itself."""
     said = [row["text"] for row in _verdicts("sv")]

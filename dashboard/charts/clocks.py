@@ -42,10 +42,10 @@ def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = 
     w = words(lang)
     first = list(requests.head(MOST).iter_rows(named=True))
     question, answer = w("clocks.question"), _answer(requests, w)
-    rest = requests.height - len(first)
-    if rest:
-        least = requests["days"].slice(MOST).min()
-        answer = f"{answer} {_rest(rest, least, w)}"
+    # The stopped ones are counted in the answer already, and have no days left to speak of.
+    rest = requests.slice(MOST).filter(~pl.col("is_paused"))
+    if rest.height:
+        answer = f"{answer} {_rest(rest.height, rest['days'].min(), w)}"
     return Drawing(
         question=question,
         answer=answer,

@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 
 from dashboard import palette as colours
-from dashboard.charts.drawing import Drawing, data, kind, layered, number, said
+from dashboard.charts.drawing import Drawing, Key, data, kind, layered, number, said
 from dashboard.palette import STANDINGS, Mode
 from dashboard.words import Words, words
 
@@ -33,7 +33,7 @@ def waiting(
     if not now or requests < FEWEST:
         answer = w.count("waiting.few", requests)
         return Drawing(question, answer, f"{question} {answer}", None, _table([], w), lang=lang)
-    reach = _reach(now)
+    reach, before = _reach(now), _period(curve, "before")
     half = next((row["day"] for row in now if row["unanswered"] <= 0.5), None)
     after = _at(now, MONTH[1])
     answer = _answer(half, after, w)
@@ -41,10 +41,18 @@ def waiting(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_curve(now, _period(curve, "before"), half, after, reach, mode, w),
+        chart=_curve(now, before, half, after, reach, mode, w),
         table=_table(now, w),
+        key=_key(w) if before else (),
         mode=mode,
         lang=lang,
+    )
+
+
+def _key(w: Words) -> tuple[Key, ...]:
+    return (
+        Key(w("waiting.current"), fill=colours.ACCENT, line=colours.ACCENT),
+        Key(w("waiting.before"), line=colours.FAINT, is_dashed=True),
     )
 
 
@@ -100,7 +108,7 @@ def _curve(
         *_month_by_law(x, mode),
         _lines(_steps(now, before, reach, mode), x, y),
         points,
-        _texts(_labels(half, after, before, reach, mode, w), x, y),
+        _texts(_labels(half, after, reach, mode, w), x, y),
         width="container",
         height=240,
     )
@@ -141,11 +149,10 @@ def _texts(labels: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
         alt.Chart(data(labels))
         .mark_text(
             aria=False,
-            align=alt.ExprRef("datum.align"),
+            align="left",
             fontWeight=alt.ExprRef("datum.weight"),
-            dx=alt.ExprRef("datum.dx"),
+            dx=10,
             dy=alt.ExprRef("datum.dy"),
-            opacity=alt.ExprRef("width < datum.least ? 0 : 1"),
         )
         .encode(
             x,
@@ -188,12 +195,11 @@ def _points(half: int | None, after: float, reach: int, w: Words) -> list[dict[s
 def _labels(
     half: int | None,
     after: float,
-    before: list[dict[str, Any]],
     reach: int,
     mode: Mode,
     w: Words,
 ) -> list[dict[str, Any]]:
-    ink, muted = colours.INK.on(mode), colours.MUTED.on(mode)
+    ink = colours.INK.on(mode)
     found = [
         _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text.on(mode), dy=12),
     ]
@@ -207,21 +213,6 @@ def _labels(
         # After the month the curve itself runs at the left, and the month's label above it.
         dy = (-32 if is_crowded else -9) if is_early else 16
         found.append(_label(beside, 0.5, w("waiting.half", n=half), ink, dy=dy))
-    crossing = next((row for row in before if row["unanswered"] <= 0.4), None)
-    if crossing and 6 < crossing["day"] < reach * 0.8 and half is not None:
-        is_left = crossing["day"] <= half
-        found.append(
-            _label(
-                crossing["day"],
-                crossing["unanswered"],
-                w("waiting.before"),
-                muted,
-                is_optional=True,
-                align="right" if is_left else "left",
-                dx=-8 if is_left else 8,
-                dy=10,
-            )
-        )
     return found
 
 
@@ -231,23 +222,16 @@ def _label(
     text: str,
     color: str,
     *,
-    align: str = "left",
     weight: int = 400,
-    dx: int = 10,
     dy: int = 0,
-    is_optional: bool = False,
 ) -> dict[str, Any]:
     return {
         "day": day,
         "unanswered": unanswered,
         "text": text,
         "color": color,
-        "align": align,
         "weight": weight,
-        "dx": dx,
         "dy": dy,
-        # On a phone there is no room beside the curve.
-        "least": 420 if is_optional else 0,
     }
 
 
