@@ -259,15 +259,19 @@ def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
 
     Takes the rows of `status`, by company or for the group. Rows: promise, [company], standing,
     figure, figure_kind (count: open shortfalls, of an event those of the last twelve months; share:
-    done in time). The worse of count and share decides, and is the figure shown.
+    done in time), shortfalls (how many are open, whatever decides). The worse of count and share
+    decides, and is the figure shown.
     """
     keys = [name for name in ("promise", "company") if name in frame.columns]
     rows = []
     for row in frame.iter_rows(named=True):
         promise = notice.promises[row["promise"]]
-        rows.append((*(row[name] for name in keys), *_stands(promise, row), promise.weight))
+        short = shortfalls(promise, row)
+        stands = _stands(promise, row, short)
+        rows.append((*(row[name] for name in keys), *stands, short, promise.weight))
     schema: dict[str, pl.DataType] = dict.fromkeys([*keys, "standing"], pl.String())
-    schema |= {"figure": pl.Float64(), "figure_kind": pl.String(), "weight": pl.Int64()}
+    schema |= {"figure": pl.Float64(), "figure_kind": pl.String()}
+    schema |= {"shortfalls": pl.Int64(), "weight": pl.Int64()}
     order = ["not_kept", "near", "not_measurable", "kept", "no_cases"]
     return (
         pl.DataFrame(rows, schema=schema, orient="row")
@@ -287,13 +291,21 @@ def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
 _WORST_FIRST = ("not_kept", "near", "kept")
 
 
-def _stands(promise: Promise, row: Mapping[str, Any]) -> tuple[str, float | None, str | None]:
+def shortfalls(promise: Promise, row: Mapping[str, Any]) -> int | None:
+    """What is short on the day: overdue, or of events what went wrong in the twelve months."""
     if not row["measurable"]:
+        return None
+    is_event = promise.nature == "event"
+    return int(row["judged"] - row["kept"] if is_event else row["overdue"])
+
+
+def _stands(
+    promise: Promise, row: Mapping[str, Any], short: int | None
+) -> tuple[str, float | None, str | None]:
+    if short is None:
         return "not_measurable", None, None
     if not any(row[name] for name in ("pending", "held", "overdue", "judged")):
         return "no_cases", None, None
-    is_event = promise.nature == "event"
-    short = row["judged"] - row["kept"] if is_event else row["overdue"]
     said: list[tuple[str, float, str]] = []
     if promise.target.open is not None:
         near = promise.near.open if promise.near.open is not None else promise.target.open

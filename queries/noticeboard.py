@@ -176,7 +176,7 @@ class Noticeboard(Opened):
         by: Sequence[str] = (),
         filters: Mapping[str, str | None] | None = None,
     ) -> pl.DataFrame:
-        """A measure: turnaround, backlog, waiting, margin, outcomes, requests, exports.
+        """A measure: turnaround, backlog, waiting, margin, outcomes, requests, pauses, exports.
 
         Rows: as the header of its SQL file says; columns of groups not asked for are left out.
         Raises `RoleError` for management where its rows are persons'.

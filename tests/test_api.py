@@ -234,6 +234,29 @@ def test_management_breakdowns_hide_small_cells_and_what_gives_them_away(managem
     assert shown["overdue"].null_count() > open_frame["overdue"].null_count()
 
 
+def test_managements_measures_are_binned_and_hide_small_cells(management):
+    """Days only in bins or on fixed days, and no count of 1 to 7 left standing."""
+    margin = management.measure("margin", "2026-09-30")
+    assert set(margin["margin_days"]) <= {-15, -14, -7, -3, 0, 1, 8, 31}
+    outcomes = management.measure("outcomes", "2026-09-30")
+    for frame in (margin, outcomes):
+        assert not frame["requests"].is_between(1, 7).any()
+        assert frame["requests"].null_count() > 0
+    waiting = management.measure("waiting", "2026-09-30")
+    assert set(waiting["day"]) <= {0, 7, 14, 21, 28, 31, 60, 90}
+    assert waiting["at_risk"].min() > 7
+
+
+def test_pauses_are_the_held_times_of_open_requests(nb):
+    """Every request that stands still has a pause without an end, and no other has."""
+    pauses = nb.measure("pauses")
+    still = nb.measure("requests").filter(pl.col("is_paused"))
+    running = pauses.filter(pl.col("paused_until").is_null())
+    assert set(running["request_id"]) == set(still["request_id"])
+    since = dict(still.select("request_id", "paused_since").iter_rows())
+    assert all(since[r] == day for r, day in running.select("request_id", "paused_from").rows())
+
+
 @pytest.mark.parametrize(
     "question",
     [
