@@ -140,6 +140,15 @@ def test_a_row_that_comes_back_does_not_wash_the_past(exports: Exports):
     assert exports.status("2025-12-01") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
 
 
+def test_what_was_late_before_it_left_is_not_judged_twice(exports: Exports):
+    """h2 was late when it left: back again it is overdue, and counts once in the kept share."""
+    exports.load("2025-09-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
+    exports.load("2025-12-01", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h2")})
+    assert exports.status("2025-12-01") == {"overdue": 1, "met_late": 1, "judged": 2}
+    exports.load("2026-01-10", {"customers": CUSTOMERS, "holdings": HOLDINGS})
+    assert exports.status("2026-01-10") == {"overdue": 2, "met_late": 1, "judged": 2}
+
+
 def test_a_row_recorded_as_erased_and_exported_again_arises_anew(exports: Exports):
     """The disposal record said it was gone; the export that has it again says otherwise."""
     record = """
