@@ -60,6 +60,9 @@ def a_world(rng: random.Random) -> tuple[Person, Holding]:
         holding.keep_until = date(rng.randint(2022, 2030), 12, 31)
     if holding.erased is None and rng.random() < 0.5:
         gone = _later(rng, max(holding.collected, times[0][0]), 1, 2000)
+        ends = [end for _, end in times if end and end > holding.collected]
+        if ends and rng.random() < 0.3:
+            gone = rng.choice(ends)  # it leaves on the very day on which its time would begin
         back = _later(rng, gone, 1, 400) if rng.random() < 0.5 else None
         holding.left.append((gone, back))
     return Person(times), holding
