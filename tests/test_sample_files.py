@@ -118,6 +118,24 @@ def test_both_flavours_say_the_same(tmp_path, canonical, swedish):
         assert plain.join(swedish, on=plain.columns, how="anti", nulls_equal=True).is_empty()
 
 
+def test_the_app_hands_over_what_is_new_and_the_register_has_the_rest(tmp_path):
+    """Month by month: its file is partial, and the next export has those rows in the other one."""
+    write_sample(tmp_path, customers=CUSTOMERS, seed=1, flavour="swedish", series=2)
+    app, register = [], []
+    for day in ("2026-10-01", "2026-11-01"):
+        mapping = tomllib.loads((tmp_path / day / "exports.toml").read_text(encoding="utf-8"))
+        files = {entry["path"]: entry for entry in mapping["file"]}
+        assert files["UTSKICK.csv"]["complete"] and not files["APPEN_NYTT.csv"]["complete"]
+        for found, name in ((app, "APPEN_NYTT.csv"), (register, "UTSKICK.csv")):
+            path = tmp_path / day / name
+            options = {"separator": ";", "encoding": "cp1252", "quote_char": None}
+            found.append(pl.read_csv(path, infer_schema=False, **options))
+    assert [set(rows["Datum"].str.head(7)) for rows in app] == [{"2026-09"}, {"2026-10"}]
+    assert set(app[0]["Utskick"]) <= set(register[1]["Utskick"])
+    for new, rest in zip(app, register, strict=True):
+        assert not set(new["Utskick"]) & set(rest["Utskick"])
+
+
 def test_parquet_has_the_same_rows_with_types(tmp_path, canonical):
     """Dates are dates, and the rows are those of the CSV."""
     write_sample(tmp_path, customers=CUSTOMERS, seed=1, file_format="parquet")

@@ -22,7 +22,7 @@ from queries.sample.erasures import is_named, record
 from queries.sample.faults import agreements, answers, consent_holdings, consent_uses
 from queries.sample.faults import erasure as erasure_faults
 from queries.sample.faults.planting import KEY, Plots, key_rows
-from queries.sample.faults.stories import stories_of
+from queries.sample.faults.stories import app_since, stories_of
 from queries.sample.granted import erase_on_request, restrict_on_request
 from queries.sample.group import ORGANISATION, SHOWS_ERASED
 from queries.sample.holdings import holdings_of
@@ -154,7 +154,7 @@ def _planted_holdings(
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
     stories = stories_of(customers, consents)
     holdings, holds, key = erasure_faults.plant(scope, customers, holdings, plots)
-    app = consent_holdings.app_holders(consents.lives, scope.until)
+    app = app_since(consents, customers, scope.until)
     more, more_key = consent_holdings.plant(scope, customers, stories, app, len(holdings), plots)
     return pl.concat([holdings, more], how="diagonal"), holds, [key, more_key]
 
@@ -167,7 +167,7 @@ def _planted_uses(
     plots: Plots,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     stories = stories_of(customers, consents)
-    app = consent_holdings.app_holders(consents.lives, scope.until)
+    app = app_since(consents, customers, scope.until)
     faulty = consent_uses.plant(scope, customers, consents, stories, app, plots)
     rows = uses.with_ids(scope, pl.concat([used, faulty], how="diagonal"))
     broken = rows.filter(pl.col("sort").is_not_null())

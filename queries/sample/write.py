@@ -46,24 +46,24 @@ def write_sample(
     format that does not exist, and sizes and days that make no sense.
     """
     scope = scope_of(customers, seed, until, series)
-    shapes = _shapes(scope, flavour, file_format)
+    shapes = {end: _shapes(scope, end, flavour, file_format) for end in scope.untils}
     make_ready(folder)
     order = {
         "customers": customers, "seed": seed, "until": until.isoformat(), "flavour": flavour,
         "format": file_format, "series": series,
     }  # fmt: skip
     # Before the files: a sample that was interrupted can be written again.
-    write_mark(folder, order, _names(scope, shapes))
+    write_mark(folder, order, _names(scope, shapes[until]))
     world = world_of(scope, report)
     for end in scope.untils:
         report(f"files of {end}")
-        _write_export(world, folder / _export_name(scope, end), end, shapes)
+        _write_export(world, folder / _export_name(scope, end), end, shapes[end])
     _write_keys(world, folder)
     return world
 
 
-def _shapes(scope: Scope, flavour: str, file_format: str) -> list[Shape]:
-    """The files of each export.
+def _shapes(scope: Scope, until: date, flavour: str, file_format: str) -> list[Shape]:
+    """The files of the export of that day.
 
     **Raises** NoticeboardError for a flavour or a format that there is not.
     """
@@ -75,7 +75,7 @@ def _shapes(scope: Scope, flavour: str, file_format: str) -> list[Shape]:
     if flavour == "swedish":
         if file_format != "csv":
             raise NoticeboardError("The Swedish flavour is written as its systems write it: CSV.")
-        return files.shapes_of(scope)
+        return files.shapes_of(scope, until)
     return canonical.shapes_of(scope, file_format)
 
 

@@ -1,6 +1,11 @@
 """Faults against disclosure_has_agreement: no agreement, one that has run out, one that binds
-somebody else, one of the wrong kind, and flows with days between two agreements."""
+somebody else, one of the wrong kind, and flows with days between two agreements.
 
+Most lie behind the group: more than a year ago the agreements were put in order. A print run, a
+flow and a few single cases went wrong in the last months.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +16,7 @@ from queries.sample.chance import between, stream
 from queries.sample.days import NEVER, as_date, month_start, months_after
 from queries.sample.disclosures import rows_of
 from queries.sample.episodes import running_on
-from queries.sample.faults.planting import Plots, count
+from queries.sample.faults.planting import Plots, behind, count
 from queries.sample.group import AVFALL, COMPANIES, ELNAT, FIBER, KEM, ORGANISATION, VATTEN
 from queries.sample.partners import (
     COLLECTION,
@@ -28,6 +33,42 @@ NAME = "disclosure_has_agreement"
 OLD = date(2019, 1, 1)
 
 
+@dataclass(frozen=True)
+class Singles:
+    """Single disclosures about customers, each of two categories."""
+
+    rng: np.random.Generator
+    scope: Scope
+    customers: pl.DataFrame
+    plots: Plots
+
+    def add(
+        self,
+        recipient: str,
+        within: tuple[Any, Any],
+        sort: str | None,
+        wanted: int,
+        of: tuple[int, ...] = tuple(range(7)),
+        ground: str = "processor",
+    ) -> pl.DataFrame:
+        """Some on any day of that time, about customers of those companies."""
+        customers, size = self.customers, len(self.customers)
+        length = int((within[1] - within[0]).astype(np.int64))
+        on = within[0] + between(self.rng, 0, length, size)
+        everyone = np.arange(size)
+        fits = running_on(customers, on, everyone)
+        fits &= np.isin(customers["company"].to_numpy(), of)
+        fits &= customers["kind"].to_numpy() != ORGANISATION
+        who = self.plots.take(fits, everyone, wanted)
+        company = customers["company"].to_numpy()[who]
+        shared = {"kind": "single", "customer": who, "recipient_id": recipient, "ground": ground}
+        rows = [
+            rows_of(company, on[who], category=category, purpose="contract", **shared)
+            for category in ("contact", "correspondence")
+        ]
+        return _marked(pl.concat(rows), sort)
+
+
 def plant(
     scope: Scope, customers: pl.DataFrame, plots: Plots
 ) -> tuple[list[pl.DataFrame], list[Agreement]]:
@@ -37,34 +78,48 @@ def plant(
     order (before an agreement ran out, the company it binds) has no sort.
     """
     rng = stream(scope.seed, "faults in disclosures")
-    until = scope.until
-    ran_out = month_start(until - 270) - 1
-    parts = [
-        _single(rng, scope, customers, plots, EXPIRED, (ran_out - 400, ran_out), None),
-        _single(rng, scope, customers, plots, EXPIRED, (ran_out + 1, until), "expired"),
-        _single(rng, scope, customers, plots, UNSIGNED, (until - 200, until), "no_agreement"),
-        _batch(rng, scope),
-        _single(rng, scope, customers, plots, PARENT_ONLY, (until - 500, until), None, of=(KEM,)),
-        _single(
-            rng, scope, customers, plots, PARENT_ONLY, (until - 500, until),
-            "binds_another_company", of=(AVFALL, VATTEN),
-        ),
-        _single(
-            rng, scope, customers, plots, SHARED, (until - 400, until), "wrong_kind",
-            ground="contract", of=(ELNAT, FIBER),
-        ),
-        _single(rng, scope, customers, plots, COLLECTION, (until - 300, until), "ground_processor"),
-    ]  # fmt: skip
-    flows, gap_agreements = _flows(scope)
-    agreements = [
-        Agreement(EXPIRED, None, "processor", OLD, as_date(ran_out)),
+    flows, agreements = _flows(scope)
+    singles = _single_cases(Singles(rng, scope, customers, plots))
+    return [*singles, *_batches(rng, scope), *flows], [*_signed(scope), *agreements]
+
+
+def _ran_out(scope: Scope) -> Any:
+    """The last day of the agreement that was renewed too late."""
+    return behind(scope) - 240
+
+
+def _single_cases(group: Singles) -> list[pl.DataFrame]:
+    until, past, ran_out = group.scope.until, behind(group.scope), _ran_out(group.scope)
+    wanted = count(group.scope)
+    lately = wanted // 2
+    bound, unbound = (KEM,), (AVFALL, VATTEN)
+    elsewhere = "binds_another_company"
+    return [
+        group.add(EXPIRED, (ran_out - 400, ran_out), None, wanted),
+        group.add(EXPIRED, (ran_out + 1, past), "expired", wanted),
+        group.add(EXPIRED, (past + 1, until), None, wanted),
+        group.add(UNSIGNED, (past - 300, past), "no_agreement", wanted),
+        group.add(PARENT_ONLY, (past - 500, until), None, wanted, bound),
+        group.add(PARENT_ONLY, (until - 200, until), elsewhere, lately, unbound),
+        group.add(PARENT_ONLY, (past - 500, past), elsewhere, wanted - lately, unbound),
+        group.add(SHARED, (past - 400, past), "wrong_kind", wanted, (ELNAT, FIBER), "contract"),
+        group.add(COLLECTION, (past - 300, past), "ground_processor", wanted),
+    ]
+
+
+def _signed(scope: Scope) -> list[Agreement]:
+    """What the single cases meet: an agreement with a gap behind it, one for the parent alone, one
+    of another kind than the law asks for until the right one was signed."""
+    signed_on = as_date(behind(scope) + 1)
+    names = (EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED)
+    return [
+        Agreement(EXPIRED, None, "processor", OLD, as_date(_ran_out(scope))),
+        Agreement(EXPIRED, None, "processor", signed_on, None),
         Agreement(PARENT_ONLY, "kem", "processor", OLD, None),
         Agreement(SHARED, None, "sharing", OLD, None),
-        *gap_agreements,
+        Agreement(SHARED, None, "joint", signed_on, None),
+        *[Agreement(name, None, "confidentiality", OLD, None) for name in names],
     ]
-    names = (EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED)
-    agreements += [Agreement(name, None, "confidentiality", OLD, None) for name in names]
-    return [*parts, *flows], agreements
 
 
 def _marked(rows: pl.DataFrame, sort: str | None) -> pl.DataFrame:
@@ -76,47 +131,28 @@ def _marked(rows: pl.DataFrame, sort: str | None) -> pl.DataFrame:
     )
 
 
-def _single(
-    rng: np.random.Generator,
-    scope: Scope,
-    customers: pl.DataFrame,
-    plots: Plots,
-    recipient: str,
-    within: tuple[Any, Any],
-    sort: str | None,
-    ground: str = "processor",
-    of: tuple[int, ...] = tuple(range(7)),
-) -> pl.DataFrame:
-    """Single disclosures on some day of that time, about customers of those companies."""
-    size = len(customers)
-    length = int((within[1] - within[0]).astype(np.int64))
-    on = within[0] + between(rng, 0, length, size)
-    everyone = np.arange(size)
-    fits = running_on(customers, on, everyone) & np.isin(customers["company"].to_numpy(), of)
-    who = plots.take(fits & (customers["kind"].to_numpy() != ORGANISATION), everyone, count(scope))
-    company = customers["company"].to_numpy()[who]
-    shared = {"kind": "single", "customer": who, "recipient_id": recipient, "ground": ground}
-    rows = [
-        rows_of(company, on[who], category=category, purpose="contract", **shared)
-        for category in ("contact", "correspondence")
-    ]
-    return _marked(pl.concat(rows), sort)
-
-
-def _batch(rng: np.random.Generator, scope: Scope) -> pl.DataFrame:
-    """Two print runs of a company that nobody has an agreement with."""
-    on = np.sort(scope.until - between(rng, 10, 150, 2))
-    rows = rows_of(
-        np.array([ELNAT, FIBER]), on, kind="batch", persons=100, recipient_id=UNSIGNED,
-        category="contact", purpose="contract", ground="processor",
+def _batches(rng: np.random.Generator, scope: Scope) -> list[pl.DataFrame]:
+    """A company's print run by somebody whom nobody has an agreement with, long ago; and another
+    company that did the same again lately."""
+    runs = (ELNAT, behind(scope) - between(rng, 10, 150, 1)), (
+        FIBER, scope.until - between(rng, 10, 150, 1),
     )  # fmt: skip
-    return _marked(rows, "no_agreement")
+    return [
+        _marked(
+            rows_of(
+                np.array([company]), on, kind="batch", persons=100, recipient_id=UNSIGNED,
+                category="contact", purpose="contract", ground="processor",
+            ),
+            "no_agreement",
+        )
+        for company, on in runs
+    ]  # fmt: skip
 
 
 def _flows(scope: Scope) -> tuple[list[pl.DataFrame], list[Agreement]]:
-    """Three flows: a fortnight between two agreements, an agreement signed after the start, and
-    one that ran out before the flow stopped in the middle of a month."""
-    first = [months_after(month_start(scope.until), -back) for back in (6, 9, 12)]
+    """Three flows: a fortnight between two agreements this year, and long ago an agreement signed
+    after the start, and one that ran out before the flow stopped in the middle of a month."""
+    first = [months_after(month_start(scope.until), -back) for back in (6, 16, 19)]
     broken, late, stopped = first
     begun = months_after(broken, -12) + 4
     rows = [

@@ -14,11 +14,12 @@ import polars as pl
 
 from queries.sample.chance import Numbers, between, one_number, stream
 from queries.sample.days import NEVER, as_date, months_after, nevers
-from queries.sample.faults.planting import Plots, count, key_of, key_rows
+from queries.sample.faults.planting import Plots, behind, count, key_of, key_rows
 from queries.sample.group import ORGANISATION, bad_month
 from queries.sample.requests import (
     ACCESS,
     ERASURE,
+    FIRST_RECEIVED,
     OBJECTION,
     OPTOUT,
     PLAIN,
@@ -41,6 +42,31 @@ QUIET_MONTHS = (2, 7, 8, 9, 10, 11)
 MIDWEEK = (1, 2, 3)
 PAUSE_ASKED_AFTER = 3
 MONTH_DAYS = 30
+# The days from receipt to the last day are fewer than this, those from there to a late answer too.
+DUE_WITHIN, ANSWERED_WITHIN = 35, 80
+
+
+@dataclass(frozen=True)
+class History:
+    """How many faults of each sort a kind of request has in a small sample: answered late at some
+    time, late in the bad summer, never answered, and each of the rarer ones about the clock."""
+
+    late: int
+    in_summer: int
+    unanswered: int
+    rare: int
+
+
+HISTORIES = {
+    ACCESS: History(late=2, in_summer=3, unanswered=3, rare=3),
+    RECTIFICATION: History(late=2, in_summer=0, unanswered=1, rare=1),
+    ERASURE: History(late=1, in_summer=1, unanswered=2, rare=1),
+    RESTRICTION: History(late=2, in_summer=0, unanswered=0, rare=1),
+    PORTABILITY: History(late=2, in_summer=0, unanswered=0, rare=1),
+    OBJECTION: History(late=2, in_summer=0, unanswered=0, rare=1),
+}
+# What these were late with lies behind the group: they have been in order for a year.
+BEHIND = (RECTIFICATION, RESTRICTION, PORTABILITY, OBJECTION, OPTOUT)
 
 
 @dataclass(frozen=True)
@@ -98,43 +124,61 @@ def plant(
 
 
 def _cases(rng: np.random.Generator, scope: Scope) -> list[Case]:
-    """Several of every sort for access, fewer for each of the rarer kinds."""
+    """The faults of every kind, as its history has them."""
     cases = []
-    for kind in NAMES:
-        wanted = count(scope, 3 if kind == ACCESS else 2)
-        few = wanted if kind == ACCESS else max(1, wanted // 2)
+    for kind, history in HISTORIES.items():
         kinds = [kind, OPTOUT] if kind == OBJECTION else [kind]
-        for number in range(wanted):
+        wanted = {sort: _number(scope, least) for sort, least in vars(history).items()}
+        for number in range(wanted["late"]):
             of = kinds[number % len(kinds)]
-            in_summer = number % 2 == 0
-            cases += _late(rng, scope, of, in_summer) + _open(rng, scope, of)
-        for _ in range(few):
+            cases += _late(rng, scope, of, _times(scope, kind, 1_000, DUE_WITHIN))
+        for _ in range(wanted["in_summer"]):
+            cases += _late(rng, scope, kind, _summer(scope))
+        for _ in range(wanted["unanswered"]):
+            cases += _open(rng, scope, kind)
+        for _ in range(wanted["rare"]):
             cases += _paused(rng, scope, kind) + _extended(rng, scope, kind, late=True)
             cases += _extended(rng, scope, kind, late=False)
     return cases
 
 
+def _number(scope: Scope, least: int) -> int:
+    return count(scope, least) if least else 0
+
+
+def _times(scope: Scope, kind: int, reach: int, due_within: int) -> tuple[date, date]:
+    """First and last day of receipt of what is answered by the sample's end, and of some kinds was
+    due long ago."""
+    until = scope.untils[-1]
+    first = max(until - timedelta(days=reach), as_date(FIRST_RECEIVED))
+    due = as_date(behind(scope)) if kind in BEHIND else until - timedelta(days=ANSWERED_WITHIN)
+    return first, due - timedelta(days=due_within)
+
+
+def _summer(scope: Scope) -> tuple[date, date]:
+    begins = as_date(bad_month(scope.until))
+    return begins - timedelta(days=20), begins + timedelta(days=30)
+
+
 def _received(
-    rng: np.random.Generator, first: date, last: date, due_of: Any = nominal
+    rng: np.random.Generator, times: tuple[date, date], due_of: Any = nominal
 ) -> list[date]:
     """One day of receipt in that time whose last day is beyond doubt; none where there is none."""
+    first, last = times
     days = [first + timedelta(days=n) for n in range(max((last - first).days + 1, 0))]
     fitting = [day for day in days if is_beyond_doubt(due_of(day))]
     return [fitting[one_number(rng, 0, len(fitting) - 1)]] if fitting else []
 
 
-def _late(rng: np.random.Generator, scope: Scope, kind: int, in_summer: bool) -> list[Case]:
-    """Answered one to six weeks after the last day: the bad summer, or some time before."""
-    until = scope.untils[-1]
-    summer = as_date(bad_month(scope.until))
-    first, last = (summer - timedelta(days=20), summer + timedelta(days=30))
-    if not in_summer:
-        first, last = until - timedelta(days=1_000), until - timedelta(days=120)
+def _late(
+    rng: np.random.Generator, scope: Scope, kind: int, times: tuple[date, date]
+) -> list[Case]:
+    """Answered one to six weeks after the last day."""
     cases = []
-    for received in _received(rng, first, last):
+    for received in _received(rng, times):
         due = nominal(received)
         answered = due + timedelta(days=one_number(rng, 6, 44))
-        if answered <= until:
+        if answered <= scope.untils[-1]:
             cases.append(Case("late", kind, received, due, answered))
     return cases
 
@@ -143,21 +187,20 @@ def _open(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
     """Never answered, and the last day has passed."""
     until = scope.untils[-1]
     for reach in (110, 250):
-        first, last = until - timedelta(days=reach), until - timedelta(days=38)
-        if found := _received(rng, first, last):
+        times = until - timedelta(days=reach), until - timedelta(days=38)
+        if found := _received(rng, times):
             return [Case("open", kind, found[0], nominal(found[0]), None)]
     return []
 
 
 def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
     """The clock stopped while the person answered a question, and still the answer was late."""
-    until = scope.untils[-1]
     ask, wait = timedelta(days=PAUSE_ASKED_AFTER), timedelta(days=one_number(rng, 8, 24))
 
     def due_of(received: date) -> date:
         return nominal_after_pause(received, received + ask, received + ask + wait)
 
-    found = _received(rng, until - timedelta(days=700), until - timedelta(days=120), due_of)
+    found = _received(rng, _times(scope, kind, 900, DUE_WITHIN + wait.days), due_of)
     return [
         Case(
             "late_after_pause", kind, received, due_of(received),
@@ -171,8 +214,7 @@ def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
 def _extended(rng: np.random.Generator, scope: Scope, kind: int, late: bool) -> list[Case]:
     """Two more months taken, but told after the first month or without a reason: they do not
     count, and the request stood overdue from the end of the first."""
-    until = scope.untils[-1]
-    found = _received(rng, until - timedelta(days=900), until - timedelta(days=110))
+    found = _received(rng, _times(scope, kind, 900, DUE_WITHIN))
     return [
         Case(
             "extension_told_late" if late else "extension_without_reason",

@@ -1,12 +1,14 @@
 """Faults against consent_covers_use: mailings on a consent that was not there that day."""
 
+from dataclasses import dataclass, field
+
 import numpy as np
 import polars as pl
 
 from queries.sample.chance import Numbers, between, stream
 from queries.sample.consents import Consents
-from queries.sample.days import Days, has
-from queries.sample.faults.planting import Plots, count
+from queries.sample.days import NEVER, Days, has, latest, nevers
+from queries.sample.faults.planting import Plots, behind, count
 from queries.sample.faults.stories import ASKED, GIVEN, Stories, ended_by
 from queries.sample.group import CONSENT_COMPANIES, MARKETING
 from queries.sample.scope import Scope
@@ -15,6 +17,33 @@ from queries.sample.uses import use_rows
 NAME = "consent_covers_use"
 # Uses are exported for three years: a consent that ended earlier cannot have been misused in them.
 USES_SINCE = 1_000
+# Most lie behind the group; of these sorts some happened in the last months, the rest before too.
+LATELY = ("never_asked", "after_withdrawn", "other_company")
+LATELY_DAYS = 300
+
+
+@dataclass(frozen=True)
+class Mailings:
+    """Takes customers for each sort of fault, and a day on which each got a mailing."""
+
+    scope: Scope
+    rng: np.random.Generator
+    plots: Plots
+    parts: list[pl.DataFrame] = field(default_factory=list)
+
+    def plant(self, sort: str, fits: Numbers, first: Days, last: Days) -> None:
+        """Mailings to some of those customers, on a day from `first` to `last`."""
+        until, wanted = self.scope.until, count(self.scope)
+        lately = wanted // 2 if sort in LATELY else 0
+        self._mail(sort, fits, np.maximum(first, until - LATELY_DAYS), last, lately)
+        first = np.maximum(first, until - USES_SINCE)
+        self._mail(sort, fits, first, np.minimum(last, behind(self.scope)), wanted - lately)
+
+    def _mail(self, sort: str, fits: Numbers, first: Days, last: Days, wanted: int) -> None:
+        who = self.plots.take(fits & (first <= last), np.arange(len(fits)), wanted)
+        length = (last[who] - first[who]).astype(np.int64)
+        on = first[who] + between(self.rng, 0, length, len(who))
+        self.parts.append(_mailing(who, on).with_columns(sort=pl.lit(sort)))
 
 
 def plant(
@@ -22,38 +51,33 @@ def plant(
     customers: pl.DataFrame,
     consents: Consents,
     stories: Stories,
-    app_consents: list[int],
+    app_since: Days,
     plots: Plots,
 ) -> pl.DataFrame:
-    """Uses to add, with the sort of fault in each (`sort`); each broken on its own day."""
-    rng = stream(scope.seed, "faults in uses")
-    size = len(customers)
-    parts: list[pl.DataFrame] = []
+    """Uses to add, with the sort of fault in each (`sort`); each broken on its own day.
 
-    def mail(sort: str, fits: Numbers, on: Days) -> None:
-        who = plots.take(fits & (on <= scope.until), np.arange(size), count(scope))
-        parts.append(_mailing(who, on[who]).with_columns(sort=pl.lit(sort)))
-
-    lately = scope.until - between(rng, 1, 300, size)
-    was_there = stories.since < lately
-    may = stories.may_be_asked & stories.is_current & was_there
-    mail("never_asked", may & (stories.decisions == 0), lately)
+    `app_since`: since when a consent to the energy app lives, customer by customer.
+    """
+    mailings = Mailings(scope, stream(scope.seed, "faults in uses"), plots)
+    ends = np.full(len(customers), scope.until)
+    may = stories.may_be_asked & stories.is_current
+    never = may & (stories.decisions == 0)
+    mailings.plant("never_asked", never, stories.since + 1, ends - 1)
     only_asked = may & (stories.decisions == 1) & (stories.last == ASKED)
-    mail("only_asked", only_asked, lately)
+    mailings.plant("only_asked", only_asked, stories.since + 1, ends - 1)
     for how in ("withdrawn", "expired", "refused"):
         over, ended = ended_by(stories, how)
-        on = over + between(rng, 1, 60, size)
-        mail(f"after_{how}", ended & (over > scope.until - USES_SINCE), on)
-    first = stories.given_on - between(rng, 2, 20, size)
+        mailings.plant(f"after_{how}", ended, over + 1, np.minimum(over + 60, ends))
     simple = may & (stories.last == GIVEN) & ~has(stories.again_on) & ~has(stories.withdrawn_on)
-    simple &= first > np.maximum(stories.since, scope.until - 900)
-    mail("before_consent", simple, first)
-    has_app = np.zeros(size, dtype=bool)
-    has_app[app_consents] = True
-    mail("other_purpose", may & has_app & (stories.decisions == 0), lately)
+    given = stories.given_on
+    early = simple & (given - 20 > stories.since)
+    mailings.plant("before_consent", early, given - 20, np.minimum(given - 2, ends))
+    both = latest(app_since, stories.since) + 1
+    mailings.plant("other_purpose", never & has(app_since), both, ends - 1)
     elsewhere = _consents_elsewhere(scope, customers, consents)
-    mail("other_company", may & elsewhere & (stories.decisions == 0), lately)
-    return pl.concat(parts)
+    both = latest(elsewhere, stories.since) + 1
+    mailings.plant("other_company", never & has(elsewhere), both, ends - 1)
+    return pl.concat(mailings.parts)
 
 
 def _mailing(who: Numbers, on: Days) -> pl.DataFrame:
@@ -64,13 +88,15 @@ def _mailing(who: Numbers, on: Days) -> pl.DataFrame:
     )
 
 
-def _consents_elsewhere(scope: Scope, customers: pl.DataFrame, consents: Consents) -> Numbers:
-    """True where the same person has a live consent, but with another company of the group."""
+def _consents_elsewhere(scope: Scope, customers: pl.DataFrame, consents: Consents) -> Days:
+    """Since when the same person has had a consent that lives with another company of the group,
+    for the customers of those who ask."""
     until = pl.lit(scope.until).cast(pl.Date)
     alive = consents.lives.filter(
         (pl.col("purpose") == MARKETING) & (pl.col("to_on").is_null() | (pl.col("to_on") > until))
     )
-    persons = customers["person"].gather(alive["customer"]).unique()
-    known = customers["person"].is_in(persons.implode()).to_numpy()
+    person = customers["person"].to_numpy()
+    since = nevers(int(person.max(initial=0)) + 1)
+    np.fmin.at(since, person[alive["customer"].to_numpy()], alive["from_on"].to_numpy())
     asked = np.isin(customers["company"].to_numpy(), CONSENT_COMPANIES[MARKETING])
-    return known & asked
+    return np.where(asked, since[person], NEVER)

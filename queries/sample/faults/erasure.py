@@ -53,9 +53,9 @@ class Ground:
         """The last day that is wholly fine."""
         return self.keep + RUN_DAYS
 
-    def take(self, fits: Numbers, wanted: int) -> Numbers:
+    def take(self, fits: Numbers, wanted: int, best: Numbers | None = None) -> Numbers:
         """Rows for a fault, of customers without another."""
-        return self.plots.take(self.fits & fits, self.customer, wanted)
+        return self.plots.take(self.fits & fits, self.customer, wanted, best)
 
     def plant(self, sort: str, rows: Numbers, from_on: Days, until_on: Days) -> None:
         """A fault of that sort in those rows, standing on those days."""
@@ -117,15 +117,18 @@ def _ground(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots
 
 
 def _forgotten(ground: Ground) -> None:
-    """Should have gone and is still there, for customers of every kind."""
-    until = ground.scope.until
-    ripe = (ground.due >= until - 800) & (ground.due < until - 5) & ~ground.has_returned
-    for kind, least in (
-        (PRIVATE, 4), (SOLE_TRADER, 2), (ESTATE, 2), (PROSPECT, 2), (COMPANY_CONTACT, 2),
+    """Should have gone and is still there, for customers of every kind: most of it since this
+    year, when the runs began to miss more; one lies there since long ago."""
+    until, due = ground.scope.until, ground.due
+    ripe = (due >= until - 2_000) & (due < until - 5) & ~ground.has_returned
+    this_year, long_ago = due >= until - 340, due < until - 1_100
+    for kind, least, best in (
+        (PRIVATE, 1, long_ago), (PRIVATE, 4, this_year), (SOLE_TRADER, 2, this_year),
+        (ESTATE, 2, this_year), (PROSPECT, 2, this_year), (COMPANY_CONTACT, 2, this_year),
     ):  # fmt: skip
-        rows = ground.take(ripe & (ground.kind == kind), count(ground.scope, least))
+        rows = ground.take(ripe & (ground.kind == kind), count(ground.scope, least), best)
         ground.purge[rows] = NEVER
-        ground.plant("forgotten", rows, ground.due[rows] + 1, nevers(len(rows)))
+        ground.plant("forgotten", rows, due[rows] + 1, nevers(len(rows)))
 
 
 def _erased_late(ground: Ground) -> None:

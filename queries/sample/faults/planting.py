@@ -7,9 +7,11 @@ import numpy as np
 import polars as pl
 
 from queries.sample.chance import Numbers, shuffled
+from queries.sample.days import months_after
 from queries.sample.scope import Scope
 
 LEAST, PER_CUSTOMERS, MOST = 2, 25_000, 60
+BEHIND_MONTHS = 13
 KEY = {
     "kind": pl.String,
     "name": pl.String,
@@ -27,6 +29,12 @@ def count(scope: Scope, least: int = LEAST) -> int:
     return min(least + scope.customers // PER_CUSTOMERS, MOST)
 
 
+def behind(scope: Scope) -> Any:
+    """The last day of what lies behind the group: more than thirteen months before the last day,
+    so that no figure about the last twelve months sees a fault of then."""
+    return months_after(scope.until, -BEHIND_MONTHS) - 1
+
+
 class Plots:
     """Where faults may go: each customer carries at most one, so that none hides another."""
 
@@ -34,9 +42,14 @@ class Plots:
         self.rng = rng
         self.is_free = np.ones(customers, dtype=bool)
 
-    def take(self, fits: Numbers, customer: Numbers, wanted: int) -> Numbers:
-        """Row numbers where `fits`, of as many different free customers as wanted (or fewer)."""
+    def take(
+        self, fits: Numbers, customer: Numbers, wanted: int, best: Numbers | None = None
+    ) -> Numbers:
+        """Row numbers where `fits`, of as many different free customers as wanted (or fewer);
+        those that are `best` come first."""
         rows = shuffled(self.rng, np.flatnonzero(fits & self.is_free[customer]))
+        if best is not None:
+            rows = rows[np.argsort(~best[rows], kind="stable")]
         _, first = np.unique(customer[rows], return_index=True)
         taken = rows[np.sort(first)][:wanted]
         self.is_free[customer[taken]] = False

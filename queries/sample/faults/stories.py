@@ -8,7 +8,7 @@ import polars as pl
 from queries.sample.chance import Numbers
 from queries.sample.consents import Consents
 from queries.sample.days import NEVER, Days, has, latest, nevers
-from queries.sample.group import CONSENT_COMPANIES, MARKETING, PRIVATE, SOLE_TRADER
+from queries.sample.group import CONSENT_COMPANIES, IMPROVEMENT, MARKETING, PRIVATE, SOLE_TRADER
 
 ASKED, GIVEN, REFUSED = 1, 2, 3
 
@@ -87,3 +87,12 @@ def ended_by(stories: Stories, how: str) -> tuple[Days, Numbers]:
         return over, once & has(over) & ~has(stories.withdrawn_on) & (stories.last == GIVEN)
     refused_later = (stories.last == REFUSED) & has(stories.given_on)
     return np.where(refused_later, stories.refused_on, NEVER), once & refused_later
+
+
+def app_since(consents: Consents, customers: pl.DataFrame, until: np.datetime64) -> Days:
+    """Since when each customer's consent to the energy app has lived: it still does."""
+    alive = pl.col("to_on").is_null() | (pl.col("to_on") > pl.lit(until).cast(pl.Date))
+    rows = consents.lives.filter((pl.col("purpose") == IMPROVEMENT) & alive)
+    since = nevers(len(customers))
+    np.fmin.at(since, rows["customer"].to_numpy(), rows["from_on"].to_numpy())
+    return since

@@ -1,5 +1,6 @@
 """The files of the Swedish flavour, one shape each."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -24,8 +25,9 @@ COMPANY = Theirs("Bolag", words.COMPANY_CODES)
 ACTIVITY = Theirs("Verksamhet", words.ACTIVITIES)
 
 
-def shapes_of(scope: Scope) -> list[Shape]:
-    """All files of one export, in the order in which their tables stand in the contract."""
+def shapes_of(scope: Scope, until: date) -> list[Shape]:
+    """All files of the export of that day, in the order in which their tables stand in the
+    contract."""
     return [
         *_customers(),
         *_contracts(),
@@ -34,7 +36,7 @@ def shapes_of(scope: Scope) -> list[Shape]:
         _erasures(),
         _consents(),
         *_requests(scope),
-        *_uses(scope),
+        *_uses(scope, until),
         *_disclosures(scope),
         _holds(),
     ]
@@ -212,7 +214,7 @@ def _requests(scope: Scope) -> list[Shape]:
     ]
 
 
-def _uses(scope: Scope) -> list[Shape]:
+def _uses(scope: Scope, until: date) -> list[Shape]:
     columns = _named(
         use_id="Utskick",
         company=COMPANY,
@@ -224,15 +226,16 @@ def _uses(scope: Scope) -> list[Shape]:
         channel=("Kanal", words.CHANNELS),
         used_on="Datum",
     )
-    from_app = pl.col("purpose") == "improvement"
+    # The app hands over what is new this month, and nothing else: its file is partial. What it
+    # handed over before stands in the register of mailings by then.
+    is_new = (pl.col("purpose") == "improvement") & (pl.col("used_on") >= until.replace(day=1))
     since = events_from(scope, "uses")
     return [
         Shape(
-            "UTSKICK.csv", "uses", where=~from_app, columns=columns, events_from=since, **WRITTEN
+            "UTSKICK.csv", "uses", where=~is_new, columns=columns, events_from=since, **WRITTEN
         ),
-        # The app only writes what is new since it last wrote: nothing can be told from a gap.
         Shape(
-            "APPEN_NYTT.csv", "uses", where=from_app, columns=columns, events_from=since,
+            "APPEN_NYTT.csv", "uses", where=is_new, columns=columns, events_from=since,
             complete=False, **WRITTEN,
         ),
     ]  # fmt: skip
