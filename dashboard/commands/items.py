@@ -15,6 +15,8 @@ IN_TABLE = (
     "company",
     "system",
     "category",
+    "purpose",
+    "recipient",
     "kind",
     "arises_on",
     "due_on",

@@ -1,5 +1,6 @@
 -- figures: items
--- says: the things themselves with their status on a day, the longest overdue first
+-- says: the things themselves with their status on a day, the longest overdue first, of events
+--   that went wrong the latest
 -- grain: one row per thing
 -- reads: standing
 -- params: as_of, promise, status, filters, most, skip
@@ -49,6 +50,7 @@ where promise = $promise
 order by
     case status when 'overdue' then 0 when 'broken' then 1 when 'pending' then 2 when 'held' then 3
         else 4 end,
+    case when status = 'broken' then arises_on end desc,
     due_on,
     arises_on,
     item_id,
