@@ -35,9 +35,9 @@ $(VENV)/test.ready: requirements-dev.lock pyproject.toml tests/environment.sh
 
 # Needs uv and the network; the only target that does not use what is locked.
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
 		--extra build pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
 		--extra dev pyproject.toml -o requirements-dev.lock
 
 clean:

@@ -257,31 +257,17 @@ def _coverage_frame(coverage: list[Coverage]) -> pl.DataFrame:
 
 
 def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
+    numbers = ("rows_read", "accepted", "quarantined")
     rows = [
         (
-            f["table"],
-            f["file"],
-            f["sha256"],
-            f["rows_read"],
-            f["accepted"],
-            f["quarantined"],
-            sum(rule["rows"] for rule in f["rules"] if rule["weight"] == "warn"),
+            *(file[name] for name in ("table", "file", "sha256", *numbers)),
+            sum(rule["rows"] for rule in file["rules"] if rule["weight"] == "warn"),
         )
-        for f in files
+        for file in files
     ]
-    return pl.DataFrame(
-        rows,
-        orient="row",
-        schema={
-            "table_name": pl.String,
-            "file": pl.String,
-            "sha256": pl.String,
-            "rows_read": pl.Int64,
-            "accepted": pl.Int64,
-            "quarantined": pl.Int64,
-            "warnings": pl.Int64,
-        },
-    )
+    texts = dict.fromkeys(("table_name", "file", "sha256"), pl.String)
+    schema = {**texts, **dict.fromkeys((*numbers, "warnings"), pl.Int64)}
+    return pl.DataFrame(rows, orient="row", schema=schema)
 
 
 def sources_of(known: Knowledge, folding: dict[str, pl.DataFrame] | None = None) -> Sources:

@@ -18,6 +18,7 @@ from queries.measurable import Measurable
 from queries.obligations import DIMENSIONS
 from queries.opened import Opened
 from queries.reading import Reader
+from queries.standing import standing
 from queries.store import Snapshot, Store
 from queries.what_if import Trial, with_figure
 from queries.wording import why
@@ -73,7 +74,7 @@ class Noticeboard(Opened):
         """
         if list(by) not in ([], ["company"]):
             raise QueryError("A promise stands for the group or for a company.")
-        return asof.standing(self.status(as_of, by), self.notice)
+        return standing(self.status(as_of, by), self.notice)
 
     def trend(
         self, promise: str, first: Day, last: Day, every: str = "month", by: Sequence[str] = ()
