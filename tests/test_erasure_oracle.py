@@ -54,6 +54,8 @@ def a_world(rng: random.Random) -> tuple[Person, Holding]:
         holding.erased = _later(rng, holding.collected, 0, 2200)
     for _ in range(rng.choice([0, 0, 1, 2, 3])):
         begins = _later(rng, times[0][0], 0, 1700)
+        if holding.holds and holding.holds[-1][1] and rng.random() < 0.3:
+            begins = holding.holds[-1][1] + timedelta(days=1)  # the next follows on the day after
         until = None if rng.random() < 0.15 else _later(rng, begins, 0, 500)
         holding.holds.append((begins, until))
     if rng.random() < 0.25:
@@ -137,6 +139,11 @@ def test_every_status_on_every_day_is_what_the_facts_say(tmp_path: Path, seed: i
     out = tmp_path / "out"
     out.mkdir()
     build(made, read_notice(), out, promises=["erase_after_relationship"])
+    with duckdb.connect(str(out / "rows.duckdb"), read_only=True) as con:
+        rows = con.sql("select * from obligations").pl()
+    cut = rows.filter(pl.col("closed_as") == "cut")
+    assert cut.height > 50 and (cut["closed_on"] > cut["arises_on"]).all(), "an empty cut stretch"
+    assert rows.select("promise", "item_table", "item_id", "part", "arises_on").is_unique().all()
     with duckdb.connect(str(out / "flows.duckdb"), read_only=True) as con:
         daily = con.sql("select * from daily where dimension = '' order by company, day").pl()
     grouped = dict(daily.partition_by("company", as_dict=True))

@@ -86,6 +86,18 @@ left join covered as c on c.use_id = r.use_id
 --   | u3      | broken    |
 --   | u4      | met       |
 --
+-- example: Only what was decided after a consent ends it; a refusal of the same day does not
+--   consents
+--   | consent_id | purpose   | decision | decided_on |
+--   | s1         | marketing | refused  | 2026-01-10 |
+--   | s2         | marketing | given    | 2026-01-10 |
+--   uses
+--   | use_id | ground  | used_on    |
+--   | u1     | consent | 2026-01-11 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | met       |
+--
 -- example: Without a ground of its own the register decides; mixed or silent, it cannot be told
 --   consents
 --   | consent_id | decided_on |
