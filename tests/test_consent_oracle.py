@@ -62,17 +62,17 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
                 "valid_until": maybe(rng, 0.4, (begins or FIRST) + timedelta(rng.randint(0, 300))),
             }
         )
-    for m in range(rng.choice([0, 1, 2, 3])):
+    for m in range(rng.choice([0, 1, 3, 5])):
         decided = a_day(rng, 0, 400)
         rows["consents"].append(
             {
                 **who,
                 "consent_id": f"s{n}-{m}",
                 "purpose": rng.choice(PURPOSES),
-                "decision": rng.choice(["given", "given", "given", "refused", "asked"]),
+                "decision": rng.choice(["given", "given", "refused", "asked"]),
                 "decided_on": decided,
-                "withdrawn_on": maybe(rng, 0.4, decided + timedelta(rng.randint(0, 200))),
-                "expires_on": maybe(rng, 0.3, decided + timedelta(rng.randint(0, 200))),
+                "withdrawn_on": maybe(rng, 0.5, decided + timedelta(rng.randint(0, 200))),
+                "expires_on": maybe(rng, 0.5, decided + timedelta(rng.randint(0, 200))),
             }
         )
     collected = a_day(rng, 0, 400)

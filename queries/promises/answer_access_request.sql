@@ -51,6 +51,19 @@ where kind = 'access'
 --   | r1      | 2026-03-04 |            | 2026-03-20 | cut       |
 --   | r1      | 2026-03-20 | 2026-04-17 | 2026-04-20 | met_late  |
 --
+-- example: Answered on the very day that identity was confirmed: the paused time closes, once
+--   requests
+--   | request_id | received_on | answered_on | outcome   |
+--   | r1         | 2026-03-02  | 2026-03-20  | fulfilled |
+--   request_events
+--   | event_id | request_id | kind               | happened_on |
+--   | e1       | r1         | identity_asked     | 2026-03-04  |
+--   | e2       | r1         | identity_confirmed | 2026-03-20  |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | r1      | 2026-03-02 | 2026-04-02 | 2026-03-04 | cut       |
+--   | r1      | 2026-03-04 |            | 2026-03-20 | met       |
+--
 -- example: An extension told in time with a reason counts, one without a reason does not
 --   requests
 --   | request_id | received_on |
