@@ -123,6 +123,20 @@ def test_the_disposal_record_dates_what_it_names(exports: Exports):
     assert found["closed_by"].to_list() == ["record"]
 
 
+def test_a_line_of_what_was_erased_in_part_closes_nothing(exports: Exports):
+    """Recorded as partly erased in time, gone from the extract of 15 November: late."""
+    exports.load("2025-09-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
+    record = """
+    | erasure_id | company | system | category | holding_id | erased_on  | how    |
+    | e1         | kem     | crm    | contact  | h1         | 2025-09-28 | partly |
+    """
+    exports.load(
+        "2025-11-15",
+        {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1"), "erasures": record},
+    )
+    assert exports.status("2025-11-15") == {"overdue": 1, "met_late": 1, "judged": 2}
+
+
 def test_nothing_is_concluded_from_a_partial_file(exports: Exports):
     """The same rows missing from partial files leave everything as it was."""
     exports.load("2025-09-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})

@@ -98,6 +98,20 @@ left join covered as c on c.use_id = r.use_id
 --   | item_id | closed_as |
 --   | u1      | met       |
 --
+-- example: Of a refusal, an expiry and a withdrawal the first ends a consent
+--   consents
+--   | consent_id | purpose   | decision | decided_on | withdrawn_on | expires_on |
+--   | s1         | marketing | given    | 2026-01-10 | 2026-06-30   | 2026-05-31 |
+--   | s2         | marketing | refused  | 2026-03-01 |              |            |
+--   uses
+--   | use_id | ground  | used_on    |
+--   | u1     | consent | 2026-03-01 |
+--   | u2     | consent | 2026-03-02 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | met       |
+--   | u2      | broken    |
+--
 -- example: Without a ground of its own the register decides; mixed or silent, it cannot be told
 --   consents
 --   | consent_id | decided_on |
