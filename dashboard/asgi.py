@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.commands.serve import is_own_address
-from dashboard.frame import language_script
+from dashboard.frame import PAGES, page_script
 from dashboard.words import LANGUAGES
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
@@ -30,7 +30,11 @@ def content_policy() -> str:
     bodies = [
         found["body"] for found in _SCRIPT.finditer(page) if "src=" not in found["attributes"]
     ]
-    ours = [language_script(lang)[len("<script>") : -len("</script>")] for lang in LANGUAGES]
+    ours = [
+        page_script(name, lang)[len("<script>") : -len("</script>")]
+        for name in PAGES
+        for lang in LANGUAGES
+    ]
     hashes = " ".join(f"'sha256-{_hash(body)}'" for body in (*bodies, *ours) if body.strip())
     rules = {
         "default-src": "'self'",

@@ -66,6 +66,10 @@ def _undated(status: pl.DataFrame, names: Mapping[str, str], w: Words) -> list[s
 def _starts(status: pl.DataFrame, day: date, names: Mapping[str, str], w: Words) -> list[str]:
     late = status.filter(pl.col("measured_from") > days.year_before(day))
     return [
-        w("caveat.start", name=names[row["promise"]], day=row["measured_from"])
+        w(
+            "caveat.start_later" if row["measured_from"] > day else "caveat.start",
+            name=names[row["promise"]],
+            day=row["measured_from"],
+        )
         for row in late.iter_rows(named=True)
     ]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.charts.ledger import figure_text
 from dashboard.charts.weeks import DAYS
-from dashboard.filters import follow, put
+from dashboard.filters import KINDS_OF, follow, put
 from dashboard.palette import STANDINGS
 from dashboard.pieces import Line
 from dashboard.source import Source
@@ -17,15 +17,6 @@ from dashboard.words import Words
 
 # In the order of the table "what falls due next".
 VIEWS = ("purge", "consent", "requests", "disclosures", "promises")
-# Which requests stand behind a promise to answer; opt-outs are answered as objections.
-KIND_OF = {
-    "answer_access_request": "access",
-    "answer_rectification_request": "rectification",
-    "answer_erasure_request": "erasure",
-    "answer_restriction_request": "restriction",
-    "answer_portability_request": "portability",
-    "answer_objection": "objection",
-}
 
 
 def by_view(source: Source, day: date, within: int, company: str | None) -> dict[str, int]:
@@ -78,6 +69,14 @@ def moved_cells(
     if promises[row["promise"]].nature == "event":
         return [*("" for _ in steps), number(row["broken"])]
     return [*(number(row[step]) for step in steps), ""]
+
+
+def own_filters(promise: str) -> dict[str, str]:
+    """What a link to the requests behind a promise asks for: their kind, or all of its kinds."""
+    kinds = KINDS_OF.get(promise, ())
+    if not kinds:
+        return {}
+    return {"kind": kinds[0]} if len(kinds) == 1 else {"promise": promise}
 
 
 def choose(promise: str) -> None:

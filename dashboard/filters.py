@@ -18,7 +18,7 @@ from dashboard.words import LANGUAGES
 COMMON = ("day", "since", "company", "lang", "snapshot")
 OWN: dict[str, tuple[str, ...]] = {
     "overview": ("promise",),
-    "requests": ("kind", "channel", "status", "due", "item"),
+    "requests": ("kind", "promise", "channel", "status", "due", "item"),
 }
 KINDS = (
     "access",
@@ -29,6 +29,15 @@ KINDS = (
     "objection",
     "marketing_optout",
 )
+# Which requests stand behind a promise to answer; opt-outs are answered as objections.
+KINDS_OF = {
+    "answer_access_request": ("access",),
+    "answer_rectification_request": ("rectification",),
+    "answer_erasure_request": ("erasure",),
+    "answer_restriction_request": ("restriction",),
+    "answer_portability_request": ("portability",),
+    "answer_objection": ("objection", "marketing_optout"),
+}
 CHANNELS = ("web", "app", "email", "sms", "phone", "post", "office", "other")
 STATUSES = ("pending", "held", "overdue", "met", "met_late", "void")
 MOST_CHARACTERS = 80
@@ -91,6 +100,8 @@ def readable(page: str, params: Mapping[str, str], known: Known) -> dict[str, st
     since, day = _day(found.get("since")), _day(found.get("day")) or known.default_day
     if since is not None and since >= day:
         del found["since"]
+    if page == "requests" and "promise" in found and not _is_of_requests(found, known):
+        del found["promise"]
     return found
 
 
@@ -124,6 +135,8 @@ def settle(page: str, known: Known, lang: str) -> Choices:
 def put(key: str, value: str | None) -> None:
     """Writes one value to the address, or takes it away; called when a widget changes."""
     query, state = st.query_params, st.session_state
+    # Not only the widget that was changed: a pill taken away is also a select that shows all.
+    state["fresh"] = True
     if value:
         query[key] = value
         state["now"] = {**state.get("now", {}), key: value}
@@ -162,6 +175,11 @@ def _means_something(key: str, value: str, known: Known) -> bool:
         "status": STATUSES,
     }
     return value in lists[key]
+
+
+def _is_of_requests(found: Mapping[str, str], known: Known) -> bool:
+    # Of the two a kind is the narrower; management's small cells of several kinds do not add up.
+    return found["promise"] in KINDS_OF and "kind" not in found and known.role != "management"
 
 
 def _is_day(key: str, value: str, known: Known) -> bool:

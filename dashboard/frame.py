@@ -98,13 +98,13 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     except NoticeboardError as fault:
         _menu(menu, {"lang": lang}, w)
         _empty(w, str(fault) if source.has_any() else None)
-        _finish(lang)
+        _finish(name, lang)
         return
     except Exception as fault:
         _menu(menu, {"lang": lang}, w)
         st.header(w("empty.unreadable"), anchor=False)
         pieces.note(w("state.broken", number=_number(fault)))
-        _finish(lang)
+        _finish(name, lang)
         return
     nb = opened.nb
     known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises))
@@ -112,7 +112,6 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     page = Page(name, opened, choices, role, w)
     _menu(menu, filters.carried(), w)
     context_bar.draw(choices, known, dict(nb.companies), w)
-    filters.followed()
     if choices.has_dropped or is_gone:
         pieces.notice_line(w("app.missing_filter"))
     with page.part():
@@ -120,9 +119,10 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     st.header(w(f"page.{name}"), anchor=False)
     with page.part():
         body(page)
+    filters.followed()
     with page.part():
         _foot(page)
-    _finish(lang)
+    _finish(name, lang)
 
 
 def _menu(menu: Any, params: dict[str, str], w: Words) -> None:
@@ -187,16 +187,29 @@ def _moment(instant: str, w: Words) -> str:
     return w.say(datetime.fromisoformat(instant).astimezone(HERE))
 
 
-def _finish(lang: str) -> None:
-    # The only script of the page: one of two fixed texts, allowed by their hashes.
-    st.html(language_script(lang), unsafe_allow_javascript=True)
+def _finish(name: str, lang: str) -> None:
+    # The only script of the page: one of a few fixed texts, allowed by their hashes.
+    st.html(page_script(name, lang), unsafe_allow_javascript=True)
     # Last, because each such element takes a gap of its own.
     st.html(STYLE)
 
 
-def language_script(lang: str) -> str:
-    """Says the page's language to screen readers; Streamlit's own page always says English."""
-    return f"<script>document.documentElement.lang='{lang}'</script>"
+def page_script(name: str, lang: str) -> str:
+    """Tells screen readers what Streamlit does not: the language of the page, that the links on top
+    are its navigation, and which of them is this page."""
+    at, label = list(PAGES).index(name), words(lang)("app.pages")
+    return (
+        "<script>(() => {"
+        f"document.documentElement.lang = '{lang}';"
+        "const nav = document.querySelector('.st-key-nav');"
+        "if (!nav) return;"
+        "nav.setAttribute('role', 'navigation');"
+        f"nav.setAttribute('aria-label', '{label}');"
+        "nav.querySelectorAll('a').forEach((link, at) => "
+        f"at === {at} ? link.setAttribute('aria-current', 'page')"
+        " : link.removeAttribute('aria-current'));"
+        "})()</script>"
+    )
 
 
 def _number(fault: Exception) -> str:

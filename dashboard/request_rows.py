@@ -1,20 +1,20 @@
 """The requests as rows, with their filters; only for roles that may see rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import caveats, days, pieces
+from dashboard import asked, caveats, days, pieces
 from dashboard.charts.lanes import verdict
 from dashboard.filters import CHANNELS, KINDS, STATUSES, follow, put
 from dashboard.frame import Page
 from dashboard.words import Words
 
 PAGE_SIZE = 50
-IN_FORCE = ("kind", "channel", "status", "due")
+IN_FORCE = ("kind", "promise", "channel", "status", "due")
 # An outcome of the chart is one status of the rows, or several of them.
 STATUS_OF = {
     "in_time": "met",
@@ -27,21 +27,25 @@ STATUS_OF = {
 }
 
 
-def open_ones(requests: pl.DataFrame) -> pl.DataFrame:
-    """Those without an answer, the most urgent first, stopped clocks last."""
-    return requests.filter(pl.col("status").is_in(["pending", "overdue", "held"]))
-
-
 def narrowing(page: Page) -> None:
     """Kind and channel: they hold for the whole page, its sentence and its charts."""
     w, own = page.w, page.choices.own
+    # A link may ask for a promise, that is for several kinds: it stands among them.
+    promise = own.get("promise")
+    names = page.promise_names
     with st.container(horizontal=True, gap="small", key="choosing"):
-        _select("kind", KINDS, own.get("kind"), w)
-        _select("channel", CHANNELS, own.get("channel"), w)
+        _select(
+            "kind", [*KINDS, *([promise] if promise else [])], promise or own.get("kind"), w, names
+        )
+        _select("channel", CHANNELS, own.get("channel"), w, names)
 
 
-def _select(key: str, values: Sequence[str], chosen: str | None, w: Words) -> None:
+def _select(
+    key: str, values: Sequence[str], chosen: str | None, w: Words, promises: Mapping[str, str]
+) -> None:
     def said(value: str) -> str:
+        if value in promises:
+            return promises[value]
         return w.name(key, value) if value else w(f"requests.all_{key}s")
 
     follow(f"w_{key}", chosen or "")
@@ -52,7 +56,7 @@ def _select(key: str, values: Sequence[str], chosen: str | None, w: Words) -> No
         key=f"w_{key}",
         on_change=_picked,
         args=(key,),
-        width=200,
+        width=170,
     )
 
 
@@ -60,13 +64,7 @@ def draw(page: Page) -> None:
     """Filters in force, the status, fifty rows a page; a linked request stands on top."""
     w, own = page.w, page.choices.own
     pieces.heading(w("requests.rows_title"))
-    everything = page.source.measure(
-        "requests",
-        page.day,
-        company=page.company,
-        kind=own.get("kind"),
-        channel=own.get("channel"),
-    )
+    everything = asked.measure(page, "requests")
     _undated(page)
     found = _narrowed(everything, own.get("status"), own.get("due"))
     _status(everything, own.get("status"), w)
@@ -114,6 +112,7 @@ def show(item: str) -> None:
 
 def narrow_to(*, kind: str, outcome: str) -> None:
     """Filters the rows to what was clicked."""
+    put("promise", None)
     put("kind", kind)
     put("status", STATUS_OF[outcome])
 
@@ -176,6 +175,8 @@ def _named(page: Page, key: str) -> str:
         return page.companies[page.company or ""]
     if key == "due":
         return w("requests.due_pill", due=value)
+    if key == "promise":
+        return page.promise_names[value]
     return w.name(key, value)
 
 
@@ -190,7 +191,10 @@ def _clear() -> None:
 
 
 def _picked(key: str) -> None:
-    put(key, st.session_state.get(f"w_{key}"))
+    value = st.session_state.get(f"w_{key}")
+    if key == "kind":
+        put("promise", None)
+    put(key, value)
     st.session_state["request_page"] = 1
 
 
@@ -246,9 +250,12 @@ def _worded(requests: pl.DataFrame, page: Page) -> pl.DataFrame:
 
 
 def _columns(w: Words) -> dict[str, Any]:
-    dated = ("received_on", "due_on", "answered_on")
-    names = [w(f"requests.{key}") for key in dated]
-    return {name: st.column_config.DateColumn(name, format="YYYY-MM-DD") for name in names}
+    dated = [w(f"requests.{key}") for key in ("received_on", "due_on", "answered_on")]
+    texts = {"request": 90, "company": 90, "channel": 90, "state": 240, "why": 340}
+    return {
+        **{name: st.column_config.DateColumn(name, format="YYYY-MM-DD") for name in dated},
+        **{w(f"requests.{key}"): st.column_config.Column(width=px) for key, px in texts.items()},
+    }
 
 
 def _state(row: dict[str, Any], w: Words) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.source import InTime
 from dashboard.words import Words, sentence
+from queries.suppress import LEAST, MOST
 
 # A company is named when it holds this part of what is wrong.
 MOST_OF_IT = 0.6
@@ -150,30 +152,46 @@ def broken(
     return question, w.count("changed.event_answer", number, unit=_unit(promise, number, w))
 
 
-def requests(buckets: Mapping[str, int], done: Mapping[str, Any], w: Words) -> tuple[str, str]:
+def requests(
+    buckets: Mapping[str, int],
+    done: Mapping[str, Any],
+    answered: InTime | None,
+    w: Words,
+    *,
+    is_small_hidden: bool = False,
+) -> tuple[str, str]:
     """Open ones past their last day and close to it; then the share in time and the median.
 
-    `buckets` are the open requests by days left, `done` the row of turnaround over twelve months.
+    `buckets` are the open requests by days left, `done` the row of turnaround over twelve months,
+    `answered` what the promises to answer say of the same time, None where it may not be told.
     """
     over = sum(count for bucket, count in buckets.items() if bucket.startswith("over"))
     soon = sum(buckets.get(key, 0) for key in ("last_day", "left_1_3", "left_4_7"))
-    first = w.worded("requests.over", over) if over else w("requests.none_over")
-    if soon:
-        first = f"{first}, {w.worded('requests.soon', soon)}"
-    return f"{sentence(first)}.", " ".join(_turnaround(done, w))
+    first = _clause("requests.over", over, w, is_small_hidden) or w("requests.none_over")
+    near = _clause("requests.soon", soon, w, is_small_hidden)
+    return (
+        f"{sentence(f'{first}, {near}' if near else first)}.",
+        " ".join(_turnaround(done, answered, w)),
+    )
 
 
-def _turnaround(done: Mapping[str, Any], w: Words) -> Sequence[str]:
-    if not done.get("requests"):
-        return [w("requests.share_none")]
+def _clause(key: str, number: int, w: Words, is_small_hidden: bool) -> str:
+    if is_small_hidden and LEAST <= number <= MOST:
+        return w(f"{key}_few")
+    return w.worded(key, number) if number else ""
+
+
+def _turnaround(done: Mapping[str, Any], answered: InTime | None, w: Words) -> Sequence[str]:
     clauses = []
-    judged = done["in_time"] + done["late"] + done["open_late"]
-    if done["share_in_time"] is not None:
-        share = w.written.share(done["share_in_time"])
-        clauses.append(w.count("requests.share", judged, share=share))
-    if done["median_days"] is not None and done["p90_days"] is not None:
-        days = w.count("exports.days", int(done["p90_days"]))
-        clauses.append(w.count("requests.median", int(done["median_days"]), p90=days))
-    elif done["median_days"] is not None:
-        clauses.append(w.count("requests.median_only", int(done["median_days"])))
+    if answered and answered.share is not None:
+        share = w.written.share(answered.share)
+        clauses.append(w("requests.share", share=share, n=answered.judged))
+    elif not done.get("requests"):
+        return [w("requests.share_none")]
+    median, ninety = done.get("median_days"), done.get("p90_days")
+    if median is not None and ninety is not None:
+        days = w.count("exports.days", int(ninety))
+        clauses.append(w.count("requests.median", int(median), p90=days))
+    elif median is not None:
+        clauses.append(w.count("requests.median_only", int(median)))
     return clauses

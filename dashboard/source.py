@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import streamlit as st
@@ -18,6 +18,7 @@ import queries
 from dashboard import days
 from dashboard.charts import Drawing
 from queries.store import Store
+from queries.suppress import LEAST, MOST
 
 STORE = "NOTICEBOARD_STORE"
 
@@ -33,6 +34,25 @@ class Shown:
 
     drawing: Drawing
     spec: dict[str, Any] | None
+
+
+class InTime(NamedTuple):
+    """Requests whose last day has passed, and those of them answered by it."""
+
+    judged: int
+    kept: int
+
+    @property
+    def share(self) -> float | None:
+        """The part answered in time, 0 to 1."""
+        return self.kept / self.judged if self.judged else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether one of its counts is too small to be shown of some customers only."""
+        return any(
+            LEAST <= count <= MOST for count in (self.judged, self.kept, self.judged - self.kept)
+        )
 
 
 class Source:
@@ -89,7 +109,7 @@ class Source:
         found = self.ask("ahead", as_of=day, days=within, every=every, by=["company"])
         return found.filter(pl.col("company") == company).drop("company")
 
-    def in_time(
+    def turnaround(
         self, day: date, company: str | None = None, **filters: str | None
     ) -> dict[str, Any] | None:
         """Turnaround of the twelve months to the day; None where requests are not exported."""
@@ -97,25 +117,38 @@ class Source:
         if exports.is_empty() or exports["state"].is_in(["never"]).all():
             return None
         found = self.measure("turnaround", day, company=company, **filters)
-        return found.row(0, named=True) if found.height else {"requests": 0, "share_in_time": None}
+        return found.row(0, named=True) if found.height else {"requests": 0}
+
+    def answered(
+        self,
+        day: date,
+        company: str | None = None,
+        promise: str | None = None,
+        **filters: str | None,
+    ) -> InTime | None:
+        """Of the requests whose last day passed in twelve months, how many were answered in time:
+        the promises to answer taken together, or one. None where it cannot or may not be told.
+        """
+        kept = {key: value for key, value in {**filters, "company": company}.items() if value}
+        others = kept.keys() - {"company"}
+        is_board = self.nb.role == "management"
+        if is_board and len(others) > 1:
+            return None
+        asked = {"filters": kept} if kept else {}
+        status = self.ask("status", as_of=day, by=[], **asked)
+        mine = pl.col("promise").str.starts_with("answer_") & pl.col("measurable")
+        if promise:
+            mine &= pl.col("promise") == promise
+        found = status.filter(mine)
+        if found.is_empty():
+            return None
+        told = InTime(int(found["judged"].sum()), int(found["kept"].sum()))
+        return None if is_board and others and told.is_small else told
 
     def late_requests(self, day: date, company: str | None = None) -> int:
         """Open requests past their last day."""
         found = self.measure("backlog", day, company=company)
         return int(found.filter(pl.col("bucket").str.starts_with("over"))["requests"].sum())
-
-    def open_shortfalls(self, day: date, company: str | None = None) -> int:
-        """What is overdue or uncovered, and what broke in twelve months."""
-        status = self.status(day) if company is None else self.status(day, "company")
-        if company is not None:
-            status = status.filter(pl.col("company") == company)
-        events = [key for key, promise in self.nb.promises.items() if promise.nature == "event"]
-        short = (
-            pl.when(pl.col("promise").is_in(events))
-            .then(pl.col("judged") - pl.col("kept"))
-            .otherwise(pl.col("overdue"))
-        )
-        return int(status.select(short.sum()).item())
 
     def drawn(self, make: Callable[[], Drawing], *key: Any) -> Shown:
         """A chart, built once for each set of what it depends on."""

@@ -1,13 +1,12 @@
 """The four key figures of the overview."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from dashboard.pieces import Tile
 from dashboard.sentences import tally
+from dashboard.source import InTime
 from dashboard.words import Words
 
 
@@ -27,39 +26,43 @@ def kept(now: pl.DataFrame, then: pl.DataFrame, since: date, w: Words) -> Tile:
     )
 
 
-def shortfalls(number: int, before: int, since: date, w: Words) -> Tile:
+def shortfalls(now: pl.DataFrame, then: pl.DataFrame, since: date, w: Words) -> Tile:
     """What is overdue or not covered now, and what broke in the last twelve months."""
-    moved = number - before
+    label, number, before = w("tile.shortfalls"), _open(now), _open(then)
+    if number is None:
+        return Tile(label, w("tile.not_measurable"))
+    moved = number - before if before is not None else 0
     return Tile(
-        label=w("tile.shortfalls"),
+        label=label,
         value=w.written.number(number),
         change=w.written.number(abs(moved)) if moved else "",
         is_up=moved > 0,
         is_worse=moved > 0,
-        note=_since(moved, since, w),
+        note=_since(moved, since, w) if before is not None else "",
     )
 
 
+def _open(standing: pl.DataFrame) -> int | None:
+    """All shortfalls of the promises that can be judged; None where none can."""
+    known = standing["shortfalls"].drop_nulls()
+    return int(known.sum()) if known.len() else None
+
+
 def in_time(
-    now: Mapping[str, Any] | None,
-    then: Mapping[str, Any] | None,
-    target: float | None,
-    since: date,
-    w: Words,
+    now: InTime | None, then: InTime | None, target: float | None, since: date, w: Words
 ) -> Tile:
-    """The share of requests answered in time, of those that had to be in twelve months."""
+    """The share of requests answered in time, of those whose last day passed in twelve months."""
     label = w("tile.in_time")
     if now is None:
         return Tile(label, w("tile.not_measurable"), note=w("tile.no_requests"))
-    share = now.get("share_in_time")
-    if share is None:
-        return Tile(label, "–", note=w("tile.few"))
-    before = then.get("share_in_time") if then else None
-    moved = round(share - before, 3) if before is not None else 0.0
+    if now.share is None:
+        return Tile(label, "–", note=w("tile.none_judged"))
+    before = then.share if then else None
+    moved = round(now.share - before, 3) if before is not None else 0.0
     day, goal = w.written.short(since), w.written.share(target or 1.0)
     return Tile(
         label=label,
-        value=w.written.share(share),
+        value=w.written.share(now.share),
         change=w.written.points(abs(moved)).lstrip("+") if moved else "",
         is_up=moved > 0,
         is_worse=moved < 0,

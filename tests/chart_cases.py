@@ -38,9 +38,14 @@ CHARTS = {
     "clocks": lambda **how: charts.clocks(frames.requests(), day=frames.DAY, **how),
     "waiting": lambda **how: charts.waiting(frames.curve(), requests=286, **how),
     "margin": lambda **how: charts.margin(frames.margin_days(), **how),
-    "margin_binned": lambda **how: charts.margin(frames.margin_days(), is_binned=True, **how),
+    "margin_binned": lambda **how: charts.margin_binned(frames.MARGIN_BINS, **how),
     "outcomes": lambda **how: charts.outcomes(frames.OUTCOMES, **how),
     "backlog": lambda **how: charts.backlog(frames.BACKLOG, **how),
+    "waiting_binned": lambda **how: charts.waiting(
+        frames.curve_of_fixed_days(), requests=286, is_binned=True, **how
+    ),
+    "outcomes_hidden": lambda **how: charts.outcomes(frames.HIDDEN_OUTCOMES, **how),
+    "backlog_hidden": lambda **how: charts.backlog(frames.HIDDEN_BACKLOG, **how),
 }
 
 

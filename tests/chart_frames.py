@@ -138,7 +138,7 @@ def requests() -> pl.DataFrame:
     ]
     dated = ("received_on", "due_on", "extended_on", "paused_since")
     frame = pl.DataFrame(rows, schema=["request_id", "kind", *dated, "is_paused"], orient="row")
-    pause = [{"from_on": date(2026, 10, 14), "until_on": date(2026, 10, 21)}]
+    pause = [{"paused_from": date(2026, 10, 14), "paused_until": date(2026, 10, 21)}]
     return frame.with_columns(
         days=(pl.col("due_on") - DAY).dt.total_days(),
         pauses=pl.Series([None, None, None, None, pause, None, None, None]),
@@ -166,6 +166,28 @@ def margin_days() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["margin_days", "state", "requests"], orient="row")
 
 
+def curve_of_fixed_days() -> pl.DataFrame:
+    """As management gets it: a few days, and none where fewer than eight still wait."""
+    return curve().filter(pl.col("day").is_in([0, 7, 14, 21, 28, 31, 60]))
+
+
+# As management gets it: the first day of each bin, small cells null.
+MARGIN_BINS = pl.DataFrame(
+    [
+        (-15, "in_time", 160),
+        (-15, "open", None),
+        (-14, "in_time", 59),
+        (-14, "open", None),
+        (-7, "in_time", 13),
+        (-7, "open", None),
+        (1, "late", None),
+        (8, "late", None),
+        (8, "open_late", 12),
+        (31, "open_late", 9),
+    ],
+    schema=["margin_days", "state", "requests"],
+    orient="row",
+)
 OUTCOMES = pl.DataFrame(
     [
         ("access", "in_time", 140),
@@ -189,4 +211,22 @@ BACKLOG = pl.DataFrame(
         "bucket": ["over_8_30", "over_1_7", "last_day", "left_1_3", "left_15", "paused"],
         "requests": [1, 1, 1, 1, 3, 1],
     }
+)
+HIDDEN_OUTCOMES = pl.DataFrame(
+    [
+        ("access", "in_time", 140),
+        ("access", "late", None),
+        ("access", "open", None),
+        ("access", "withdrawn", None),
+        ("erasure", "in_time", 60),
+        ("erasure", "late", None),
+        ("erasure", "in_time_extended", None),
+        ("portability", "in_time", None),
+        ("marketing_optout", "in_time", 40),
+    ],
+    schema=["kind", "outcome", "requests"],
+    orient="row",
+)
+HIDDEN_BACKLOG = pl.DataFrame(
+    {"bucket": ["over_8_30", "over_1_7", "left_15", "paused"], "requests": [None, None, 12, 9]}
 )

@@ -7,10 +7,12 @@ import chart_frames as frames
 import polars as pl
 import pytest
 import vl_convert
-from chart_cases import CHARTS, changed, ledger, values, weeks
+from chart_cases import changed, ledger, values, weeks
 
 from dashboard import charts
+from dashboard.asked import with_pauses
 from dashboard.charts.clocks import MOST
+from dashboard.charts.ledger_layout import CHANGE_RIGHT
 from dashboard.words import LANGUAGES, words
 
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
@@ -93,6 +95,7 @@ def test_a_waterfall_without_a_change_says_so():
         still, name="x", scope="y", since=frames.SINCE, day=frames.DAY, lang="en"
     )
     assert drawing.chart is None
+    assert drawing.question == "Was anything overdue?"
     assert drawing.answer == (
         "Nothing was overdue on 30\u00a0September 2026, and nothing on 31\u00a0October 2026."
     )
@@ -166,6 +169,48 @@ def test_a_pause_is_dashed_and_the_bars_stay_in_the_drawing():
     assert bars[1]["dash"] == [3, 2]
 
 
+def test_pauses_join_their_requests_and_leave_the_order():
+    """Finished pauses and the one that still lasts, as the measure has them."""
+    requests = frames.requests().drop("pauses")
+    pauses = pl.DataFrame(
+        [
+            ("B-2251", date(2026, 10, 20), date(2026, 10, 24)),
+            ("B-2251", date(2026, 10, 5), date(2026, 10, 9)),
+            ("B-2247", date(2026, 10, 2), None),
+        ],
+        schema=["request_id", "paused_from", "paused_until"],
+        orient="row",
+    )
+    joined = with_pauses(requests, pauses)
+    assert joined["request_id"].to_list() == requests["request_id"].to_list()
+    spec = charts.clocks(joined, day=frames.DAY, mode="page").spec()
+    dashed = [
+        (row["id"], row["from"], row["to"]) for row in values(spec, 0) if row["dash"] == [3, 2]
+    ]
+    assert dashed == [("B-2251", -26, -22), ("B-2251", -11, -7), ("B-2247", -29, 0)]
+    none = with_pauses(requests, pauses.clear())
+    assert charts.clocks(none, day=frames.DAY).chart is not None
+
+
+def test_the_dashed_box_holds_its_reason_without_a_column_of_companies():
+    """As with one company: the box is as wide as its words; words are only cut where it ends."""
+    for reason in ("kunder, uppgifter och kundavtal exporteras inte", "x" * 300):
+        drawing = charts.ledger(
+            frames.STANDING,
+            promises=frames.PROMISES,
+            reasons={"disclosure_has_agreement": reason},
+            since=frames.SINCE,
+            mode="page",
+        )
+        spec = drawing.spec()
+        box = next(c for c in values(spec, 0) if c["promise"] == "disclosure_has_agreement")
+        text = next(t for t in values(spec, 1) if t["text"][:5] == reason[:5])
+        assert text["x"] + len(text["text"]) * 6.4 <= box["x2"] <= CHANGE_RIGHT
+        assert text["text"] == reason or (len(reason) == 300 and text["text"].endswith("…"))
+        assert reason in box["said"]
+        assert reason in drawing.table[drawing.table.columns[3]].to_list()
+
+
 def test_an_id_cannot_leave_the_text_it_stands_in():
     """Ids come from exports, and axis labels are expressions."""
     strange = frames.requests().with_columns(
@@ -178,12 +223,6 @@ def test_an_id_cannot_leave_the_text_it_stands_in():
     spec["width"] = 600
     svg = vl_convert.vegalite_to_svg(json.dumps(spec))
     assert "a'&quot;}]/x" in svg or "a'\"}]/x" in svg or "a&#39;&quot;}]/x" in svg
-
-
-def test_no_open_request_is_a_sentence():
-    drawing = charts.clocks(frames.requests().clear(), day=frames.DAY, lang="en")
-    assert drawing.chart is None
-    assert drawing.answer == "No request is open."
 
 
 def test_under_twenty_requests_there_is_no_curve():
@@ -246,13 +285,7 @@ def test_a_company_without_a_case_has_no_column():
         by_company=pl.concat([frames.BY_COMPANY, idle]),
     )
     assert "Idle" not in drawing.table.columns
-
-
-def test_binned_and_daily_margins_have_the_same_sum():
-    """Nothing falls between two bins."""
-    daily = charts.margin(frames.margin_days()).table
-    binned = charts.margin(frames.margin_days(), is_binned=True).table
-    assert daily.drop(daily.columns[0]).sum().row(0) == binned.drop(binned.columns[0]).sum().row(0)
+    assert drawing.answer == words("sv")("ledger.line")
 
 
 @IN_BOTH
@@ -261,26 +294,3 @@ def test_key_lines_carry_the_numbers(lang):
     key = charts.margin(frames.margin_days(), lang=lang).key
     assert key[0].text == w.count("margin.in_time", 241)
     assert key[-1].is_strong
-
-
-def test_an_empty_frame_is_a_sentence_everywhere():
-    nothing = {
-        "weeks": charts.weeks(frames.ahead().clear(), day=frames.DAY, names={"purge": "x"}),
-        "margin": charts.margin(frames.margin_days().clear()),
-        "outcomes": charts.outcomes(frames.OUTCOMES.clear()),
-        "backlog": charts.backlog(frames.BACKLOG.clear()),
-        "waiting": charts.waiting(frames.curve().clear(), requests=0),
-    }
-    for name, drawing in nothing.items():
-        assert drawing.chart is None, name
-        assert drawing.answer, name
-        with pytest.raises(ValueError):
-            drawing.spec()
-
-
-def test_days_do_not_depend_on_a_time_zone():
-    """No chart of single days hands a date to the browser, which would read it as UTC."""
-    for name in ("clocks", "weeks", "margin", "waiting", "ledger"):
-        text = json.dumps(CHARTS[name](mode="page").spec())
-        assert '"temporal"' not in text
-    assert date(2026, 10, 31) == frames.DAY

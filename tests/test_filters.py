@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboard import days
-from dashboard.filters import KINDS, OWN, Known, language, readable
+from dashboard import coming, days
+from dashboard.filters import KINDS, KINDS_OF, OWN, Known, language, readable
 
 DPO = Known("dpo", date(2026, 10, 31), ("kem", "varme"), ("erase_after_relationship",))
 BOARD = Known("management", date(2026, 11, 17), ("kem", "varme"), ("erase_after_relationship",))
@@ -60,6 +60,26 @@ def test_what_does_not_parse_is_dropped(key, value):
 def test_parameters_of_other_pages_do_not_leak():
     assert readable("overview", {"kind": "erasure", "lang": "sv"}, DPO) == {"lang": "sv"}
     assert readable("requests", {"promise": "erase_after_relationship"}, DPO) == {}
+
+
+def test_a_promise_of_several_kinds_is_one_filter():
+    """Opt-outs are answered as objections: a link to that promise asks for both kinds."""
+    names = ("answer_objection", "erase_after_relationship")
+    known = Known("dpo", date(2026, 10, 31), (), names)
+    asked = {"promise": "answer_objection", "status": "overdue"}
+    assert readable("requests", asked, known) == asked
+    # Of the two a kind is the narrower.
+    assert readable("requests", {**asked, "kind": "objection"}, known) == {
+        "kind": "objection",
+        "status": "overdue",
+    }
+    board = Known("management", date(2026, 10, 31), (), names)
+    assert readable("requests", asked, board) == {"status": "overdue"}
+    assert coming.own_filters("answer_objection") == {"promise": "answer_objection"}
+    assert coming.own_filters("answer_erasure_request") == {"kind": "erasure"}
+    assert coming.own_filters("erase_after_relationship") == {}
+    assert set(KINDS_OF["answer_objection"]) == {"objection", "marketing_optout"}
+    assert {kind for kinds in KINDS_OF.values() for kind in kinds} == set(KINDS)
 
 
 def test_a_comparison_after_the_day_is_dropped():

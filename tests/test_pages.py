@@ -1,23 +1,22 @@
 """Every page, run with and without data, in both languages, for every role."""
 
 import os
-import re
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 import streamlit as st
+from page_reading import APP, PAGES, assert_whole, opened, text_of
 from streamlit.testing.v1 import AppTest
 
+import queries
 from dashboard.commands import main
 from dashboard.context_bar import ROLES
 from dashboard.words import LANGUAGES, words
 
-APP = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
-PAGES = ("overview", "requests")
 EACH = pytest.mark.parametrize("page", PAGES)
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
-TAG = re.compile(r"<[^>]+>")
 REQUESTS_ONLY = """
 [[file]]
 path = "requests.csv"
@@ -63,43 +62,6 @@ def quarantined_store(sample_exports, tmp_path_factory) -> Path:
     (folder / "exports.toml").write_text(REQUESTS_ONLY)
     assert main(["--store", str(base / "store"), "load", str(folder)]) == 0
     return base / "store"
-
-
-def opened(store, page="overview", lang="sv", role="dpo", **address) -> AppTest:
-    """The page as a reader gets it."""
-    os.environ["NOTICEBOARD_STORE"] = str(store)
-    at = AppTest.from_file(str(APP), default_timeout=60)
-    at.query_params["lang"] = lang
-    for key, value in address.items():
-        at.query_params[key] = value
-    at.session_state["role"] = role
-    at.run()
-    if page != "overview":
-        for key, value in address.items():
-            at.query_params[key] = value
-        at.switch_page(f"views/{page}.py").run()
-    return at
-
-
-def text_of(at) -> str:
-    """Everything the page says in its own elements."""
-    said = [TAG.sub(" ", element.proto.body) for element in at.get("html")]
-    said += [element.value for kind in (at.header, at.text, at.code) for element in kind]
-    said += [chart.proto.alt for chart in at.get("vega_lite_chart")]
-    return " ".join(" ".join(said).split())
-
-
-def assert_whole(at, lang) -> None:
-    """No exception, no part that failed, no raw key, nothing unwritten."""
-    assert not at.exception
-    said = text_of(at)
-    w = words(lang)
-    broken = w("state.failure", number="").split(".")[0]
-    assert broken not in said
-    assert w("state.refused") not in said
-    assert not re.search(r"\bNone\b(?! of| is)|\b(?:True|False|nan)\b|\{\w*\}", said)
-    for key in w.texts:
-        assert not re.search(rf"(?<![\w.-]){re.escape(key)}(?![\w.])", said)
 
 
 @EACH
@@ -165,7 +127,6 @@ def test_a_damaged_store_is_said_without_a_trace(sample_store, tmp_path, lang):
 
 def test_a_store_that_breaks_on_opening_keeps_its_secrets(sample_store, monkeypatch, caplog):
     """Not a fault of the reader's, so no words of ours: a number, and a log without the message."""
-    import queries
 
     def fail(*_: object, **__: object):
         raise ValueError("19121212-1212")
@@ -200,23 +161,6 @@ def test_the_browser_decides_the_language_of_a_first_visit(sample_store):
         assert at.run().header[0].value == title
 
 
-def test_management_sees_month_ends_and_no_rows(sample_store):
-    at = opened(sample_store, "requests", "sv", "management")
-    assert not at.dataframe
-    assert words("sv")("role_says.rows_denied") in text_of(at)
-    assert not at.date_input
-    ends = next(box for box in at.selectbox if box.label == words("sv")("bar.day")).options
-    assert len(ends) == 24
-    charts = " ".join(chart.proto.spec for chart in at.get("vega_lite_chart"))
-    assert "B-" not in charts
-
-
-def test_a_day_that_management_may_not_see_is_dropped(sample_store):
-    at = opened(sample_store, "overview", "sv", "management", day="2026-09-15")
-    assert_whole(at, "sv")
-    assert "day" not in at.query_params
-
-
 def test_a_deep_link_sets_day_company_and_filters(sample_store):
     at = opened(sample_store, "requests", "en", day="2026-09-30", company="varme", kind="access")
     assert_whole(at, "en")
@@ -227,6 +171,36 @@ def test_a_deep_link_sets_day_company_and_filters(sample_store):
     rows = at.dataframe[-1].value
     assert set(rows["Company"]) == {"Värme"}
     assert set(rows["Kind"]) == {"Access"}
+
+
+def test_a_promise_of_several_kinds_leads_to_all_of_them(sample_store):
+    at = opened(sample_store, "requests", "en", promise="answer_objection")
+    assert_whole(at, "en")
+    assert set(at.dataframe[-1].value["Kind"]) == {"Objection", "Marketing opt-out"}
+    chosen = next(box for box in at.selectbox if box.label == "Kind")
+    assert chosen.value == "answer_objection"
+    chosen.set_value("objection").run()
+    assert at.query_params["kind"] == "objection" and "promise" not in at.query_params
+    assert set(at.dataframe[-1].value["Kind"]) == {"Objection"}
+
+
+@EACH
+@pytest.mark.parametrize("company", [None, "elhandel"])
+def test_answers_in_time_are_the_promises_own_share(sample_store, page, company):
+    """One quantity, one name: the tile and the sentence say what the ledger's promises say."""
+    rows = queries.open(sample_store).status(filters={"company": company} if company else {})
+    judged, kept = (
+        rows.filter(pl.col("promise").str.starts_with("answer_"))[name].sum()
+        for name in ("judged", "kept")
+    )
+    w = words("sv")
+    share = w.written.share(kept / judged)
+    said = text_of(opened(sample_store, page, **({"company": company} if company else {})))
+    if page == "overview":
+        wanted = f"{w('tile.in_time')} {share}"
+    else:
+        wanted = w("requests.share", share=share, n=judged)
+    assert " ".join(wanted.split()) in said
 
 
 def test_changing_a_widget_writes_the_address(sample_store):

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from dashboard import caveats, reasons, sentences, tiles
+from dashboard.source import InTime
 from dashboard.words import words
 from queries.notice import read_notice
 
@@ -138,26 +139,34 @@ def test_nothing_measurable_is_said():
     ],
 )
 def test_the_sentence_of_requests(buckets, first):
-    assert sentences.requests(buckets, {"requests": 0}, SV)[0] == first
+    assert sentences.requests(buckets, {"requests": 0}, None, SV)[0] == first
+
+
+def test_management_reads_no_count_of_one_to_seven_of_a_part():
+    """Of the whole group it stands in the ledger; of one kind or channel it would single out."""
+    buckets = {"over_1_7": 2, "left_1_3": 9}
+    first, _ = sentences.requests(buckets, {"requests": 0}, None, SV, is_small_hidden=True)
+    assert first == (
+        "Färre än åtta öppna begäranden är över sista dagen, nio har högst sju dagar kvar."
+    )
+    buckets = {"over_1_7": 8, "left_1_3": 1}
+    first, _ = sentences.requests(buckets, {"requests": 0}, None, EN, is_small_hidden=True)
+    assert first == (
+        "Eight open requests are past their last day, "
+        "fewer than eight have seven days left at most."
+    )
 
 
 def test_shares_and_medians_of_requests():
-    done = {
-        "requests": 286,
-        "in_time": 256,
-        "late": 11,
-        "open_late": 2,
-        "share_in_time": 256 / 269,
-        "median_days": 14,
-        "p90_days": 27,
-    }
-    assert sentences.requests({}, done, SV)[1] == (
-        "95,1\u00a0% av 269 avgjorda begäranden fick svar i tid på tolv månader. "
+    done = {"requests": 286, "median_days": 14, "p90_days": 27}
+    assert sentences.requests({}, done, InTime(269, 256), SV)[1] == (
+        "95,1\u00a0% av 269 besvarades i tid på tolv månader. "
         "Hälften fick svar inom 14 dagar, nio av tio inom 27 dagar."
     )
-    few = done | {"median_days": None, "p90_days": None, "share_in_time": None}
-    assert sentences.requests({}, few, SV)[1] == ""
-    assert sentences.requests({}, {"requests": 0}, EN)[1] == (
+    few = done | {"median_days": None, "p90_days": None}
+    assert sentences.requests({}, few, None, SV)[1] == ""
+    assert sentences.requests({}, few, InTime(0, 0), SV)[1] == ""
+    assert sentences.requests({}, {"requests": 0}, None, EN)[1] == (
         "No request has been received in twelve months."
     )
 
@@ -165,11 +174,11 @@ def test_shares_and_medians_of_requests():
 def test_a_tile_says_which_way_is_worse():
     fewer = tiles.kept(frames.BEFORE, frames.STANDING, SINCE, SV)
     assert fewer.value == "2" and fewer.of == "av 5" and not fewer.change
-    more = tiles.shortfalls(281, 222, SINCE, SV)
-    assert (more.change, more.is_up, more.is_worse) == ("59", True, True)
-    less = tiles.shortfalls(3, 5, SINCE, EN)
+    more = tiles.shortfalls(short(280, None, 1), short(222), SINCE, SV)
+    assert (more.value, more.change, more.is_up, more.is_worse) == ("281", "59", True, True)
+    less = tiles.shortfalls(short(3), short(5), SINCE, EN)
     assert (less.change, less.is_up, less.is_worse) == ("2", False, False)
-    share = tiles.in_time({"share_in_time": 0.952}, {"share_in_time": 0.964}, 1.0, SINCE, SV)
+    share = tiles.in_time(InTime(1000, 952), InTime(1000, 964), 1.0, SINCE, SV)
     assert share.value == "95,2\u00a0%"
     assert share.change == "1,2\u00a0p.e." and share.is_worse
     assert share.note == "sedan 30\u00a0sep, mål 100\u00a0%"
@@ -177,7 +186,13 @@ def test_a_tile_says_which_way_is_worse():
 
 def test_a_tile_without_requests_is_not_a_zero():
     assert tiles.in_time(None, None, None, SINCE, SV).value == "Kan inte mätas"
-    assert tiles.in_time({"share_in_time": None}, None, 1.0, SINCE, SV).value == "–"
+    assert tiles.in_time(InTime(0, 0), None, 1.0, SINCE, SV).value == "–"
+    assert tiles.shortfalls(short(None), short(3), SINCE, SV).value == "Kan inte mätas"
+    assert tiles.shortfalls(short(3), short(None), SINCE, SV).note == ""
+
+
+def short(*numbers) -> pl.DataFrame:
+    return pl.DataFrame({"shortfalls": numbers}, schema={"shortfalls": pl.Int64})
 
 
 def missing(*rows) -> pl.DataFrame:

@@ -4,17 +4,20 @@ A drawing has a question, the answer to it, the altair chart, a key line, and th
 table. A chart lays out what it is given; it does not decide what a role may see.
 """
 
+from dashboard.charts.backlog import SPANS, backlog
 from dashboard.charts.changed import changed
 from dashboard.charts.clocks import clocks
 from dashboard.charts.drawing import Drawing, Key
 from dashboard.charts.ledger import ledger
 from dashboard.charts.margin import margin
-from dashboard.charts.outcomes import backlog, outcomes
+from dashboard.charts.margin_binned import margin_binned
+from dashboard.charts.outcomes import outcomes
 from dashboard.charts.theme import config
 from dashboard.charts.waiting import waiting
 from dashboard.charts.weeks import weeks
 
 __all__ = [
+    "SPANS",
     "Drawing",
     "Key",
     "backlog",
@@ -23,6 +26,7 @@ __all__ = [
     "config",
     "ledger",
     "margin",
+    "margin_binned",
     "outcomes",
     "waiting",
     "weeks",

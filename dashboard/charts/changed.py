@@ -74,6 +74,8 @@ def changed(
 
 def _question(then: int, now: int, w: Words) -> str:
     n = w.written.number
+    if not then and not now:
+        return w("changed.none")
     if then == now:
         return w("changed.same", now=n(now))
     return w.count("changed.title", then, then=n(then), now=n(now))

@@ -37,7 +37,8 @@ _LABELS, _WORDS, _ROW, _BAR = 210, 210, 30, 14
 
 def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
     """Open requests, the most urgent first: request_id, kind, received_on, due_on, days,
-    is_paused, paused_since, extended_on, and `pauses` where the finished ones are known.
+    is_paused, paused_since, extended_on, and `pauses` where the finished ones are known: a list of
+    paused_from, paused_until (null while the clock stands).
     """
     w = words(lang)
     first = list(requests.head(MOST).iter_rows(named=True))

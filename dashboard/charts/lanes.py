@@ -81,7 +81,7 @@ def _stretches(row: Mapping[str, Any], day: date) -> list[tuple[str, int, int]]:
 def _pauses(row: Mapping[str, Any], day: date) -> list[tuple[int, int]]:
     """Stretches when the clock stood still; an open one lasts until the day."""
     pauses = [
-        ((pause["from_on"] - day).days, ((pause["until_on"] or day) - day).days)
+        ((pause["paused_from"] - day).days, ((pause["paused_until"] or day) - day).days)
         for pause in row.get("pauses") or []
     ]
     if not pauses and row["is_paused"] and row["paused_since"]:

@@ -40,7 +40,8 @@ def ledger(
     `promises`, `companies`: names by id. `reasons`: why a promise is not measurable, by id.
     """
     w = words(lang)
-    shown = _shown(standing, by_company, companies or {})
+    named = _named(standing, by_company, companies or {})
+    shown = _shown(named, by_company)
     layout = laid_out(
         standing,
         _by_cell(by_company),
@@ -58,7 +59,7 @@ def ledger(
     answer = w("ledger.line")
     return Drawing(
         question=question,
-        answer=_folded(answer, by_company, shown, w),
+        answer=_folded(answer, len(named), len(shown), w),
         alternative=f"{question} {_summary(standing, promises, w)}",
         chart=marks(layout, mode) if standing.height else None,
         table=_table(layout, shown, since, w),
@@ -77,10 +78,10 @@ def figure_text(figure: float | None, figure_kind: str, w: Words, decimals: int 
     return w.written.number(figure)
 
 
-def _shown(
+def _named(
     standing: pl.DataFrame, by_company: pl.DataFrame | None, companies: Mapping[str, str]
 ) -> dict[str, str]:
-    """The companies with a column of their own: those with a cell, the worst few of many."""
+    """The companies that have a cell: those with a case of something that can be measured."""
     if by_company is None or by_company.is_empty():
         return {}
     blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
@@ -88,9 +89,13 @@ def _shown(
         (pl.col("standing") != "no_cases") & ~pl.col("promise").is_in(blind.to_list())
     )
     present = set(celled["company"].unique().to_list())
-    named = {key: name for key, name in companies.items() if key in present}
-    if len(named) <= MOST_COMPANIES + 1:
-        return named
+    return {key: name for key, name in companies.items() if key in present}
+
+
+def _shown(named: Mapping[str, str], by_company: pl.DataFrame | None) -> dict[str, str]:
+    """The companies with a column of their own: all of few, the worst of many."""
+    if by_company is None or len(named) <= MOST_COMPANIES + 1:
+        return dict(named)
     rank = {standing: at for at, standing in enumerate(STANDINGS)}
     worst: dict[str, tuple[float, float]] = {}
     for row in by_company.iter_rows(named=True):
@@ -101,13 +106,8 @@ def _shown(
     return {key: named[key] for key in few}
 
 
-def _folded(
-    answer: str, by_company: pl.DataFrame | None, shown: Mapping[str, str], w: Words
-) -> str:
-    total = by_company["company"].n_unique() if by_company is not None else 0
-    if total <= len(shown):
-        return answer
-    return f"{answer} {w('ledger.folded', n=len(shown), all=total)}"
+def _folded(answer: str, named: int, shown: int, w: Words) -> str:
+    return answer if named <= shown else f"{answer} {w('ledger.folded', n=shown, all=named)}"
 
 
 def _by_cell(by_company: pl.DataFrame | None) -> dict[tuple[str, str], dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Where everything in the ledger stands, in pixels, and what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ CHANGE_RIGHT, LINE_LEFT, LINE_WIDTH = 766, 786, 70
 HEADING, GROUP_HEAD, ROW, CELL = 24, 25, 24, 22
 # An average of Source Sans at 13 px.
 _CHARACTER = 6.4
+# Between the edge of a box and its words.
+_INSET = 9.0
 
 
 @dataclass
@@ -62,6 +64,8 @@ def laid_out(
 ) -> Layout:
     """Heads, rows, cells, lines, from the top down."""
     drawer = _Drawer(Layout(group), companies, w, mode)
+    blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
+    drawer.widen([reasons.get(promise, "") for promise in blind])
     drawer.heading(since, months is not None)
     earlier = {row["promise"]: row for row in _rows(before)}
     series = _series(months)
@@ -89,10 +93,17 @@ class _Drawer:
         self.layout, self.companies, self.w, self.mode = layout, companies, w, mode
         room = CHANGE_RIGHT - 84 - (NAMES + WHOLE + GAP)
         self.step = min(56.0, room / len(companies)) if companies else 0.0
+        self.blind_right = self.right
 
     @property
     def right(self) -> float:
         return NAMES + WHOLE + (GAP + self.step * len(self.companies) if self.companies else 0)
+
+    def widen(self, reasons: Sequence[str]) -> None:
+        """Boxes of what cannot be measured all end where the longest reason does, if there is room:
+        such a row has no change, so the box may run on under its column."""
+        longest = max((len(reason) for reason in reasons), default=0) * _CHARACTER + 2 * _INSET
+        self.blind_right = max(self.right, min(NAMES + longest, CHANGE_RIGHT))
 
     def left(self, company: str) -> float:
         return NAMES + WHOLE + GAP + self.step * list(self.companies).index(company)
@@ -129,10 +140,10 @@ class _Drawer:
         if row.standing == "not_measurable":
             row.reason = reason
             said = f"{row.name}. {reason}"
-            self.cell(row, None, NAMES, self.right, row.standing, "", said)
+            self.cell(row, None, NAMES, self.blind_right, row.standing, "", said)
             look = STANDINGS[row.standing]
-            room = max(self.right - NAMES, 300.0)
-            self.text(NAMES + 9, middle, self.fit(reason, room), look.on_fill.on(self.mode))
+            text = self.fit(reason, self.blind_right - NAMES - 2 * _INSET)
+            self.text(NAMES + _INSET, middle, text, look.on_fill.on(self.mode))
         else:
             row.whole = self._figure(found)
             said = self._said(row, self.layout.group, found)
@@ -238,7 +249,7 @@ class _Drawer:
         )
 
     def fit(self, text: str, room: float) -> str:
-        most = int(room / _CHARACTER)
+        most = round(room / _CHARACTER)
         return text if len(text) <= most else f"{text[: max(most - 1, 1)].rstrip()}…"
 
     def _figure(self, found: Mapping[str, Any]) -> str:

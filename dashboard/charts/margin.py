@@ -24,24 +24,19 @@ from dashboard.words import Words, words
 EDGE = 35
 ORDER = ("in_time", "late", "open", "open_late")
 LOOKS = {"in_time": "done", "late": "soon", "open": "held", "open_late": "overdue"}
-# The coarse grid of the management's page: from, through, both included.
-BINS = ((None, -15), (-14, -8), (-7, -4), (-3, -1), (0, 0), (1, 7), (8, 30), (31, None))
 
 
-def margin(
-    days: pl.DataFrame, *, is_binned: bool = False, lang: str = "sv", mode: Mode = "light"
-) -> Drawing:
+def margin(days: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
     """Rows of margin_days (below zero: before the last day), state and requests."""
     w = words(lang)
     question, answer = w("margin.question"), _answer(days, w)
-    slots = _bins(days, w) if is_binned else _days(days, w)
-    bars = _stacked(slots, mode, w)
-    draw = _binned if is_binned else _histogram
+    slots = _days(days, w)
+    stacked = _stacked(slots, mode, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=draw(bars, mode, w) if bars else None,
+        chart=_histogram(stacked, mode, w) if stacked else None,
         table=_table(slots, w),
         key=_key(days, w),
         mode=mode,
@@ -97,22 +92,8 @@ def _day_label(at: int, w: Words) -> str:
     return w.count("margin.after", at) if at > 0 else w.count("margin.before", -at)
 
 
-def _bins(days: pl.DataFrame, w: Words) -> list[Slot]:
-    slots: list[Slot] = []
-    for at, (low, high) in enumerate(BINS):
-        counts: dict[str, int] = {}
-        for row in days.iter_rows(named=True):
-            is_in = (low is None or row["margin_days"] >= low) and (
-                high is None or row["margin_days"] <= high
-            )
-            if is_in:
-                counts[row["state"]] = counts.get(row["state"], 0) + row["requests"]
-        slots.append((at - 0.4, at + 0.4, w(f"margin.bin_{at}"), counts))
-    return slots
-
-
 def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
-    bars = []
+    stacked = []
     for low, high, label, counts in slots:
         level = 0
         for state in ORDER:
@@ -120,7 +101,7 @@ def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
             if not count:
                 continue
             look = STATES[LOOKS[state]]
-            bars.append(
+            stacked.append(
                 {
                     "from": low,
                     "to": high,
@@ -133,15 +114,15 @@ def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
                 }
             )
             level += count
-    return bars
+    return stacked
 
 
-def _histogram(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
+def _histogram(stacked: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
     edge = EDGE + 3
     ticks = {at: w.written.signed(at) for at in range(-30, 31, 10)}
-    if bars[0]["from"] < -EDGE - 1:
+    if stacked[0]["from"] < -EDGE - 1:
         ticks[-EDGE - 2] = f"<{w.written.number(-EDGE)}"
-    if bars[-1]["from"] > EDGE + 1:
+    if stacked[-1]["from"] > EDGE + 1:
         ticks[EDGE + 2] = f">{EDGE}"
     x = alt.X(
         **{
@@ -150,8 +131,8 @@ def _histogram(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerCha
             "axis": alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True),
         }
     )
-    top = _top(bars)
-    drawn, totals = _bars(_pressed(bars, top), x, top), _totals(bars)
+    top = _top(stacked)
+    drawn, totals = bars(_pressed(stacked, top), x, top), _totals(stacked)
     line = data([{"from": 0.5, "label": w("margin.last_day")}])
     ink = colours.INK.on(mode)
     rule = alt.Chart(line).mark_rule(aria=False, color=ink, strokeWidth=1.5).encode(x)
@@ -167,27 +148,27 @@ def _histogram(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerCha
     return layered(*layers, width="container", height=240)
 
 
-def _totals(bars: list[dict[str, Any]]) -> dict[float, int]:
+def _totals(stacked: list[dict[str, Any]]) -> dict[float, int]:
     """The height of each stack by where it stands."""
-    return {bar["from"]: bar["high"] for bar in bars}
+    return {bar["from"]: bar["high"] for bar in stacked}
 
 
-def _top(bars: list[dict[str, Any]]) -> float | None:
+def _top(stacked: list[dict[str, Any]]) -> float | None:
     """How high the drawing goes where a gathered bar is far above the histogram, else None."""
-    inside = [bar["high"] for bar in bars if abs(bar["from"]) < EDGE + 1]
-    if not inside or max(bar["high"] for bar in bars) <= max(inside) * 1.5:
+    inside = [bar["high"] for bar in stacked if abs(bar["from"]) < EDGE + 1]
+    if not inside or max(bar["high"] for bar in stacked) <= max(inside) * 1.5:
         return None
     return max(inside) * 1.5
 
 
-def _pressed(bars: list[dict[str, Any]], top: float | None) -> list[dict[str, Any]]:
+def _pressed(stacked: list[dict[str, Any]], top: float | None) -> list[dict[str, Any]]:
     """Stacks above the top pressed to it, their parts in proportion; their number says the rest."""
     if top is None:
-        return bars
-    scale = {at: min(1.0, top / total) for at, total in _totals(bars).items()}
+        return stacked
+    scale = {at: min(1.0, top / total) for at, total in _totals(stacked).items()}
     return [
         {**bar, "low": bar["low"] * scale[bar["from"]], "high": bar["high"] * scale[bar["from"]]}
-        for bar in bars
+        for bar in stacked
     ]
 
 
@@ -200,34 +181,22 @@ def _cut_numbers(totals: dict[float, int], x: alt.X, w: Words) -> alt.Chart:
     )
 
 
-def _binned(bars: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
-    labels = {at: w(f"margin.bin_{at}") for at in range(len(BINS))}
-    x = alt.X(
-        **number("from", scale=alt.Scale(domain=[-0.6, len(BINS) - 0.4], nice=False, zero=False)),
-        axis=alt.Axis(
-            values=list(range(len(BINS))),
-            labelExpr=looked_up(labels),
-            labelLineHeight=15,
-            labelOverlap=False,
-        ),
-    )
-    return layered(_bars(bars, x), width="container", height=240)
-
-
-def _bars(bars: list[dict[str, Any]], x: alt.X, top: float | None = None) -> alt.Chart:
+def bars(
+    stacked: list[dict[str, Any]], x: alt.X, top: float | None = None, *, has_axis: bool = True
+) -> alt.Chart:
+    """Stacks of rectangles at their places, as high as their numbers."""
     scale = alt.Scale(nice=True) if top is None else alt.Scale(nice=False, domain=[0, top])
-    y = alt.Y(**number("low", scale=scale), axis=alt.Axis(tickMinStep=1, format=",d"))
+    axis = alt.Axis(tickMinStep=1, format=",d") if has_axis else None
+    y = alt.Y(**number("low", scale=scale), axis=axis)
     return (
-        alt.Chart(data(bars))
+        alt.Chart(data(stacked))
         .mark_rect(strokeWidth=1)
         .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **said())
     )
 
 
 def _table(slots: list[Slot], w: Words) -> pl.DataFrame:
-    columns: dict[str, list[Any]] = {
-        w("margin.day"): [label.replace("|", " ") for _, _, label, _ in slots]
-    }
+    columns: dict[str, list[Any]] = {w("margin.day"): [label for _, _, label, _ in slots]}
     for state in ORDER:
         columns[w(f"margin.column_{state}")] = [counts.get(state, 0) for *_, counts in slots]
     return pl.DataFrame(columns)

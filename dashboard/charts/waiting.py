@@ -4,7 +4,7 @@ The tail is not red. Deadlines that roll or are extended make day 35 or day 80 l
 is decided per request, and shown by the margin.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import polars as pl
@@ -17,13 +17,21 @@ from dashboard.words import Words, words
 MONTH = (28, 31)
 FEWEST = 20
 _REACH, _FAR = 90, 365
+Line = Literal["step-after", "linear"]
 
 
 def waiting(
-    curve: pl.DataFrame, *, requests: int, lang: str = "sv", mode: Mode = "light"
+    curve: pl.DataFrame,
+    *,
+    requests: int,
+    is_binned: bool = False,
+    lang: str = "sv",
+    mode: Mode = "light",
 ) -> Drawing:
     """Kaplan-Meier rows: period (current, before), day, unanswered, at_risk.
 
+    `is_binned`: the rows are of a few fixed days, as management sees them; between two of them the
+    curve is not known, so a straight line joins them, and it ends where they end.
     `requests` is how many were received in the current period. Of fewer than twenty no curve is
     drawn, and no period before of fewer than twenty either: a step of it would be a person.
     """
@@ -31,17 +39,28 @@ def waiting(
     question = w("waiting.question")
     now = _period(curve, "current")
     if not now or requests < FEWEST:
-        answer = w.count("waiting.few", requests)
+        answer = w("waiting.few_binned") if is_binned else w.count("waiting.few", requests)
         return Drawing(question, answer, f"{question} {answer}", None, _table([], w), lang=lang)
-    reach, before = _reach(now), _period(curve, "before")
+    reach, before = _REACH if is_binned else _reach(now), _period(curve, "before")
     half = next((row["day"] for row in now if row["unanswered"] <= 0.5), None)
-    after = _at(now, MONTH[1])
-    answer = _answer(half, after, w)
+    # Of fixed days the last one shown says nothing about the month when it lies before its end.
+    is_known = not is_binned or now[-1]["day"] >= MONTH[1]
+    after = _at(now, MONTH[1]) if is_known else None
+    answer = _answer_binned(after, w) if is_binned else _answer(half, _at(now, MONTH[1]), w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_curve(now, before, half, after, reach, mode, w),
+        chart=_curve(
+            _steps(now, before, reach, is_binned, mode),
+            # Half of fixed days is only known to lie before one of them: no point stands for it.
+            None if is_binned or half is None or half > reach else half,
+            after,
+            reach,
+            "linear" if is_binned else "step-after",
+            mode,
+            w,
+        ),
         table=_table(now, w),
         key=_key(w) if before else (),
         mode=mode,
@@ -71,6 +90,13 @@ def _at(rows: list[dict[str, Any]], day: int) -> float:
     return float(before[-1]) if before else 1.0
 
 
+def _answer_binned(after: float | None, w: Words) -> str:
+    # When half have an answer, fixed days cannot say; the page's sentence does.
+    if after is None:
+        return w("waiting.answer_ends")
+    return w("waiting.answer_month", share=w.written.share(after))
+
+
 def _answer(half: int | None, after: float, w: Words) -> str:
     share = w.written.share(after)
     if half is None:
@@ -79,11 +105,11 @@ def _answer(half: int | None, after: float, w: Words) -> str:
 
 
 def _curve(
-    now: list[dict[str, Any]],
-    before: list[dict[str, Any]],
+    steps: list[dict[str, Any]],
     half: int | None,
-    after: float,
+    after: float | None,
     reach: int,
+    interpolate: Line,
     mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
@@ -100,15 +126,15 @@ def _curve(
         axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
     )
     points = (
-        alt.Chart(data(_points(half, after, reach, w)))
+        alt.Chart(data(_points(half, after, w)))
         .mark_point(filled=True, size=90, opacity=1, color=colours.ACCENT.on(mode))
         .encode(x, y, **said())
     )
     return layered(
         *_month_by_law(x, mode),
-        _lines(_steps(now, before, reach, mode), x, y),
+        _lines(steps, interpolate, x, y),
         points,
-        _texts(_labels(half, after, reach, mode, w), x, y),
+        _texts(_labels(half, after, mode, w), x, y),
         width="container",
         height=240,
     )
@@ -129,10 +155,10 @@ def _month_by_law(x: alt.X, mode: Mode) -> tuple[alt.Chart, alt.Chart]:
     return band, rule
 
 
-def _lines(steps: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
+def _lines(steps: list[dict[str, Any]], interpolate: Line, x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(data(steps))
-        .mark_line(interpolate="step-after", aria=False)
+        .mark_line(interpolate=interpolate, aria=False)
         .encode(
             x,
             y,
@@ -164,7 +190,11 @@ def _texts(labels: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
 
 
 def _steps(
-    now: list[dict[str, Any]], before: list[dict[str, Any]], reach: int, mode: Mode
+    now: list[dict[str, Any]],
+    before: list[dict[str, Any]],
+    reach: int,
+    is_binned: bool,
+    mode: Mode,
 ) -> list[dict[str, Any]]:
     looks = {
         "before": (before, colours.FAINT, [4, 3], 1.5),
@@ -178,36 +208,34 @@ def _steps(
         inside = [row for row in rows if row["day"] <= reach]
         path = [{"day": 0, "unanswered": 1.0}] if not inside or inside[0]["day"] > 0 else []
         path += [{"day": row["day"], "unanswered": row["unanswered"]} for row in inside]
-        path.append({"day": reach, "unanswered": path[-1]["unanswered"]})
+        if not is_binned:
+            path.append({"day": reach, "unanswered": path[-1]["unanswered"]})
         steps += [{**point, **style} for point in path]
     return steps
 
 
-def _points(half: int | None, after: float, reach: int, w: Words) -> list[dict[str, Any]]:
-    share = w.written.share(after)
-    found = [{"day": MONTH[1], "unanswered": after, "said": w("waiting.month_left", share=share)}]
-    if half is not None and half <= reach:
-        said_half = w("waiting.half", n=half)
-        found.append({"day": half, "unanswered": 0.5, "said": said_half})
+def _points(half: int | None, after: float | None, w: Words) -> list[dict[str, Any]]:
+    found = []
+    if after is not None:
+        month_left = w("waiting.month_left", share=w.written.share(after))
+        found.append({"day": MONTH[1], "unanswered": after, "said": month_left})
+    if half is not None:
+        found.append({"day": half, "unanswered": 0.5, "said": w("waiting.half", n=half)})
     return found
 
 
-def _labels(
-    half: int | None,
-    after: float,
-    reach: int,
-    mode: Mode,
-    w: Words,
-) -> list[dict[str, Any]]:
+def _labels(half: int | None, after: float | None, mode: Mode, w: Words) -> list[dict[str, Any]]:
     ink = colours.INK.on(mode)
     found = [
         _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text.on(mode), dy=12),
     ]
+    if after is None:
+        return found
     # The curve only falls: above it, at the right, there is room.
     lift = -26 if after < 0.3 else -12
     left = w("waiting.month_left", share=w.written.share(after))
     found.append(_label(MONTH[1], after, left, ink, weight=600, dy=lift))
-    if half is not None and half <= reach:
+    if half is not None:
         is_early, is_crowded = half <= MONTH[1], abs(after - 0.5) < 0.16
         beside = MONTH[1] if is_early else half
         # After the month the curve itself runs at the left, and the month's label above it.

@@ -51,19 +51,14 @@ def body(page: Page) -> None:
 
 def _figures(page: Page, now: pl.DataFrame, then: pl.DataFrame) -> None:
     w, source = page.w, page.source
-    done = source.in_time(page.day, page.company)
-    before = source.in_time(page.since, page.company)
+    done = source.answered(page.day, page.company)
+    before = source.answered(page.since, page.company)
     target = page.promises["answer_access_request"].target.share if done else None
     due = coming.by_view(source, page.day, 90, page.company)
-    open_now = source.open_shortfalls(page.day, page.company)
     late = source.late_requests(page.day, page.company) if done else 0
     with st.container(key="figures"), st.grid(4, min_column_width=160):
         _tile(tiles.kept(now, then, page.since, w))
-        with _tile(
-            tiles.shortfalls(
-                open_now, source.open_shortfalls(page.since, page.company), page.since, w
-            )
-        ):
+        with _tile(tiles.shortfalls(now, then, page.since, w)):
             if late:
                 _link(page, w.count("tile.show_overdue", late), status="overdue")
         with _tile(tiles.in_time(done, before, target, page.since, w)):
@@ -145,9 +140,10 @@ def _go(page: Page, picked: Mapping[str, Any]) -> None:
     """To the rows behind a cell; where a promise has no page yet, to its waterfall beside it."""
     promise = page.promises[picked["promise"]]
     if promise.view == "requests" and page.role != "management":
-        own = {"kind": coming.KIND_OF.get(promise.id), "status": "overdue"}
+        own = coming.own_filters(promise.id)
         company = picked.get("company") or page.company
-        st.switch_page(REQUESTS, query_params=page.choices.link(company=company, **own))
+        link = page.choices.link(company=company, status="overdue", **own)
+        st.switch_page(REQUESTS, query_params=link)
     coming.choose(promise.id)
     st.rerun()
 

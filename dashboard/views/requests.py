@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import charts, panels, pieces, request_rows, sentences
+from dashboard import asked, charts, panels, pieces, request_rows, sentences
 from dashboard.frame import Page, run
 
 WIDE, HALF = 1280, 616
@@ -11,19 +11,22 @@ WIDE, HALF = 1280, 616
 
 def body(page: Page) -> None:
     """Sentence, the open ones by urgency, how long and how close, what became of them, the rows."""
-    w, own = page.w, page.choices.own
-    done = page.source.in_time(page.day, page.company, kind=own.get("kind"), **_channel(page))
+    w, is_board = page.w, page.role == "management"
+    done = asked.turnaround(page)
     if done is None:
         pieces.dashed(w("state.never"))
         pieces.note(w("state.no_requests"))
         return
-    buckets = _ask(page, "backlog")
+    buckets = asked.measure(page, "backlog")
     open_ones = dict(zip(buckets["bucket"], buckets["requests"], strict=True))
-    first, rest = sentences.requests(open_ones, done, w)
+    is_part = is_board and any(asked.state(page))
+    first, rest = sentences.requests(
+        open_ones, done, asked.answered(page), w, is_small_hidden=is_part
+    )
     pieces.lead(first, rest)
     request_rows.narrowing(page)
     with page.part():
-        if page.role == "management":
+        if is_board:
             _backlog(page, buckets)
         else:
             _clocks(page)
@@ -35,37 +38,22 @@ def body(page: Page) -> None:
     with page.part():
         _outcomes(page)
     with page.part():
-        if page.role == "management":
+        if is_board:
             pieces.note(w("role_says.rows_denied"))
         else:
             request_rows.draw(page)
-
-
-def _channel(page: Page) -> dict[str, str]:
-    channel = page.choices.own.get("channel")
-    return {"channel": channel} if channel else {}
-
-
-def _ask(page: Page, measure: str) -> pl.DataFrame:
-    own = page.choices.own
-    filters = {key: own.get(key) for key in ("kind", "channel")}
-    return page.source.measure(measure, page.day, company=page.company, **filters)
-
-
-def _state(page: Page) -> tuple[str | None, ...]:
-    return tuple(page.choices.own.get(key) for key in ("kind", "channel"))
 
 
 def _clocks(page: Page) -> None:
     shown = page.draw(
         "clocks",
         lambda: charts.clocks(
-            request_rows.open_ones(_ask(page, "requests")),
+            asked.open_ones(page),
             day=page.day,
             lang=page.w.lang,
             mode="page",
         ),
-        *_state(page),
+        *asked.state(page),
     )
     view = panels.head(shown, "clocks", page.w)
     table, picked = shown.drawing.table, None
@@ -86,35 +74,42 @@ def _clocks(page: Page) -> None:
 
 
 def _backlog(page: Page, buckets: pl.DataFrame) -> None:
+    """For management in place of the clocks: no single request, and no count of one to seven."""
+    small = asked.hidden(buckets)
     shown = page.draw(
         "backlog",
-        lambda: charts.backlog(buckets, lang=page.w.lang, mode="page"),
-        *_state(page),
+        lambda: charts.backlog(small, lang=page.w.lang, mode="page"),
+        *asked.state(page),
     )
     _plain(page, shown, "backlog")
 
 
 def _waiting(page: Page, received: int) -> None:
+    if not asked.is_of_one_clock(page):
+        with st.container(gap="xxsmall"):
+            pieces.heading(page.w("waiting.question"))
+            pieces.note(page.w("waiting.one_kind"))
+        return
     shown = page.draw(
         "waiting",
         lambda: charts.waiting(
-            _ask(page, "waiting"), requests=received, lang=page.w.lang, mode="page"
+            asked.measure(page, "waiting"),
+            requests=received,
+            is_binned=page.role == "management",
+            lang=page.w.lang,
+            mode="page",
         ),
-        *_state(page),
+        *asked.state(page),
     )
     _plain(page, shown, "waiting")
 
 
 def _margin(page: Page) -> None:
+    draw = charts.margin_binned if page.role == "management" else charts.margin
     shown = page.draw(
         "margin",
-        lambda: charts.margin(
-            _ask(page, "margin"),
-            is_binned=page.role == "management",
-            lang=page.w.lang,
-            mode="page",
-        ),
-        *_state(page),
+        lambda: draw(asked.measure(page, "margin"), lang=page.w.lang, mode="page"),
+        *asked.state(page),
     )
     _plain(page, shown, "margin")
 
@@ -128,8 +123,8 @@ def _plain(page: Page, shown: panels.Shown, name: str) -> None:
 def _outcomes(page: Page) -> None:
     shown = page.draw(
         "outcomes",
-        lambda: charts.outcomes(_ask(page, "outcomes"), lang=page.w.lang, mode="page"),
-        *_state(page),
+        lambda: charts.outcomes(asked.measure(page, "outcomes"), lang=page.w.lang, mode="page"),
+        *asked.state(page),
     )
     can_click = page.role != "management"
     view = panels.head(shown, "outcomes", page.w)

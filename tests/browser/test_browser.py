@@ -64,6 +64,26 @@ def test_the_language_is_switched_and_said_to_screen_readers(visit):
     expect(seen.page.get_by_role("link", name="Requests", exact=True)).to_be_visible()
 
 
+def test_the_links_on_top_are_a_landmark_that_knows_its_page(visit):
+    """Also after a filter, another language and another page."""
+    seen = visit().open("/?lang=en")
+
+    def current() -> list[str]:
+        nav = seen.page.get_by_role("navigation", name="Pages", exact=True)
+        return nav.locator("a[aria-current=page]").all_inner_texts()
+
+    assert current() == ["Overview"]
+    choose(seen.page, "Company", "Värme")
+    seen.settled()
+    assert current() == ["Overview"]
+    seen.page.get_by_role("link", name="Requests", exact=True).click()
+    expect(seen.page.get_by_role("heading", name="Requests", exact=True)).to_be_visible()
+    seen.settled()
+    assert current() == ["Requests"]
+    seen.page.get_by_role("radio", name="Svenska").click()
+    expect(seen.page.get_by_role("navigation", name="Sidor", exact=True)).to_be_visible()
+
+
 def test_a_first_visit_follows_the_browser(visit):
     assert "Översikt" in visit(locale="sv-SE").open("/").text()
     assert "Overview" in visit(locale="en-GB").open("/").text()
@@ -133,6 +153,7 @@ def test_filters_are_pills_and_go_one_by_one(visit):
     seen = visit().open("/requests?lang=en&kind=erasure&status=met&due=2026")
     seen.page.get_by_role("button", name="Erasure ✕").click()
     seen.settled()
+    expect(seen.page.get_by_label("Kind", exact=True)).to_have_value("All kinds")
     assert address(seen.page) == {"lang": "en", "status": "met", "due": "2026"}
     seen.page.get_by_role("button", name="Last day 2026 ✕").click()
     seen.settled()

@@ -1,0 +1,76 @@
+"""Horizontal bars of stacked parts, one row per name, with words at their right ends."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from dashboard.charts import small
+from dashboard.charts.drawing import data, expr, kind, layered, number, painted, row_names, said
+from dashboard.palette import Mode, State
+
+# How long a hidden part is drawn, as a part of the longest bar: the same for each of them,
+# and never a whole number that could be read as a count.
+_HIDDEN = 0.0317
+_ROW, _LABELS = 30, 150
+
+
+def hidden_length(totals: Iterable[int]) -> float:
+    """The length of every hidden part beside bars of such lengths."""
+    return _HIDDEN * max(totals, default=0) or 0.5
+
+
+def part(
+    label: str, low: float, count: float | None, look: State, hidden: float, mode: Mode
+) -> dict[str, Any]:
+    """One part from `low` on; hidden ones are all of one length and one colour."""
+    seen = look if count is not None else small.LOOK
+    return {
+        "label": label,
+        "from": low,
+        "to": low + (hidden if count is None else count),
+        "fill": seen.fill.on(mode),
+        "line": seen.line.on(mode),
+        "dash": [3, 2] if seen.is_dashed else [1, 0],
+    }
+
+
+def stacks(
+    parts: Sequence[Mapping[str, Any]],
+    ends: Mapping[str, tuple[float, str]],
+    hidden: float,
+    mode: Mode,
+    selection: str | None = None,
+) -> alt.LayerChart:
+    """Bars in the order of `ends`: where each row ends, and what is said there."""
+    order = list(ends)
+    # Where nothing but hidden parts are drawn, they stay as short as beside a shown one.
+    top = max(hidden / _HIDDEN, *(to for to, _ in ends.values()))
+    # Room for the words at the right end of the longest bar.
+    longest = max(len(text) for _, text in ends.values())
+    room = 1.1 if longest < 6 else 1.2
+    scale = alt.Scale(domain=[0, top * room or 1], nice=False)
+    x = alt.X(**number("from", axis=None, scale=scale))
+    y = alt.Y(
+        **kind(
+            "label",
+            sort=order,
+            scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
+            axis=row_names(_LABELS, mode),
+        )
+    )
+    drawn = (
+        alt.Chart(data(parts))
+        .mark_bar(strokeWidth=1, strokeDash=expr("datum.dash"))
+        .encode(x, y, alt.X2("to"), **painted(), **said())
+    )
+    if selection is not None:
+        picked = alt.selection_point(selection, fields=["kind", "outcome"], toggle=False)
+        drawn = drawn.add_params(picked)
+    words_right = [{"label": label, "to": to, "text": text} for label, (to, text) in ends.items()]
+    texts = (
+        alt.Chart(data(words_right))
+        .mark_text(aria=False, align="left", dx=8)
+        .encode(alt.X(**number("to", axis=None, scale=scale)), y, alt.Text(**kind("text")))
+    )
+    return layered(drawn, texts, width="container", height=_ROW * len(order))
