@@ -17,6 +17,7 @@ $(STORE)/CURRENT: | $(VENV)/run.ready
 test: $(VENV)/test.ready
 	sh tests/chromium.sh
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy
 	$(PYTHON) -m pytest
 

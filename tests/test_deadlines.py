@@ -131,9 +131,7 @@ def test_the_extension_is_told_within_the_first_month_with_its_roll(told, is_val
 
 def test_an_extension_without_reasons_does_not_count():
     """Art. 12(3): "together with the reasons for the delay"; IMY DI-2021-10488 (Klarna)."""
-    deadline = response_due(
-        day("2026-01-15"), extended_on=day("2026-02-01"), has_reasons=False
-    )
+    deadline = response_due(day("2026-01-15"), extended_on=day("2026-02-01"), has_reasons=False)
     assert deadline.extension_valid is False
     assert deadline.due_on == day("2026-02-16")
 

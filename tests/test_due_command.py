@@ -20,8 +20,12 @@ CASES = [
 ROOT = Path(__file__).parents[1]
 # Facts for the reader, not answers of the command.
 BACKGROUND = {
-    "aware_utc", "reason", "wrong_7y_from_invoice", "identity_reask_per_company",
-    "extended_due_receipt_plus_3m", "customer_end",
+    "aware_utc",
+    "reason",
+    "wrong_7y_from_invoice",
+    "identity_reask_per_company",
+    "extended_due_receipt_plus_3m",
+    "customer_end",
 }
 KEYS = {
     "nominal": "nominal_on",
@@ -89,8 +93,12 @@ def flags_of(given: dict) -> list[str]:
     if "contract_ends" in given:
         return [flag for day in given["contract_ends"] for flag in ("--relationship-ended", day)]
     if "invoice_date" in given:
-        return ["--voucher-date", given["invoice_date"],
-                "--fiscal-year-ends", given["fy_month_end"]]
+        return [
+            "--voucher-date",
+            given["invoice_date"],
+            "--fiscal-year-ends",
+            given["fy_month_end"],
+        ]
     if "fiscal_year_end" in given:
         return ["--fiscal-year-end", given["fiscal_year_end"]]
     flags = ["--received", given["received"]]
@@ -141,9 +149,18 @@ def test_all_68_worked_cases_are_here():
 def test_request_has_exactly_the_promised_keys(answer):
     """The keys that others build on; their order is that of the calculation."""
     assert list(answer("--received", "2026-03-05")) == [
-        "received_on", "nominal_on", "due_on", "refusal_due_on", "extension_notice_by",
-        "extension_valid", "extended_nominal_on", "extended_due_on", "paused_days", "is_paused",
-        "steps", "alternatives",
+        "received_on",
+        "nominal_on",
+        "due_on",
+        "refusal_due_on",
+        "extension_notice_by",
+        "extension_valid",
+        "extended_nominal_on",
+        "extended_due_on",
+        "paused_days",
+        "is_paused",
+        "steps",
+        "alternatives",
     ]
 
 
@@ -230,10 +247,28 @@ def test_as_a_program_of_its_own(flags, code, out, err):
 def test_questions_and_answers_are_matched_by_day_whatever_the_order_of_flags(answer):
     """Typed pair by pair, or all questions first, two pauses are the same two pauses."""
     received = ("--received", "2026-03-02")
-    pairs = answer(*received, "--asked", "2026-03-03", "--confirmed", "2026-03-05",
-                   "--asked", "2026-03-09", "--confirmed", "2026-03-12")
-    grouped = answer(*received, "--asked", "2026-03-09", "--asked", "2026-03-03",
-                     "--confirmed", "2026-03-05", "--confirmed", "2026-03-12")
+    pairs = answer(
+        *received,
+        "--asked",
+        "2026-03-03",
+        "--confirmed",
+        "2026-03-05",
+        "--asked",
+        "2026-03-09",
+        "--confirmed",
+        "2026-03-12",
+    )
+    grouped = answer(
+        *received,
+        "--asked",
+        "2026-03-09",
+        "--asked",
+        "2026-03-03",
+        "--confirmed",
+        "2026-03-05",
+        "--confirmed",
+        "2026-03-12",
+    )
     assert pairs == grouped
     assert pairs["paused_days"] == 5
 
@@ -268,10 +303,16 @@ def test_the_figures_are_those_of_the_notice_file(noticeboard, tmp_path):
         ("--received 2026-03-05 --asked 2026-03-04", "before the receipt"),
         ("--received 2026-03-05 --asked 2026-03-10 --confirmed 2026-03-09", "before its question"),
         ("--received 2026-03-05 --confirmed 2026-03-09", "--confirmed needs --asked"),
-        ("--received 2026-03-05 --asked 2026-03-06 --confirmed 2026-03-07 "
-         "--confirmed 2026-03-08", "more answers"),
-        ("--received 2026-03-05 --asked 2026-03-06 --asked 2026-03-07 "
-         "--confirmed 2026-03-08 --confirmed 2026-03-09", "has no question before it"),
+        (
+            "--received 2026-03-05 --asked 2026-03-06 --confirmed 2026-03-07 "
+            "--confirmed 2026-03-08",
+            "more answers",
+        ),
+        (
+            "--received 2026-03-05 --asked 2026-03-06 --asked 2026-03-07 "
+            "--confirmed 2026-03-08 --confirmed 2026-03-09",
+            "has no question before it",
+        ),
         ("--received 2026-03-05 --extended-on 2026-03-04", "before the receipt"),
         ("--received 2026-03-05 --no-reasons", "--no-reasons needs --extended-on"),
         ("--received 2026-03-05 --asked-for scope", "--asked-for needs --asked"),

@@ -51,9 +51,7 @@ def test_imys_own_case_ends_two_days_before_imys_day():
     63 days of the pause gives 11 May. No text of law decides, so the earliest counts: whoever keeps
     to 11 May is in time under every reading. IMY's day stands among the alternatives.
     """
-    deadline = response_due(
-        day("2022-02-09"), pauses=[(day("2022-02-15"), day("2022-04-19"))]
-    )
+    deadline = response_due(day("2022-02-09"), pauses=[(day("2022-02-15"), day("2022-04-19"))])
     assert deadline.due_on == deadline.nominal_on == day("2022-05-11")
     found = readings(deadline)
     assert found["calendar"] == day("2022-05-11")

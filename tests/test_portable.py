@@ -16,8 +16,12 @@ FIXTURES = sorted(Path(__file__).with_name("portable_fixtures").glob("*.sql"))
 CLEAN = [path for path in FIXTURES if path.stem.startswith("clean_")]
 BANNED = [path for path in FIXTURES if path not in CLEAN]
 QUERIES = Path(portable.__file__).parents[1]
-KINDS = {"promises": "promise", "relations": "relation", "measures": "measure",
-         "figures": "figures"}
+KINDS = {
+    "promises": "promise",
+    "relations": "relation",
+    "measures": "measure",
+    "figures": "figures",
+}
 # Rules on the file around the statement.
 FILE_RULES = {"one_select", "header", "reads", "params", "columns"}
 
@@ -103,15 +107,18 @@ def test_header_lines_go_on_when_indented_and_end_at_an_empty_one():
         pytest.param("with t as (select a from t) select a from t", {"t"}, id="CTE named so"),
         pytest.param(
             "with c as (select a from d), d as (select a from t) select a from c join d on true",
-            {"d", "t"}, id="a later CTE is not in sight",
+            {"d", "t"},
+            id="a later CTE is not in sight",
         ),
         pytest.param(
             "with recursive n as (select 1 as a union all select a + 1 from n) select a from n",
-            set(), id="recursive",
+            set(),
+            id="recursive",
         ),
         pytest.param(
             "select a from (with c as (select a from t) select a from c) as s join c on true",
-            {"t", "c"}, id="an inner CTE is not in sight outside",
+            {"t", "c"},
+            id="an inner CTE is not in sight outside",
         ),
         pytest.param("select a from t union all select a from u", {"t", "u"}, id="union"),
         pytest.param("select a from standing($as_of)", {"standing"}, id="macro"),
@@ -135,8 +142,13 @@ def test_files_come_after_what_they_read():
 
 def test_a_circle_is_named():
     """Also where other files wait for the circle without being on it."""
-    files = {"a": "select x from b", "b": "select x from c", "c": "select x from d",
-             "d": "select x from b", "e": "select x from t"}
+    files = {
+        "a": "select x from b",
+        "b": "select x from c",
+        "c": "select x from d",
+        "d": "select x from b",
+        "e": "select x from t",
+    }
     with pytest.raises(QueryError, match="b -> c -> d -> b"):
         portable.order(files)
 
@@ -159,13 +171,20 @@ def test_columns_that_are_not_name_and_type_are_an_error(columns):
         pytest.param({"a": "BIGINT", "b": "DATE"}, [], id="equal"),
         pytest.param({"b": "DATE", "a": "INTEGER"}, [], id="narrower count"),
         pytest.param({"a": "HUGEINT", "b": "DATE"}, [], id="wider sum"),
-        pytest.param({"a": "DOUBLE", "b": "DATE"}, ["column a is DOUBLE, declared BIGINT"],
-                     id="another type"),
-        pytest.param({"a": "BIGINT", "b": "TIMESTAMP"}, ["column b is TIMESTAMP, declared DATE"],
-                     id="an instant for a day"),
+        pytest.param(
+            {"a": "DOUBLE", "b": "DATE"}, ["column a is DOUBLE, declared BIGINT"], id="another type"
+        ),
+        pytest.param(
+            {"a": "BIGINT", "b": "TIMESTAMP"},
+            ["column b is TIMESTAMP, declared DATE"],
+            id="an instant for a day",
+        ),
         pytest.param({"a": "BIGINT"}, ["column b is missing"], id="missing"),
-        pytest.param({"a": "BIGINT", "b": "DATE", "c": "DATE"}, ["column c is not declared"],
-                     id="one too many"),
+        pytest.param(
+            {"a": "BIGINT", "b": "DATE", "c": "DATE"},
+            ["column c is not declared"],
+            id="one too many",
+        ),
     ],
 )
 def test_schema_differences_are_told_in_words(actual, problems):

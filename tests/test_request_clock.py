@@ -13,8 +13,18 @@ from plain_clock import Walk
 from queries.deadlines import RequestFigures, request_clock, response_due
 
 COLUMNS = [
-    "request_id", "company", "stretch", "arises_on", "ends_on", "is_paused", "nominal_on",
-    "due_on", "refusal_due_on", "extension_notice_by", "extended_on", "paused_days",
+    "request_id",
+    "company",
+    "stretch",
+    "arises_on",
+    "ends_on",
+    "is_paused",
+    "nominal_on",
+    "due_on",
+    "refusal_due_on",
+    "extension_notice_by",
+    "extended_on",
+    "paused_days",
 ]
 Event = tuple[str, date, str | None]
 
@@ -38,13 +48,20 @@ def clock(received: Sequence[date], events: Sequence[Sequence[Event]], **figures
     """request_clock over requests r0, r1, ... with these days of receipt and events."""
     ids = [f"r{number}" for number in range(len(received))]
     rows = [(ids[n], *event) for n, told in enumerate(events) for event in told]
-    schema = {"request_id": pl.String, "kind": pl.String, "happened_on": pl.Date,
-              "reason": pl.String}
+    schema = {
+        "request_id": pl.String,
+        "kind": pl.String,
+        "happened_on": pl.Date,
+        "reason": pl.String,
+    }
     return request_clock(
         pl.DataFrame(
             {"request_id": ids, "company": ["kem"] * len(ids), "received_on": received},
-            schema_overrides={"request_id": pl.String, "company": pl.String,
-                              "received_on": pl.Date},
+            schema_overrides={
+                "request_id": pl.String,
+                "company": pl.String,
+                "received_on": pl.Date,
+            },
         ),
         pl.DataFrame(rows, schema=schema, orient="row"),
         RequestFigures(**figures),
@@ -57,24 +74,39 @@ def dated(received: date, events) -> list[Event]:
 
 def days_of(events: Sequence[Event], kind: str, received: date, reasoned: bool = False):
     """The days of one kind of event, none before the receipt."""
-    return {on for what, on, reason in events
-            if what == kind and on >= received and (reason or not reasoned)}
+    return {
+        on
+        for what, on, reason in events
+        if what == kind and on >= received and (reason or not reasoned)
+    }
 
 
 def test_a_request_without_events_has_one_stretch():
     rows = clock([day("2026-03-05")], [[]]).to_dicts()
-    assert rows == [{
-        "request_id": "r0", "company": "kem", "stretch": 1, "arises_on": day("2026-03-05"),
-        "ends_on": None, "is_paused": False, "nominal_on": day("2026-04-05"),
-        "due_on": day("2026-04-07"), "refusal_due_on": day("2026-04-07"),
-        "extension_notice_by": day("2026-04-07"), "extended_on": None, "paused_days": 0,
-    }]
+    assert rows == [
+        {
+            "request_id": "r0",
+            "company": "kem",
+            "stretch": 1,
+            "arises_on": day("2026-03-05"),
+            "ends_on": None,
+            "is_paused": False,
+            "nominal_on": day("2026-04-05"),
+            "due_on": day("2026-04-07"),
+            "refusal_due_on": day("2026-04-07"),
+            "extension_notice_by": day("2026-04-07"),
+            "extended_on": None,
+            "paused_days": 0,
+        }
+    ]
 
 
 def test_a_pause_makes_three_stretches_and_does_not_rewrite_the_days_before_it():
     """Running until the question, standing still until the answer, running again."""
-    events = [("identity_asked", day("2022-02-15"), None),
-              ("identity_confirmed", day("2022-04-19"), None)]
+    events = [
+        ("identity_asked", day("2022-02-15"), None),
+        ("identity_confirmed", day("2022-04-19"), None),
+    ]
     frame = clock([day("2022-02-09")], [events])
     assert frame["stretch"].to_list() == [1, 2, 3]
     assert frame["arises_on"].to_list() == [day("2022-02-09"), day("2022-02-15"), day("2022-04-19")]
@@ -93,10 +125,12 @@ def test_a_question_on_the_day_of_receipt_leaves_no_empty_stretch():
 
 def test_a_question_answered_and_asked_again_on_one_day_never_lets_the_clock_run():
     """An insufficient answer keeps it suspended: two pauses that touch, no running day between."""
-    events = [("identity_asked", day("2026-03-04"), None),
-              ("identity_confirmed", day("2026-03-10"), None),
-              ("identity_asked", day("2026-03-10"), None),
-              ("identity_confirmed", day("2026-03-12"), None)]
+    events = [
+        ("identity_asked", day("2026-03-04"), None),
+        ("identity_confirmed", day("2026-03-10"), None),
+        ("identity_asked", day("2026-03-10"), None),
+        ("identity_confirmed", day("2026-03-12"), None),
+    ]
     frame = clock([day("2026-03-02")], [events])
     assert frame["is_paused"].to_list() == [False, True, True, False]
     assert frame["paused_days"].to_list() == [0, 0, 6, 8]
@@ -104,9 +138,11 @@ def test_a_question_answered_and_asked_again_on_one_day_never_lets_the_clock_run
 
 def test_an_extension_counts_in_the_stretches_it_was_told_in_or_before():
     """Told on 20 March, after the pause began: the first stretch knows nothing of it."""
-    events = [("identity_asked", day("2026-03-04"), None),
-              ("extension_told", day("2026-03-20"), "complex"),
-              ("identity_confirmed", day("2026-03-25"), None)]
+    events = [
+        ("identity_asked", day("2026-03-04"), None),
+        ("extension_told", day("2026-03-20"), "complex"),
+        ("identity_confirmed", day("2026-03-25"), None),
+    ]
     frame = clock([day("2026-03-02")], [events])
     assert frame["extended_on"].to_list() == [None, day("2026-03-20"), day("2026-03-20")]
     assert frame["due_on"].to_list() == [day("2026-04-02"), None, day("2026-06-22")]
@@ -144,10 +180,17 @@ def test_no_requests_give_no_rows_and_all_columns():
 
 def test_events_of_unknown_requests_count_for_nothing():
     events = pl.DataFrame(
-        {"request_id": ["gone"], "kind": ["identity_asked"], "happened_on": [day("2026-03-04")],
-         "reason": [None]}, schema_overrides={"reason": pl.String})
+        {
+            "request_id": ["gone"],
+            "kind": ["identity_asked"],
+            "happened_on": [day("2026-03-04")],
+            "reason": [None],
+        },
+        schema_overrides={"reason": pl.String},
+    )
     requests = pl.DataFrame(
-        {"request_id": ["r0"], "company": ["kem"], "received_on": [day("2026-03-02")]})
+        {"request_id": ["r0"], "company": ["kem"], "received_on": [day("2026-03-02")]}
+    )
     assert request_clock(requests, events)["is_paused"].to_list() == [False]
 
 
@@ -156,7 +199,12 @@ def test_equal_histories_share_their_days_and_keep_their_names():
     events = [("identity_asked", day("2026-03-04"), None)]
     frame = clock([day("2026-03-02")] * 3, [events, [], events])
     assert frame.select("request_id", "is_paused").rows() == [
-        ("r0", False), ("r0", True), ("r1", False), ("r2", False), ("r2", True)]
+        ("r0", False),
+        ("r0", True),
+        ("r1", False),
+        ("r2", False),
+        ("r2", True),
+    ]
 
 
 @given(st.lists(st.tuples(RECEIVED, EVENTS), min_size=1, max_size=4))
@@ -199,10 +247,17 @@ def test_the_last_stretch_is_what_the_single_function_says(received, events):
     told = dated(received, events)
     asked = sorted(days_of(told, "identity_asked", received))
     answered = days_of(told, "identity_confirmed", received)
-    walk = Walk(received, set(asked), answered,
-                days_of(told, "extension_told", received, reasoned=True))
+    walk = Walk(
+        received, set(asked), answered, days_of(told, "extension_told", received, reasoned=True)
+    )
     single = response_due(received, pauses=walk.questions, extended_on=walk.extended_on)
     last = clock([received], [told]).to_dicts()[-1]
-    for name in ("nominal_on", "due_on", "refusal_due_on", "extension_notice_by", "is_paused",
-                 "paused_days"):
+    for name in (
+        "nominal_on",
+        "due_on",
+        "refusal_due_on",
+        "extension_notice_by",
+        "is_paused",
+        "paused_days",
+    ):
         assert last[name] == getattr(single, name), name

@@ -132,7 +132,9 @@ def test_due_days_are_those_of_the_single_functions(first, days):
         else:
             run = 31 if rule == "after_hold" else 90
             assert (kept, erase, due) == (
-                event, event + timedelta(days=1), event + timedelta(days=run)
+                event,
+                event + timedelta(days=1),
+                event + timedelta(days=run),
             )
             continue
         assert (kept, erase, due) == (found.keep_through, found.erase_from, found.due_on)

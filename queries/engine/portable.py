@@ -21,7 +21,13 @@ from queries.engine.rules import KINDS, TYPES, Finding, broken_rules
 from queries.errors import QueryError
 
 __all__ = [
-    "Finding", "check_schema", "declared_columns", "header", "lint", "order", "reads",
+    "Finding",
+    "check_schema",
+    "declared_columns",
+    "header",
+    "lint",
+    "order",
+    "reads",
 ]
 
 # What a header may say besides its first key, the file's kind and name.
@@ -178,7 +184,7 @@ def _circle(needs: Mapping[str, set[str]]) -> list[str]:
     while True:
         following = min(needs[path[-1]])
         if following in path:
-            return [*path[path.index(following):], following]
+            return [*path[path.index(following) :], following]
         path.append(following)
 
 

@@ -83,8 +83,9 @@ def compare(nb: queries.Noticeboard) -> list[tuple[str, str]]:
         fast, one = timed(flows, times)
         slow, other = timed(rows, times)
         equal = "equal" if one == other else "NOT EQUAL"
-        lines.append((name, f"flows {fast:,.0f} ms, rows {slow:,.0f} ms, "
-                            f"{slow / fast:,.1f} times, {equal}"))
+        lines.append(
+            (name, f"flows {fast:,.0f} ms, rows {slow:,.0f} ms, {slow / fast:,.1f} times, {equal}")
+        )
     page, _ = timed(lambda: nb.items(PROMISE, status="overdue", limit=50), 5)
     lines.append(("a page of 50 overdue items", f"{page:,.0f} ms"))
     return lines
@@ -98,8 +99,9 @@ def main() -> None:
         exports, store = folder / "exports", folder / "store"
         lines = []
         if not exports.exists():
-            seconds, peak = command("sample", exports, "--customers", customers,
-                                    "--format", "parquet")
+            seconds, peak = command(
+                "sample", exports, "--customers", customers, "--format", "parquet"
+            )
             lines.append(("generate", f"{seconds:,.0f} s, peak {peak:.1f} GB"))
         if not (store / "CURRENT").exists():
             seconds, peak = command("--store", store, "load", exports)

@@ -15,5 +15,13 @@ from queries.engine.rules.registry import (
 )
 
 __all__ = [
-    "KINDS", "RULES", "TYPES", "Finding", "broken_rules", "dates", "forms", "house", "values",
+    "KINDS",
+    "RULES",
+    "TYPES",
+    "Finding",
+    "broken_rules",
+    "dates",
+    "forms",
+    "house",
+    "values",
 ]

@@ -9,8 +9,18 @@ from sqlglot import exp
 
 from queries.engine.rules.registry import PORTABLE, Fault, function_name, rule
 
-_CALENDAR = (exp.DayOfWeek, exp.DayOfWeekIso, exp.DayOfYear, exp.Week, exp.WeekOfYear,
-             exp.Monthname, exp.Dayname, exp.Quarter, exp.TimeToStr, exp.Extract)
+_CALENDAR = (
+    exp.DayOfWeek,
+    exp.DayOfWeekIso,
+    exp.DayOfYear,
+    exp.Week,
+    exp.WeekOfYear,
+    exp.Monthname,
+    exp.Dayname,
+    exp.Quarter,
+    exp.TimeToStr,
+    exp.Extract,
+)
 _CALENDAR_NAMES = ("weekday", "isodow", "isoyear", "yearweek", "date_part", "datepart")
 _DAY_NAME = re.compile(r"(^|_)(on|day|as_of)$")
 

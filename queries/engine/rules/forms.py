@@ -10,18 +10,65 @@ from queries.engine.rules.registry import BUILT, PORTABLE, Fault, function_name,
 
 # What both engines answer alike. A function that is not here is refused until it has been tried.
 _ALIKE = (
-    exp.Abs, exp.And, exp.ArrayContains, exp.ArrayFilter, exp.Avg, exp.Case, exp.Cast, exp.Ceil,
-    exp.Coalesce, exp.Concat, exp.Count, exp.DateDiff, exp.DateFromParts, exp.Day, exp.DenseRank,
-    exp.Exists, exp.FirstValue, exp.Floor, exp.Greatest, exp.GroupConcat, exp.If, exp.Lag,
-    exp.LastDay, exp.LastValue, exp.Lead, exp.Least, exp.Length, exp.Lower, exp.Max, exp.Median,
-    exp.Min, exp.Month, exp.Nullif, exp.Or, exp.PercentileDisc, exp.Rank, exp.Round,
-    exp.RowNumber, exp.Sum, exp.TimestampTrunc, exp.Transform, exp.Trim, exp.Unnest, exp.Upper,
+    exp.Abs,
+    exp.And,
+    exp.ArrayContains,
+    exp.ArrayFilter,
+    exp.Avg,
+    exp.Case,
+    exp.Cast,
+    exp.Ceil,
+    exp.Coalesce,
+    exp.Concat,
+    exp.Count,
+    exp.DateDiff,
+    exp.DateFromParts,
+    exp.Day,
+    exp.DenseRank,
+    exp.Exists,
+    exp.FirstValue,
+    exp.Floor,
+    exp.Greatest,
+    exp.GroupConcat,
+    exp.If,
+    exp.Lag,
+    exp.LastDay,
+    exp.LastValue,
+    exp.Lead,
+    exp.Least,
+    exp.Length,
+    exp.Lower,
+    exp.Max,
+    exp.Median,
+    exp.Min,
+    exp.Month,
+    exp.Nullif,
+    exp.Or,
+    exp.PercentileDisc,
+    exp.Rank,
+    exp.Round,
+    exp.RowNumber,
+    exp.Sum,
+    exp.TimestampTrunc,
+    exp.Transform,
+    exp.Trim,
+    exp.Unnest,
+    exp.Upper,
     exp.Year,
 )
 # Alike save for the last bit of a DOUBLE: good enough for a measure, never for an obligation.
 _ALMOST_ALIKE = (exp.Exp, exp.Ln, exp.Sqrt)
-_NEED_ORDER = (exp.RowNumber, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue,
-               exp.Rank, exp.DenseRank, exp.Ntile)
+_NEED_ORDER = (
+    exp.RowNumber,
+    exp.Lag,
+    exp.Lead,
+    exp.FirstValue,
+    exp.LastValue,
+    exp.NthValue,
+    exp.Rank,
+    exp.DenseRank,
+    exp.Ntile,
+)
 _ONE_ENGINE = (exp.Pivot, exp.TableSample, exp.Map, exp.ToMap, exp.Struct, exp.AtTimeZone)
 
 
@@ -101,9 +148,16 @@ def quantiles(tree: exp.Query) -> Iterator[Fault]:
 @rule(PORTABLE)
 def patterns(tree: exp.Query) -> Iterator[Fault]:
     """Regular expressions replace the first match or all, in two dialects."""
-    for node in tree.find_all(exp.RegexpReplace, exp.RegexpLike, exp.RegexpILike,
-                              exp.RegexpExtract, exp.RegexpExtractAll, exp.RegexpSplit,
-                              exp.SimilarTo, exp.Glob):
+    for node in tree.find_all(
+        exp.RegexpReplace,
+        exp.RegexpLike,
+        exp.RegexpILike,
+        exp.RegexpExtract,
+        exp.RegexpExtractAll,
+        exp.RegexpSplit,
+        exp.SimilarTo,
+        exp.Glob,
+    ):
         yield node, "No patterns but LIKE: clean the value at the door."
 
 

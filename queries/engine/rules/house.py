@@ -9,10 +9,22 @@ from sqlglot import exp
 from queries.engine.rules.dates import is_day
 from queries.engine.rules.registry import BUILT, EVERY, PORTABLE, Fault, function_name, rule
 
-_CLOCKS = (exp.CurrentDate, exp.CurrentTime, exp.CurrentTimestamp, exp.CurrentDatetime,
-           exp.Localtime, exp.Localtimestamp)
-_CLOCK_NAMES = ("now", "get_current_time", "get_current_timestamp", "transaction_timestamp",
-                "current_localtime", "current_localtimestamp")
+_CLOCKS = (
+    exp.CurrentDate,
+    exp.CurrentTime,
+    exp.CurrentTimestamp,
+    exp.CurrentDatetime,
+    exp.Localtime,
+    exp.Localtimestamp,
+)
+_CLOCK_NAMES = (
+    "now",
+    "get_current_time",
+    "get_current_timestamp",
+    "transaction_timestamp",
+    "current_localtime",
+    "current_localtimestamp",
+)
 
 
 @rule(EVERY)
@@ -89,8 +101,9 @@ def numbers(tree: exp.Query) -> Iterator[Fault]:
 @rule(BUILT)
 def date_arithmetic(tree: exp.Query) -> Iterator[Fault]:
     """The legal clock is `queries/deadlines`; SQL knows the day before and the day after only."""
-    for node in tree.find_all(exp.DateDiff, exp.DateFromParts, exp.LastDay, exp.Year, exp.Month,
-                              exp.Day, exp.Interval):
+    for node in tree.find_all(
+        exp.DateDiff, exp.DateFromParts, exp.LastDay, exp.Year, exp.Month, exp.Day, exp.Interval
+    ):
         yield node, "No date arithmetic but `day + 1` and `day - 1`: join due_days or months."
     for node in tree.find_all(exp.Add, exp.Sub):
         days = [side for side in (node.left, node.right) if is_day(side)]

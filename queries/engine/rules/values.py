@@ -11,8 +11,22 @@ from queries.engine.rules.registry import PORTABLE, TYPES, Fault, rule
 # As the parser names them. A TIMESTAMP of DuckDB has no zone.
 _NAMED_TYPES = {"TEXT": "VARCHAR", "INT": "INTEGER", "TIMESTAMPNTZ": "TIMESTAMP"}
 _FRACTIONS = (exp.Div, exp.Avg, exp.Exp, exp.Ln, exp.Sqrt, exp.Round)
-_SAME_AS_PARTS = (exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Paren, exp.Sum, exp.Min, exp.Max,
-                  exp.Abs, exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least, exp.Window)
+_SAME_AS_PARTS = (
+    exp.Add,
+    exp.Sub,
+    exp.Mul,
+    exp.Neg,
+    exp.Paren,
+    exp.Sum,
+    exp.Min,
+    exp.Max,
+    exp.Abs,
+    exp.Coalesce,
+    exp.Nullif,
+    exp.Greatest,
+    exp.Least,
+    exp.Window,
+)
 
 
 def is_fraction(node: exp.Expr | None, tree: exp.Query, seen: frozenset[str]) -> bool:
