@@ -236,13 +236,14 @@ def _worded(requests: pl.DataFrame, page: Page) -> pl.DataFrame:
     dated = ("received_on", "extended_on", "due_on", "answered_on")
     columns: dict[str, list[Any]] = {
         w("requests.request"): [row["request_id"] for row in rows],
-        w("requests.company"): [page.companies.get(row["company"], row["company"]) for row in rows],
-        w("requests.kind"): [w.name("kind", row["kind"]) for row in rows],
-        w("requests.channel"): [w.name("channel", row["channel"]) for row in rows],
-        w("requests.received_on"): [row["received_on"] for row in rows],
+        # what a phone shows without scrolling comes first
         w("requests.due_on"): [row["due_on"] for row in rows],
-        w("requests.answered_on"): [row["answered_on"] for row in rows],
         w("requests.state"): [_state(row, w) for row in rows],
+        w("requests.kind"): [w.name("kind", row["kind"]) for row in rows],
+        w("requests.received_on"): [row["received_on"] for row in rows],
+        w("requests.answered_on"): [row["answered_on"] for row in rows],
+        w("requests.company"): [page.companies.get(row["company"], row["company"]) for row in rows],
+        w("requests.channel"): [w.name("channel", row["channel"]) for row in rows],
         w("requests.why"): [_why(row, w) for row in rows],
     }
     names = {w(f"requests.{key}"): pl.Date for key in dated if w(f"requests.{key}") in columns}

@@ -46,7 +46,7 @@ def test_the_whole_sentence_in_both_languages():
     )
     first, rest = overview(frames.STANDING, frames.BEFORE, frames.BY_COMPANY, EN)
     assert first == (
-        "Two of five measurable promises were kept on 31\u00a0October 2026, "
+        "We kept two of five measurable promises on 31\u00a0October 2026, "
         "as many as on 30\u00a0September."
     )
     assert rest == (
@@ -82,7 +82,7 @@ def test_one_fewer_is_a_word_of_the_right_gender():
         ("answer_access_request", "kept", 0.0, "count"),
         ("answer_erasure_request", "near", 1.0, "count"),
     )
-    assert "Two of three" in overview(more, now, w=EN)[0]
+    assert "We kept two of three" in overview(more, now, w=EN)[0]
     assert ", one more than on" in overview(more, now, w=EN)[0]
 
 
