@@ -18,7 +18,7 @@ from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError, NoticeError
 from queries.exports import TABLES
 from queries.notice import Notice
-from queries.obligations import DIMENSIONS, FLOWS, STATED, Judged, Sources
+from queries.obligations import COHORTS, DIMENSIONS, FLOWS, STATED, Judged, Sources
 from queries.promise import Promise
 
 Progress = Callable[[str], None]
@@ -123,6 +123,7 @@ class _Build:
             )
         self.engine.frame("absences", self.sources.absences)
         self.engine.frame("folding", self.sources.folding)
+        self.engine.frame("first_extracts", self.sources.first_extracts)
         days = clock_relations.days_in_use(self.engine, self.sources)
         for name, frame in clock_relations.frames(self.engine, self.notice, self.sources, days):
             self.engine.frame(name, frame)
@@ -168,8 +169,9 @@ class _Build:
         )
         self._store(promise)
         dimensions = tuple(name for name in DIMENSIONS if name in said)
-        self._flow(promise, dimensions, "main.obligations", "main.summed")
-        self._fold(promise, dimensions)
+        kept_apart = (*dimensions, *(COHORTS if promise.erases else ()))
+        self._flow(promise, kept_apart, "main.obligations", "main.summed")
+        self._fold(promise, kept_apart)
         return dimensions
 
     @staticmethod
@@ -258,7 +260,6 @@ class _Build:
     def _measured_from(self) -> None:
         """From which day an erasing promise is measured: nothing is known of what was purged
         before the first extract, unless the holdings themselves say when they were erased."""
-        self.engine.frame("first_extracts", self.sources.first_extracts)
         erasing = [name for name in self.chosen if self.notice.promises[name].erases]
         self.engine.statement(
             """create table flows.measured_from as
@@ -279,11 +280,34 @@ class _Build:
             select * from main.stored order by promise, due_on, arises_on, item_id, part"""
         )
         self.engine.statement("create table rows.unmeasured_items as select * from main.lacking")
+        self._late_customers()
         self.engine.statement("create table flows.daily as select * from main.together")
+        self.engine.statement("create view main.daily as select * from main.together")
+        self.engine.table("parted", sql_files.figure("cohorts"), {})
+        self.engine.statement("create table flows.cohorts as select * from main.parted")
         self.engine.statement(
             """create table flows.unmeasured as
             select promise, company, count(*) as items from main.lacking group by 1, 2"""
         )
+
+    def _late_customers(self) -> None:
+        """How many customers have something overdue that must be erased, by day: customers do not
+        add up as their records do."""
+        erasing = [name for name in self.chosen if self.notice.promises[name].erases]
+        self.engine.statement(
+            """create table flows.late_customers (promise VARCHAR, company VARCHAR,
+            dimension VARCHAR, "value" VARCHAR, "day" DATE, customers BIGINT)"""
+        )
+        for dimension in ("", "system", "category"):
+            for is_together in (False, True):
+                values = {"promises": erasing, "dimension": dimension, "is_together": is_together}
+                self.engine.table("merged", sql_files.figure("late_customers"), values)
+                self.engine.statement(
+                    """insert into flows.late_customers
+                    select promise, company, $dimension, "value", "day", customers
+                    from main.merged""",
+                    {"dimension": dimension},
+                )
 
 
 def _absent(key: str, kind: str) -> str:

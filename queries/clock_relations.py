@@ -53,6 +53,30 @@ def frames(
     )
     yield "due_days", due_days({rule.name: RetentionRule.of(rule) for rule in rules}, first, last)
     yield "request_clock", _request_clock(engine, notice)
+    yield "disposal_decisions", _disposal_decisions(notice)
+
+
+def _disposal_decisions(notice: Notice) -> pl.DataFrame:
+    """One row per decision, company and category that it names; null: all of them.
+
+    Where the notice makes no promise about decisions none is asked for: everything is decided.
+    """
+    rows = [
+        (company, category, decision.reference, decision.decided_from, decision.decided_until)
+        for decision in notice.disposal_decisions
+        for company in decision.companies or (None,)
+        for category in decision.categories or (None,)
+    ]
+    if not {"disposal_is_decided", "erasure_has_disposal_decision"} & set(notice.promises):
+        rows = [(None, None, "", None, None)]
+    schema = {
+        "company": pl.String,
+        "category": pl.String,
+        "reference": pl.String,
+        "decided_from": pl.Date,
+        "decided_until": pl.Date,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _months(first: date, last: date, last_complete: date) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from queries.promise import (
     NATURES,
     VIEWS,
     DatedValue,
+    DisposalDecision,
     Promise,
     Retention,
     Target,
@@ -78,6 +79,7 @@ class Notice:
     clock: Clock
     tables: Tables
     promises: Mapping[str, Promise]
+    disposal_decisions: tuple[DisposalDecision, ...] = ()
 
 
 def read_notice(path: Path | str | None = None) -> Notice:
@@ -112,7 +114,7 @@ class _Reader:
         self._only(
             self.data,
             "",
-            {"name", "version", "companies", "retention", "clock", "tables", "promise"},
+            {"name", "version", "companies", "retention", "clock", "tables", "promise", "disposal_decision"},
         )
         retention = {n: self._retention(n, t) for n, t in self.data.get("retention", {}).items()}
         if "relationship" not in retention:
@@ -126,6 +128,9 @@ class _Reader:
             clock=self._clock(),
             tables=self._tables(),
             promises={n: self._promise(n, t) for n, t in self.data.get("promise", {}).items()},
+            disposal_decisions=tuple(
+                self._disposal_decision(table) for table in self.data.get("disposal_decision", [])
+            ),
         )
 
     def _error(self, key: str, what: str, hint: str | None = None) -> NoticeError:
@@ -173,6 +178,21 @@ class _Reader:
             is_statutory=self._take(table, path, "is_statutory", bool),
             run_days=self._take(table, path, "run_days", int),
             values=tuple(sorted(values, key=lambda value: value.valid_from)),
+        )
+
+    def _disposal_decision(self, table: Mapping[str, Any]) -> DisposalDecision:
+        path = "disposal_decision."
+        self._only(table, path, {"reference", "from", "until", "companies", "categories"})
+        for key in ("companies", "categories"):
+            self._take({key: [], **table}, path, key, list)
+        if "until" in table:
+            self._take(table, path, "until", date)
+        return DisposalDecision(
+            reference=self._take(table, path, "reference", str),
+            decided_from=self._take(table, path, "from", date),
+            decided_until=table.get("until"),
+            companies=tuple(table.get("companies", ())),
+            categories=tuple(table.get("categories", ())),
         )
 
     def _clock(self) -> Clock:

@@ -15,6 +15,10 @@ import polars as pl
 
 DIMENSIONS = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")
 
+# Kept apart besides in the flows of promises to erase: by last day, and by month, system, category and
+# statute at once (`figures/daily.sql`). Nobody asks for them by name; the measures of purging do.
+COHORTS = ("due_on", "cohort")
+
 # The columns of a stretch as a promise states it, in order. Promise SQL selects those it has, the
 # rest are null. `counts_from` is the day the time counts from, for the words: the end of the
 # relationship, the receipt. `arises_on` null: the item lacks the day it needs and is unmeasured.

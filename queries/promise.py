@@ -80,3 +80,15 @@ class Retention:
     is_statutory: bool
     run_days: int
     values: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True)
+class DisposalDecision:
+    """A decision to dispose of records (gallringsbeslut): both days are covered; no companies or no
+    categories named means all of them."""
+
+    reference: str
+    decided_from: date
+    decided_until: date | None
+    companies: tuple[str, ...]
+    categories: tuple[str, ...]

@@ -8,8 +8,11 @@
 --   BIGINT, cut_late BIGINT, judged BIGINT, kept BIGINT
 --
 -- Running sums of these give every status on every day (asof.py); sums between two days are what
--- changed. `dimension` names the column whose values are kept apart; '' keeps none apart. Each flow
--- is grouped by itself and then united: one big union first is five times slower.
+-- changed. `dimension` names the column whose values are kept apart; '' keeps none apart. Two more are
+-- made here, for data that must be erased: `due_on`, the last day, and `cohort`, the month of the last
+-- day, the month in which a hold ends, system, category, and the statute or the hold's reason, parted
+-- by bars. Their number follows the register and the calendar, not the customers. Each flow is
+-- grouped by itself and then united: one big union first is five times slower.
 
 with stretches as (
     select
@@ -22,6 +25,17 @@ with stretches as (
             when 'recipient' then recipient
             when 'kind' then kind
             when 'blocked_by' then blocked_by
+            when 'due_on' then cast(due_on as varchar)
+            when 'cohort' then
+                coalesce(substr(cast(due_on as varchar), 1, 7), '') || '|'
+                || case
+                    when due_on is null and closed_as = 'cut'
+                        then substr(cast(closed_on - 1 as varchar), 1, 7)
+                    else ''
+                end || '|'
+                || replace(coalesce(system, ''), '|', '/') || '|'
+                || replace(coalesce(category, ''), '|', '/') || '|'
+                || coalesce(case when due_on is null then blocked_by else kind end, '')
         end as value,
         arises_on, closes_on, lapsed_on, judged_on, closed_as,
         $nature = 'duty' and due_on is null and due_at is null as is_held

@@ -3,7 +3,7 @@
 --   that went wrong the latest
 -- grain: one row per thing
 -- reads: standing
--- params: as_of, promise, status, filters, most, skip
+-- params: as_of, promise, status, item, filters, due_from, due_until, most, skip
 -- columns: item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key VARCHAR, company
 --   VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
 --   VARCHAR, kind VARCHAR, counts_from DATE, arises_on DATE, due_on DATE, closed_on DATE,
@@ -11,7 +11,8 @@
 --   BIGINT
 --
 -- What closes later than the day is still open on it. A thing that its own row closed on the day
--- shows how.
+-- shows how. due_from and due_until: the days between which its last day lies, or of an event the day
+-- on which it happened.
 
 select
     item_table,
@@ -39,6 +40,7 @@ select
 from standing($as_of)
 where promise = $promise
     and ($status is null or status = $status)
+    and ($item is null or item_id = $item)
     and ($filters['company'] is null or company = $filters['company'])
     and ($filters['system'] is null or system = $filters['system'])
     and ($filters['category'] is null or category = $filters['category'])
@@ -47,6 +49,9 @@ where promise = $promise
     and ($filters['recipient'] is null or recipient = $filters['recipient'])
     and ($filters['kind'] is null or kind = $filters['kind'])
     and ($filters['blocked_by'] is null or blocked_by = $filters['blocked_by'])
+    and ($due_from is null or case nature when 'event' then arises_on else due_on end >= $due_from)
+    and ($due_until is null
+        or case nature when 'event' then arises_on else due_on end <= $due_until)
 order by
     case status when 'overdue' then 0 when 'broken' then 1 when 'pending' then 2 when 'held' then 3
         else 4 end,

@@ -1,141 +1,25 @@
 -- promise: erase_after_relationship
 -- says: data is kept while somebody is a customer and 24 months more, then erased
 -- grain: one row per stretch of a holding's time after the relationship ended
--- reads: erasure_timers, holding_holds, due_days, holdings, relationships, customers
--- optional: holding_holds
+-- reads: erasure_stretches, erasure_timers, unknown_ends, holdings, relationships, customers
 -- params:
--- excludes: organisations, which are no persons
+-- excludes: organisations, which are no persons; data that a statute keeps and of which nothing
+--   says when the relationship ended, which stands under erase_after_statutory_period
 --
 -- The time arises on the relationship's last day and is over on due_on. It closes when the data is
 -- erased, void when the customer returns before erase_from, and void on erase_from where a statute
--- keeps the data longer. A hold cuts it: held while it binds, due again when it ends, on the day it
--- had or the purge run after the hold, whichever is later; what was late when the hold began keeps
--- its old day and is not judged a second time.
-
-with timers as (
-    select
-        holding_id, company, customer_key, system, category, ended_on, arises_on, due_on,
-        case
-            when erased_on is not null
-                and (returned_on is null or returned_on >= erase_from or erased_on <= returned_on)
-                and (statutory_erase_from is null or erased_on < erase_from) then erased_on
-            when returned_on is not null and returned_on < erase_from then returned_on
-            when statutory_erase_from is not null then erase_from
-        end as closed_on,
-        case
-            when erased_on is not null
-                and (returned_on is null or returned_on >= erase_from or erased_on <= returned_on)
-                and (statutory_erase_from is null or erased_on < erase_from) then 'met'
-            when returned_on is not null and returned_on < erase_from then 'void'
-            when statutory_erase_from is not null then 'void'
-        end as closed_as,
-        erased_by
-    from erasure_timers
-    where not lacks_day
-),
-
--- the holds that bind while the time runs, and the due day in force when each began
-holds_in_time as (
-    select
-        t.holding_id, t.arises_on, h.holds_from, h.holds_until, h.reason,
-        case
-            when a.due_on is null or a.due_on < t.due_on then t.due_on
-            else a.due_on
-        end as due_after
-    from timers as t
-    join holding_holds as h on h.holding_id = t.holding_id
-    left join due_days as a on a.rule = 'after_hold' and a.day = h.holds_until
-    where (h.holds_until is null or h.holds_until >= t.arises_on)
-        and (t.closed_on is null or h.holds_from < t.closed_on)
-),
-
-chained as (
-    select
-        t.holding_id, t.arises_on, h.holds_from, h.holds_until, h.reason, h.due_after,
-        lag(h.due_after) over (
-            partition by t.holding_id, t.arises_on order by h.holds_from
-        ) as due_after_previous,
-        t.due_on as own_due
-    from holds_in_time as h
-    join timers as t on t.holding_id = h.holding_id and t.arises_on = h.arises_on
-),
-
--- late_due: the day that was passed when a hold began; the first of them stays for good
-judged as (
-    select
-        holding_id, arises_on, holds_from, holds_until, reason, due_after,
-        min(
-            case
-                when holds_from > arises_on and holds_from > coalesce(due_after_previous, own_due)
-                    then coalesce(due_after_previous, own_due)
-            end
-        ) over (
-            partition by holding_id, arises_on order by holds_from
-            rows between unbounded preceding and current row
-        ) as late_due,
-        lead(holds_from) over (
-            partition by holding_id, arises_on order by holds_from
-        ) as next_hold
-    from chained
-),
-
-stretches as (
-    -- before the first hold, or the whole time where none binds
-    select
-        t.holding_id, t.arises_on as chain_on, t.arises_on, t.due_on,
-        min(j.holds_from) as next_on, cast(null as varchar) as blocked_by,
-        false as late_before
-    from timers as t
-    left join judged as j on j.holding_id = t.holding_id and j.arises_on = t.arises_on
-    group by t.holding_id, t.arises_on, t.due_on
-    having min(j.holds_from) is null or min(j.holds_from) > t.arises_on
-    union all
-    -- held
-    select
-        holding_id, arises_on as chain_on, greatest(holds_from, arises_on) as arises_on,
-        cast(null as date) as due_on, holds_until + 1 as next_on, reason as blocked_by,
-        late_due is not null as late_before
-    from judged
-    union all
-    -- due again, until the next hold
-    select
-        holding_id, arises_on as chain_on, holds_until + 1 as arises_on,
-        coalesce(late_due, due_after) as due_on,
-        next_hold as next_on, cast(null as varchar) as blocked_by, late_due is not null as late_before
-    from judged
-    where holds_until is not null
-),
-
-closed as (
-    select
-        s.holding_id, t.company, t.customer_key, t.system, t.category, s.blocked_by, t.ended_on,
-        s.arises_on,
-        s.due_on, s.late_before,
-        case
-            when s.next_on is not null and (t.closed_on is null or s.next_on < t.closed_on)
-                then s.next_on
-            else t.closed_on
-        end as closed_on,
-        case
-            when s.next_on is not null and (t.closed_on is null or s.next_on < t.closed_on)
-                then 'cut'
-            else t.closed_as
-        end as closed_as,
-        t.erased_by
-    from stretches as s
-    join timers as t on t.holding_id = s.holding_id and t.arises_on = s.chain_on
-    where t.closed_on is null or s.arises_on < t.closed_on or s.arises_on = t.arises_on
-),
+-- keeps the data longer. A hold cuts it: `relations/erasure_stretches.sql`.
 
 -- nothing says when the relationship ended, or from which day the statute counts
-unmeasured as (
+with unmeasured as (
     select h.holding_id, h.company, h.customer_key, h.system, h.category
     from holdings as h
     left join customers as c on c.company = h.company and c.customer_key = h.customer_key
     left join (select distinct company, customer_key from relationships) as r
         on r.company = h.company and r.customer_key = h.customer_key
+    left join unknown_ends as u on u.holding_id = h.holding_id
     where r.customer_key is null and (c.kind is null or c.kind <> 'organisation')
-        and h.erased_on is null
+        and h.erased_on is null and u.holding_id is null
     union all
     select distinct holding_id, company, customer_key, system, category
     from erasure_timers
@@ -150,14 +34,15 @@ select
     system,
     category,
     blocked_by,
-    ended_on as counts_from,
+    counts_from,
     arises_on,
     due_on,
     closed_on,
     closed_as,
-    case when closed_as = 'met' then erased_by when closed_as = 'void' then 'row' end as closed_by,
+    closed_by,
     late_before
-from closed
+from erasure_stretches
+where rule = 'relationship'
 union all
 select
     'holdings' as item_table,

@@ -3,7 +3,8 @@
 -- grain: one row per company and purpose
 -- reads: processings
 -- params:
--- columns: company VARCHAR, purpose VARCHAR, lines BIGINT, consent_lines BIGINT
+-- columns: company VARCHAR, purpose VARCHAR, lines BIGINT, consent_lines BIGINT,
+--   legal_lines BIGINT
 --
 -- A company and purpose rest on consent where every line does; mixed ones cannot be told apart.
 
@@ -11,6 +12,7 @@ select
     company,
     purpose,
     count(*) as lines,
-    count(case when legal_basis = 'consent' then 1 end) as consent_lines
+    count(case when legal_basis = 'consent' then 1 end) as consent_lines,
+    count(case when legal_basis = 'legal_obligation' then 1 end) as legal_lines
 from processings
 group by company, purpose

@@ -1,0 +1,27 @@
+-- measure: purge_customers
+-- says: how many customers have something overdue that must be erased
+-- grain: one row per promise (null: all of them together) and group (company, and one of system or
+--   category)
+-- reads: late_customers
+-- params: as_of, by_company, by_system, by_category, company, promise
+-- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, customers BIGINT
+--
+-- A customer is one of one company; the same person as the customer of two companies counts twice.
+-- Counted from rows that are kept: of days before the oldest of them it is not known.
+
+select
+    promise,
+    case when $by_company then company end as company,
+    case when $by_system then "value" end as system,
+    case when $by_category then "value" end as category,
+    cast(sum(customers) as bigint) as customers
+from late_customers
+where "day" <= $as_of
+    and dimension = case
+        when $by_system then 'system' when $by_category then 'category' else ''
+    end
+    and ($company is null or company = $company)
+    and ($promise is null or promise = $promise)
+group by 1, 2, 3, 4
+having sum(customers) > 0
+order by 1, 2, 3, 4

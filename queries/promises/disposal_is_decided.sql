@@ -1,0 +1,110 @@
+-- promise: disposal_is_decided
+-- says: a disposal decision covers what falls due for erasure
+-- grain: one row per company and category, and time without a decision in which something fell due
+-- reads: erasure_timers, unknown_ends, holding_holds, decided_times
+-- optional: holding_holds
+-- params:
+-- excludes: what was erased, or whose customer came back, before it fell due
+--
+-- Arises and is due on the first day from which a set of data of that category may be erased while
+-- no decision covers it: the erase_from of its 24 months or of its statute, after a hold the day
+-- after it. It closes when a decision begins. The data itself stays overdue to the customer.
+
+with timers as (
+    select
+        holding_id, company, category, erased_on, returned_on,
+        coalesce(statutory_erase_from, erase_from) as erase_from
+    from erasure_timers
+    where not lacks_day
+    union all
+    select
+        holding_id, company, category, erased_on, cast(null as date) as returned_on, erase_from
+    from unknown_ends
+    where not lacks_day
+),
+
+falling_due as (
+    select
+        t.company, t.category, t.erased_on,
+        case when h.holding_id is null then t.erase_from else h.holds_until + 1 end as erase_from
+    from timers as t
+    left join holding_holds as h
+        on h.holding_id = t.holding_id and h.holds_from <= t.erase_from
+        and (h.holds_until is null or h.holds_until >= t.erase_from)
+    where t.returned_on is null or t.returned_on >= t.erase_from
+),
+
+days as (
+    select distinct company, category, erase_from
+    from falling_due
+    where erase_from is not null and (erased_on is null or erased_on >= erase_from)
+),
+
+uncovered as (
+    select y.company, y.category, y.erase_from
+    from days as y
+    left join decided_times as d
+        on d.company = y.company and d.category = y.category
+        and (d.decided_from is null or d.decided_from <= y.erase_from)
+        and (d.decided_until is null or d.decided_until >= y.erase_from)
+    where d.company is null
+),
+
+-- the days that wait for the same decision are one time
+waiting as (
+    select u.company, u.category, u.erase_from, min(d.decided_from) as decided_on
+    from uncovered as u
+    left join decided_times as d
+        on d.company = u.company and d.category = u.category and d.decided_from > u.erase_from
+    group by u.company, u.category, u.erase_from
+)
+
+select
+    'processings' as item_table,
+    company || ':' || category as item_id,
+    company,
+    category,
+    min(erase_from) as arises_on,
+    min(erase_from) as due_on,
+    decided_on as closed_on,
+    case when decided_on is not null then 'met' end as closed_as,
+    case when decided_on is not null then 'row' end as closed_by
+from waiting
+group by company, category, decided_on
+
+-- example: The first day of the category from which something may be erased; the rest changes nothing
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2020-01-01     | 2024-08-31     |
+--   | c2           | 2020-01-01     | 2024-03-31     |
+--   | c3           | 2020-01-01     | 2023-01-31     |
+--   holdings
+--   | holding_id | customer_key | category     | collected_on | erased_on  |
+--   | h1         | c1           | not_declared | 2020-01-02   |            |
+--   | h2         | c2           | not_declared | 2020-01-02   |            |
+--   | h3         | c3           | not_declared | 2020-01-02   | 2025-01-31 |
+--   | h4         | c2           | contact      | 2020-01-02   |            |
+--   gives
+--   | item_id          | arises_on  | due_on     | closed_on |
+--   | kem:not_declared | 2026-04-01 | 2026-04-01 |           |
+--
+-- example: A hold moves the day to the one after it, a return or an erasure before it takes it away
+--   customers
+--   | customer_key |
+--   | c1           |
+--   | c2           |
+--   contracts
+--   | contract_id | customer_key | starts_on  | ends_on    |
+--   | k1          | c1           | 2019-01-01 | 2024-05-31 |
+--   | k2          | c2           | 2019-01-01 | 2024-05-31 |
+--   | k3          | c2           | 2026-05-31 |            |
+--   holdings
+--   | holding_id | customer_key | category     | collected_on |
+--   | h1         | c1           | not_declared | 2019-01-02   |
+--   | h2         | c2           | not_declared | 2019-01-02   |
+--   holds
+--   | hold_id | holding_id | holds_from | holds_until |
+--   | s1      | h1         | 2026-06-01 | 2026-09-30  |
+--   gives
+--   | item_id          | arises_on  | due_on     |
+--   | kem:not_declared | 2026-10-01 | 2026-10-01 |

@@ -1,0 +1,30 @@
+-- relation: holding_ends
+-- says: on which day a set of data was erased, or was gone from the exports
+-- grain: one row per holding that is no longer held
+-- reads: erased_holdings, absences
+-- params:
+-- columns: holding_id VARCHAR, ended_on DATE, ended_by VARCHAR
+--
+-- The earlier of the two. A row that came back has not ended by its absence.
+
+with said as (
+    select holding_id, erased_on as ended_on, closed_by as ended_by from erased_holdings
+    union
+    select item_id as holding_id, gone_on as ended_on, 'inferred' as ended_by
+    from absences
+    where item_table = 'holdings' and back_on is null
+),
+
+earliest as (
+    select
+        holding_id, ended_on, ended_by,
+        row_number() over (partition by holding_id order by ended_on, ended_by desc) as place
+    from said
+)
+
+select
+    holding_id,
+    ended_on,
+    ended_by
+from earliest
+where place = 1
