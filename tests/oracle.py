@@ -160,6 +160,14 @@ class Timer:
         self.run = run
         self.is_held = False
         self.was_late = False
+        self.promise = RELATIONSHIP
+
+    @classmethod
+    def of_statute(cls, kept_through: date, began: date) -> Timer:
+        """The time of bookkeeping, whose purge run is longer."""
+        timer = cls(kept_through, began, 0, 90)
+        timer.promise = STATUTE
+        return timer
 
     def live_through(self, holding: Holding, day: date) -> None:
         """A hold begins or ends: what was late keeps its day, else the purge run begins anew."""
@@ -179,65 +187,75 @@ class Timer:
         return "met_late" if not self.is_held and day > self.due else "met"
 
 
+RELATIONSHIP, STATUTE = "erase_after_relationship", "erase_after_statutory_period"
+
+
 def erasure_statuses(
     person: Person, holding: Holding, first: date, last: date, months: int = 24, run: int = 31
-) -> dict[date, Counter]:
-    """For every day, how many things of this holding have each status at its end.
+) -> dict[date, dict[str, Counter]]:
+    """For every day, how many things of this holding have each status at its end, by promise.
 
     The time begins when the relationship ends, is stopped by a return before it is over, is held by
-    a hold and goes on after it, and ends with the data. Data that is missing from the exports is
-    gone; when it comes back, the time that its absence ended goes on as it was.
+    a hold and goes on after it, and ends with the data. Where a statute keeps the data longer, the
+    24 months end without effect and the statute's own time begins on the next day, with a purge run
+    of 90 days. Data that is missing from the exports is gone; when it comes back, the time that its
+    absence ended goes on as it was.
     """
-    found: dict[date, Counter] = {}
-    closed: Counter = Counter()
+    found: dict[date, dict[str, Counter]] = {}
+    closed: dict[str, Counter] = {RELATIONSHIP: Counter(), STATUTE: Counter()}
     timer: Timer | None = None
     asleep: Timer | None = None  # the time that an absence ended, should the data come back
-    stands = was_away = False
+    was_away = False
     day = first
     while day <= last:
         away = holding.is_away(day)
         erased = holding.erased is not None and holding.erased <= day
         returned = person.is_customer(day)
+        if timer and not (returned and day < timer.erase_from):
+            timer, ended = _handed_over(timer, holding, day)
+            if ended:
+                closed[RELATIONSHIP]["void"] += 1
+                if away:
+                    asleep, timer = timer, None
         if timer:
             # the hold of the day before decides whether what is done today is late
             if not (away or erased or (returned and day < timer.erase_from)):
                 timer.live_through(holding, day)
             if away or erased:
-                closed[timer.done(day)] += 1
+                closed[timer.promise][timer.done(day)] += 1
                 asleep, timer = (timer if away and not erased else None), None
             elif returned and day < timer.erase_from:
-                closed["void"] += 1
+                closed[timer.promise]["void"] += 1
                 timer = None
-            elif _statute_takes_over(timer, holding, day):
-                closed["void"] += 1
-                timer, stands = None, True
         elif asleep:
+            asleep, _ = _handed_over(asleep, holding, day)
             asleep.live_through(holding, day)
             if returned and day < asleep.erase_from:
                 asleep = None
-            elif _statute_takes_over(asleep, holding, day):
-                asleep, stands = None, True
             elif not away:
                 timer, asleep = asleep, None
                 if holding.is_held(day):
                     timer.is_held = True
-        if not (timer or asleep or stands or away or erased) and holding.collected <= day:
+        if not (timer or asleep or away or erased) and holding.collected <= day:
             ends = returned and not person.is_customer(day + DAY)
             end = day if ends else person.last_end(day)
             begins = end and max(end, holding.collected)
             if begins and (begins == day or (was_away and holding.is_away(begins))):
                 timer = Timer(end, begins, months, run)
                 timer.live_through(holding, day)
-        if stands and returned and day <= holding.keep_until:
-            stands = False  # the statute's own time is stopped by a return before it is over
         was_away = away
-        found[day] = closed + Counter([timer.status(day)] if timer else [])
+        open_now = {timer.promise: Counter([timer.status(day)])} if timer else {}
+        found[day] = {name: closed[name] + open_now.get(name, Counter()) for name in closed}
         day += DAY
     return found
 
 
-def _statute_takes_over(timer: Timer, holding: Holding, day: date) -> bool:
+def _handed_over(timer: Timer, holding: Holding, day: date) -> tuple[Timer, bool]:
     """When the 24 months are over, what a statute keeps longer goes on under another promise."""
-    return bool(
-        holding.keep_until and holding.keep_until > timer.kept_through and day == timer.erase_from
+    takes_over = (
+        timer.promise == RELATIONSHIP
+        and holding.keep_until is not None
+        and holding.keep_until > timer.kept_through
+        and day == timer.erase_from
     )
+    return (Timer.of_statute(holding.keep_until, day), True) if takes_over else (timer, False)

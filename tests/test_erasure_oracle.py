@@ -1,4 +1,4 @@
-"""erase_after_relationship against an independent reading of its facts, on every day of a window.
+"""Erasing after the relationship and after a statute, read independently from the facts, day by day.
 
 About a hundred random worlds are packed into one build: each is a company with one customer and one
 holding, with contracts, returns, holds, statutes, erasure, and rows that leave the exports and come
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 import random
-from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
-from oracle import STATUSES, Holding, Person, erasure_statuses, months_later
+from oracle import RELATIONSHIP, STATUSES, STATUTE, Holding, Person, erasure_statuses, months_later
 from text_tables import sources, typed
 
 from queries.build import build
@@ -58,8 +57,8 @@ def a_world(rng: random.Random) -> tuple[Person, Holding]:
             begins = holding.holds[-1][1] + timedelta(days=1)  # the next follows on the day after
         until = None if rng.random() < 0.15 else _later(rng, begins, 0, 500)
         holding.holds.append((begins, until))
-    if rng.random() < 0.25:
-        holding.keep_until = date(rng.randint(2022, 2030), 12, 31)
+    if rng.random() < 0.4:
+        holding.keep_until = date(rng.randint(2021, 2028), 12, 31)
     if holding.erased is None and rng.random() < 0.5:
         gone = _later(rng, max(holding.collected, times[0][0]), 1, 2000)
         ends = [end for _, end in times if end and end > holding.collected]
@@ -138,28 +137,27 @@ def test_every_status_on_every_day_is_what_the_facts_say(tmp_path: Path, seed: i
     made = sources(tmp_path / "in", tables, date(2026, 10, 31), absences=absences)
     out = tmp_path / "out"
     out.mkdir()
-    build(made, read_notice(), out, promises=["erase_after_relationship"])
+    build(made, read_notice(), out, promises=[RELATIONSHIP, STATUTE])
     with duckdb.connect(str(out / "rows.duckdb"), read_only=True) as con:
         rows = con.sql("select * from obligations").pl()
     cut = rows.filter(pl.col("closed_as") == "cut")
     assert cut.height > 50 and (cut["closed_on"] > cut["arises_on"]).all(), "an empty cut stretch"
+    assert rows.filter(pl.col("promise") == STATUTE)["closed_as"].n_unique() > 3
     assert rows.select("promise", "item_table", "item_id", "part", "arises_on").is_unique().all()
     with duckdb.connect(str(out / "flows.duckdb"), read_only=True) as con:
         daily = con.sql("select * from daily where dimension = '' order by company, day").pl()
-    grouped = dict(daily.partition_by("company", as_dict=True))
+    grouped = dict(daily.partition_by("promise", "company", as_dict=True))
     wrong = []
     for n, (person, holding) in enumerate(worlds):
         told = erasure_statuses(person, holding, FIRST, LAST)
-        found = grouped.get((f"w{n}",))
-        said = _statuses(found)
-        for day, counts in told.items():
-            if said(day) != {name: counts[name] for name in STATUSES}:
-                wrong.append((n, day, said(day), counts, person.times, holding))
-                break
+        for promise in (RELATIONSHIP, STATUTE):
+            said = _statuses(grouped.get((promise, f"w{n}")))
+            for day, each in told.items():
+                counts = each[promise]
+                if said(day) != {name: counts[name] for name in STATUSES}:
+                    wrong.append((n, promise, day, said(day), counts, person.times, holding))
+                    break
     assert not wrong, f"{len(wrong)} of {len(worlds)} worlds differ, first: {wrong[0]}"
-    everything = Counter()
-    for person, holding in worlds:
-        everything += sum(erasure_statuses(person, holding, LAST, LAST).values(), Counter())
     assert daily.height > len(worlds), "worlds in which nothing happens would show nothing"
 
 

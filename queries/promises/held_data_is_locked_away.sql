@@ -1,7 +1,7 @@
 -- promise: held_data_is_locked_away
 -- says: data that only a statute keeps is used for nothing but what the law asks
 -- grain: one row per use of data about a customer of whom everything left is kept by statute alone
--- reads: uses, holdings, erasure_stretches, holding_ends, register_grounds
+-- reads: uses, holdings, relationships, erasure_stretches, holding_ends, register_grounds
 -- optional: register_grounds
 -- params:
 -- excludes: uses while anything else about the customer is held: data of a running relationship, of
@@ -36,11 +36,21 @@ held as (
     group by u.use_id, h.holding_id
 ),
 
+-- who came back on the day that the data was erased is a customer again
+running as (
+    select distinct u.use_id
+    from uses as u
+    join relationships as r on r.company = u.company and r.customer_key = u.customer_key
+    where r.starts_on <= u.used_on and (r.ended_on is null or r.ended_on >= u.used_on)
+),
+
 locked as (
-    select use_id
-    from held
-    group by use_id
-    having min(is_by_statute) = 1
+    select h.use_id
+    from held as h
+    left join running as r on r.use_id = h.use_id
+    where r.use_id is null
+    group by h.use_id
+    having min(h.is_by_statute) = 1
 ),
 
 grounded as (
