@@ -11,9 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
-
-from queries import clock_relations, sql_files
+from queries import clock_relations, flows, sql_files
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError, NoticeError
 from queries.exports import TABLES
@@ -97,7 +95,10 @@ class _Build:
         for name in self.chosen:
             self.progress(f"promise {name}")
             judged.dimensions[name] = self._promise(self.notice.promises[name])
-        judged.carried = self._daily(judged)
+        self.progress("daily flows")
+        erasing = [name for name in self.chosen if self.notice.promises[name].erases]
+        judged.carried = flows.add_up(self.engine, self.sources, erasing)
+        flows.late_customers(self.engine, erasing)
         judged.obligations = self.engine.value("select count(*) from main.stored")
         judged.flows = self.engine.value("select count(*) from main.together")
         self._sorted()
@@ -105,7 +106,7 @@ class _Build:
 
     def _values(self) -> dict[str, object]:
         """What relations take as parameters: the figures of the promises that use them."""
-        values: dict[str, object] = {"scope": "company"}
+        values: dict[str, object] = {"scope": "company", "objection_scope": "company"}
         for promise in self.notice.promises.values():
             values.update(promise.figures)
         return values
@@ -145,11 +146,11 @@ class _Build:
             "create table main.lacking (promise VARCHAR, item_table VARCHAR, item_id VARCHAR, "
             "company VARCHAR, customer_key VARCHAR)"
         )
-        flows = ", ".join(f'"{name}" BIGINT' for name in FLOWS)
+        counts = ", ".join(f'"{name}" BIGINT' for name in FLOWS)
         for table in ("main.summed", "main.carrying"):
             self.engine.statement(
                 f"create table {table} (promise VARCHAR, company VARCHAR, dimension VARCHAR, "
-                f'"value" VARCHAR, "day" DATE, {flows})'
+                f'"value" VARCHAR, "day" DATE, {counts})'
             )
 
     def _promise(self, promise: Promise) -> tuple[str, ...]:
@@ -170,8 +171,9 @@ class _Build:
         self._store(promise)
         dimensions = tuple(name for name in DIMENSIONS if name in said)
         kept_apart = (*dimensions, *(COHORTS if promise.erases else ()))
-        self._flow(promise, kept_apart, "main.obligations", "main.summed")
-        self._fold(promise, kept_apart)
+        flows.flow(self.engine, promise, kept_apart, "main.obligations", "main.summed")
+        if not self.sources.folding.is_empty():
+            flows.fold(self.engine, promise, kept_apart)
         return dimensions
 
     @staticmethod
@@ -202,76 +204,6 @@ class _Build:
             {"promise": promise.id},
         )
 
-    def _flow(self, promise: Promise, dimensions: Sequence[str], source: str, into: str) -> None:
-        if source != "main.obligations":
-            self.engine.statement("alter table main.obligations rename to all_obligations")
-            self.engine.statement(f"create view main.obligations as select * from {source}")
-        for dimension in ("", *dimensions):
-            values = {"nature": promise.nature, "dimension": dimension}
-            self.engine.table("moved", sql_files.figure("daily"), values)
-            flows = ", ".join(f'"{name}"' for name in FLOWS)
-            self.engine.statement(
-                f"""insert into {into}
-                select $promise, company, $dimension, "value", "day", {flows} from main.moved""",
-                {"promise": promise.id, "dimension": dimension},
-            )
-        if source != "main.obligations":
-            self.engine.statement("drop view main.obligations")
-            self.engine.statement("alter table main.all_obligations rename to obligations")
-
-    def _fold(self, promise: Promise, dimensions: Sequence[str]) -> None:
-        """The flows of rows that are about to go, to be carried from now on."""
-        if self.sources.folding.is_empty():
-            return
-        self.engine.statement(
-            """create or replace table main.folded as
-            select o.* from main.obligations as o
-            semi join main.folding as f on f.item_table = o.item_table and f.item_id = o.item_id"""
-        )
-        self._flow(promise, dimensions, "main.folded", "main.carrying")
-
-    def _daily(self, judged: Judged) -> pl.DataFrame:
-        """Add the carried flows, leave out what was judged before it was measured."""
-        self.progress("daily flows")
-        self.engine.frame("carried", self.sources.carried)
-        self.engine.statement("insert into main.summed select * from main.carried")
-        self._measured_from()
-        unmeasured = 'case when s."day" < m.first_on then 0 else'
-        cut = ", ".join(
-            f'cast(sum({unmeasured if name in ("judged", "kept") else ""} s."{name}" '
-            f'{"end" if name in ("judged", "kept") else ""}) as bigint) as "{name}"'
-            for name in FLOWS
-        )
-        named = ", ".join(f'"{name}"' for name in FLOWS)
-        self.engine.statement(
-            f"""create or replace table main.together as
-            select s.promise, s.company, s.dimension, s."value", s."day", {cut}
-            from main.summed as s
-            left join flows.measured_from as m
-                on m.promise = s.promise and m.company = s.company
-            group by all
-            order by s.promise, s.dimension, s.company, s."value", s."day" """
-        )
-        carrying = self.engine.rows(
-            f'select promise, company, dimension, "value", "day", {named} from main.carrying'
-        )
-        return pl.concat([self.sources.carried, carrying.cast(self.sources.carried.schema)])
-
-    def _measured_from(self) -> None:
-        """From which day an erasing promise is measured: nothing is known of what was purged
-        before the first extract, unless the holdings themselves say when they were erased."""
-        erasing = [name for name in self.chosen if self.notice.promises[name].erases]
-        self.engine.statement(
-            """create table flows.measured_from as
-            select p.promise, f.company, f.first_on
-            from first_extracts as f
-            cross join (select unnest($erasing) as promise) as p
-            anti join (select distinct company from holdings where erased_on is not null) as e
-                on e.company = f.company
-            where f.table_name = 'holdings'""",
-            {"erasing": erasing},
-        )
-
     def _sorted(self) -> None:
         """Rows by promise and last day: a page of the oldest overdue reads a few blocks."""
         self.progress("writing")
@@ -280,7 +212,6 @@ class _Build:
             select * from main.stored order by promise, due_on, arises_on, item_id, part"""
         )
         self.engine.statement("create table rows.unmeasured_items as select * from main.lacking")
-        self._late_customers()
         self.engine.statement("create table flows.daily as select * from main.together")
         self.engine.statement("create view main.daily as select * from main.together")
         self.engine.table("parted", sql_files.figure("cohorts"), {})
@@ -289,25 +220,6 @@ class _Build:
             """create table flows.unmeasured as
             select promise, company, count(*) as items from main.lacking group by 1, 2"""
         )
-
-    def _late_customers(self) -> None:
-        """How many customers have something overdue that must be erased, by day: customers do not
-        add up as their records do."""
-        erasing = [name for name in self.chosen if self.notice.promises[name].erases]
-        self.engine.statement(
-            """create table flows.late_customers (promise VARCHAR, company VARCHAR,
-            dimension VARCHAR, "value" VARCHAR, "day" DATE, customers BIGINT)"""
-        )
-        for dimension in ("", "system", "category"):
-            for is_together in (False, True):
-                values = {"promises": erasing, "dimension": dimension, "is_together": is_together}
-                self.engine.table("merged", sql_files.figure("late_customers"), values)
-                self.engine.statement(
-                    """insert into flows.late_customers
-                    select promise, company, $dimension, "value", "day", customers
-                    from main.merged""",
-                    {"dimension": dimension},
-                )
 
 
 def _absent(key: str, kind: str) -> str:

@@ -2,20 +2,23 @@
 -- says: how many customers have something overdue that must be erased
 -- grain: one row per promise (null: all of them together) and group (company, and one of system or
 --   category)
--- reads: late_customers
+-- reads: late_customers, carried_until
 -- params: as_of, by_company, by_system, by_category, company, promise
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, customers BIGINT
 --
 -- A customer is one of one company; the same person as the customer of two companies counts twice.
--- Counted from rows that are kept: of days before the oldest of them it is not known.
+-- Counted from rows that are kept: customers is null on a day up to which only sums are kept.
 
 select
     promise,
     case when $by_company then company end as company,
     case when $by_system then "value" end as system,
     case when $by_category then "value" end as category,
-    cast(sum(customers) as bigint) as customers
+    cast(
+        case when max(c.last_on) >= $as_of then null else sum(customers) end as bigint
+    ) as customers
 from late_customers
+cross join carried_until as c
 where "day" <= $as_of
     and dimension = case
         when $by_system then 'system' when $by_category then 'category' else ''
