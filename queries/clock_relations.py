@@ -11,9 +11,10 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from queries.deadlines import RequestFigures, RetentionRule, due_days, request_clock
+from queries.deadlines import RequestFigures, RetentionRule, due_days, period_days, request_clock
 from queries.engine.on_duckdb import Engine
 from queries.exports import TABLES
+from queries.exports.lists import SERVICES
 from queries.notice import Notice
 from queries.obligations import Sources
 
@@ -36,7 +37,7 @@ def days_in_use(engine: Engine, sources: Sources) -> tuple[date, date]:
 def frames(
     engine: Engine, notice: Notice, sources: Sources, days: tuple[date, date]
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The relations by name: calendar_span, months, retention_rules, due_days, request_clock."""
+    """The relations by name, each with its rows."""
     first, last = days
     yield "calendar_span", pl.DataFrame({"first_on": [first], "last_on": [last]})
     yield "months", _months(first, last, sources.last_days.get("disclosures", sources.day))
@@ -52,8 +53,33 @@ def frames(
         ),
     )
     yield "due_days", due_days({rule.name: RetentionRule.of(rule) for rule in rules}, first, last)
+    yield "period_days", period_days(_periods(notice), first, last)
     yield "request_clock", _request_clock(engine, notice)
+    yield "similar_services", _similar_services(notice)
     yield "disposal_decisions", _disposal_decisions(notice)
+
+
+def _periods(notice: Notice) -> dict[str, RetentionRule]:
+    """The notice's periods as the clock takes them: what is counted before a day is negative."""
+    signs = {"before": -1, "after": 1}
+    return {
+        name: RetentionRule(
+            name,
+            period.basis,
+            tuple((v.valid_from, signs[period.counted] * v.value) for v in period.values),
+            run_days=0,
+        )
+        for name, period in notice.periods.items()
+    }
+
+
+def _similar_services(notice: Notice) -> pl.DataFrame:
+    """Each service beside itself and those that the notice calls similar, in both directions."""
+    pairs = {(service, service) for service in SERVICES}
+    for service, similar in notice.similar_services.items():
+        pairs |= {(service, other) for other in similar} | {(other, service) for other in similar}
+    schema = {"service": pl.String, "similar": pl.String}
+    return pl.DataFrame(sorted(pairs), schema=schema, orient="row")
 
 
 def _disposal_decisions(notice: Notice) -> pl.DataFrame:

@@ -9,20 +9,24 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from queries.checked_toml import CheckedToml
 from queries.errors import NoticeError
+from queries.exports.lists import SERVICES
 from queries.promise import (
     BASES,
+    COUNTED,
     FROM_COLUMNS,
     LANGUAGES,
     NATURES,
     VIEWS,
     DatedValue,
     DisposalDecision,
+    Period,
     Promise,
     Retention,
     Target,
@@ -31,6 +35,15 @@ from queries.promise import (
 
 SHIPPED = Path(__file__).with_name("notice.toml")
 PROMISES = Path(__file__).with_name("promises")
+
+
+# The figures without which a promise (or, under "", any notice) cannot be counted.
+_FIGURES = {
+    "": (("retention", "relationship"),),
+    "withdrawal_erases": (("retention", "withdrawal"),),
+    "agreement_is_renewed": (("period", "renewal"), ("period", "activity")),
+    "marketing_stops_on_objection": (("period", "tolerance"),),
+}
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,8 @@ class Notice:
     tables: Tables
     promises: Mapping[str, Promise]
     disposal_decisions: tuple[DisposalDecision, ...] = ()
+    periods: Mapping[str, Period] = field(default_factory=dict)
+    similar_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_notice(path: Path | str | None = None) -> Notice:
@@ -103,22 +118,31 @@ def read_notice(path: Path | str | None = None) -> Notice:
     return reader.notice(hashlib.sha256(raw).hexdigest())
 
 
-@dataclass
-class _Reader:
-    """Turns the TOML tables into objects; every complaint names the file and the key."""
-
-    file: str
-    data: Mapping[str, Any]
+class _Reader(CheckedToml):
+    """Turns the TOML tables into objects."""
 
     def notice(self, digest: str) -> Notice:
         self._only(
             self.data,
             "",
-            {"name", "version", "companies", "retention", "clock", "tables", "promise", "disposal_decision"},
+            {
+                "name",
+                "version",
+                "companies",
+                "retention",
+                "period",
+                "clock",
+                "tables",
+                "promise",
+                "disposal_decision",
+                "similar_services",
+            },
         )
+        for promise, figures in _FIGURES.items():
+            for section, name in figures:
+                if promise in ("", *self.data.get("promise", {})):
+                    self._take(self.data.get(section, {}), f"{section}.", name, dict)
         retention = {n: self._retention(n, t) for n, t in self.data.get("retention", {}).items()}
-        if "relationship" not in retention:
-            raise self._error("retention.relationship", "is missing")
         return Notice(
             name=self._take(self.data, "", "name", str),
             version=self._take(self.data, "", "version", str),
@@ -131,54 +155,56 @@ class _Reader:
             disposal_decisions=tuple(
                 self._disposal_decision(table) for table in self.data.get("disposal_decision", [])
             ),
+            periods={n: self._period(n, t) for n, t in self.data.get("period", {}).items()},
+            similar_services=self._similar_services(),
         )
-
-    def _error(self, key: str, what: str, hint: str | None = None) -> NoticeError:
-        return NoticeError(f"{self.file}: {key} {what}.", hint)
-
-    def _only(self, table: Mapping[str, Any], path: str, known: set[str]) -> None:
-        for key in table:
-            if key not in known:
-                raise self._error(
-                    f"{path}{key}",
-                    "is not a key that is known here",
-                    "Known: " + ", ".join(sorted(known)),
-                )
-
-    def _take(self, table: Mapping[str, Any], path: str, key: str, kind: type) -> Any:
-        if key not in table:
-            raise self._error(f"{path}{key}", "is missing")
-        if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):
-            raise self._error(f"{path}{key}", f"must be of type {kind.__name__}")
-        return table[key]
-
-    def _one_of(self, table: Mapping[str, Any], path: str, key: str, known: tuple[str, ...]) -> str:
-        value = self._take(table, path, key, str)
-        if value not in known:
-            raise self._error(f"{path}{key}", "must be one of " + ", ".join(known))
-        return value
 
     def _retention(self, name: str, table: Mapping[str, Any]) -> Retention:
         path = f"retention.{name}."
         self._only(table, path, {"basis", "from_column", "is_statutory", "run_days", "values"})
-        values = tuple(
-            DatedValue(
-                self._take(value, f"{path}values.", "from", date),
-                self._take(value, f"{path}values.", "value", int),
-                self._take(value, f"{path}values.", "source", str),
-            )
-            for value in self._take(table, path, "values", list)
-        )
-        if not values:
-            raise self._error(f"{path}values", "is empty")
         return Retention(
             name=name,
             basis=self._one_of(table, path, "basis", BASES),
             from_column=self._one_of(table, path, "from_column", FROM_COLUMNS),
             is_statutory=self._take(table, path, "is_statutory", bool),
             run_days=self._take(table, path, "run_days", int),
-            values=tuple(sorted(values, key=lambda value: value.valid_from)),
+            values=self._values(table, path),
         )
+
+    def _values(self, table: Mapping[str, Any], path: str) -> tuple[DatedValue, ...]:
+        values = [
+            DatedValue(
+                self._take(value, f"{path}values.", "from", date),
+                self._take(value, f"{path}values.", "value", int),
+                self._take(value, f"{path}values.", "source", str),
+            )
+            for value in self._take(table, path, "values", list)
+        ]
+        if not values:
+            raise self._error(f"{path}values", "is empty")
+        return tuple(sorted(values, key=lambda value: value.valid_from))
+
+    def _period(self, name: str, table: Mapping[str, Any]) -> Period:
+        path = f"period.{name}."
+        self._only(table, path, {"basis", "counted", "values"})
+        return Period(
+            name=name,
+            basis=self._one_of(table, path, "basis", ("days", "months", "years")),
+            counted=self._one_of(table, path, "counted", COUNTED),
+            values=self._values(table, path),
+        )
+
+    def _similar_services(self) -> dict[str, tuple[str, ...]]:
+        table = {"similar_services": {}, **self.data}
+        named = self._take(table, "", "similar_services", dict)
+        self._only(named, "similar_services.", set(SERVICES))
+        for service in named:
+            for similar in self._take(named, "similar_services.", service, list):
+                if similar not in SERVICES:
+                    raise self._error(
+                        f"similar_services.{service}", "must name some of " + ", ".join(SERVICES)
+                    )
+        return {service: tuple(similar) for service, similar in named.items()}
 
     def _disposal_decision(self, table: Mapping[str, Any]) -> DisposalDecision:
         path = "disposal_decision."

@@ -14,21 +14,18 @@ import polars as pl
 
 from queries import asof, measures, roles, sql_files, underlying
 from queries.errors import QueryError, RoleError
+from queries.items import Asked, Span
 from queries.measurable import Measurable
-from queries.obligations import DIMENSIONS
-from queries.opened import Opened
+from queries.opened import Day
 from queries.reading import Reader
 from queries.standing import standing
 from queries.store import Snapshot, Store
 from queries.what_if import Trial, with_figure
 from queries.wording import why
-
-NO_LIMIT = 2**62
-
-Day = date | str | None
+from queries.work_list import WorkLists
 
 
-class Noticeboard(Opened):
+class Noticeboard(WorkLists):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
@@ -41,6 +38,7 @@ class Noticeboard(Opened):
         by: Sequence[str] = (),
         filters: Mapping[str, str | None] | None = None,
         settings: Sequence[str] = (),
+        promises: Sequence[str] = (),
     ) -> pl.DataFrame:
         """How many things have each status at the end of a day, per promise.
 
@@ -50,6 +48,7 @@ class Noticeboard(Opened):
         Units: kept_share is 0 to 1, of the twelve months to the day: (same date last year, day].
         `by`: company, system, category, purpose, channel, recipient, kind, blocked_by.
         `settings`: a what-if, `PROMISE.figure=N`; the notice and all other figures stay.
+        `promises`: these only.
         Raises `QueryError` for a dimension or figure that does not exist, `RoleError` for
         management on a day that is no month-end.
         """
@@ -63,8 +62,13 @@ class Noticeboard(Opened):
         else:
             self._rows_only("Breakdowns by several dimensions")
             measured = self._snapshot.manifest["measured"]
+            measured = [name for name in measured if name in (promises or measured)]
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
         made = asof.status(found, by, self.notice, self._measurable(day), list(self.companies))
+        made = made.filter(pl.col("promise").is_in(promises)) if promises else made
+        if self.role == "management" and filters and others:
+            wide = list(dict.fromkeys([*by, *filters]))
+            return roles.part(made, asof.counts(self._reader, [day], by=wide), by, filters)
         return roles.breakdown(self.role, made, by)
 
     def standing(self, as_of: Day = None, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -72,9 +76,20 @@ class Noticeboard(Opened):
 
         Rows: promise, [company], standing, figure, figure_kind (count or share), the worst first.
         """
+        return self.standings([as_of], by).drop("day")
+
+    def standings(self, days: Sequence[Day], by: Sequence[str] = ()) -> pl.DataFrame:
+        """As `standing`, on several days in one question. Rows: day, and those of `standing`."""
         if list(by) not in ([], ["company"]):
             raise QueryError("A promise stands for the group or for a company.")
-        return standing(self.status(as_of, by), self.notice)
+        asked, companies = [self._day(day) for day in days], list(self.companies)
+        found = asof.counts(self._reader, asked, by=by)
+        measurable, frames = self._measurable(self.newest_day), []
+        for day in asked:
+            mine = found.filter(pl.col("as_of") == day)
+            made = asof.status(mine, by, self.notice, measurable.on(day), companies)
+            frames.append(standing(made, self.notice).select(pl.lit(day).alias("day"), pl.all()))
+        return pl.concat(frames)
 
     def trend(
         self, promise: str, first: Day, last: Day, every: str = "month", by: Sequence[str] = ()
@@ -133,42 +148,52 @@ class Noticeboard(Opened):
 
     def items(
         self,
-        promise: str,
+        promise: str | Sequence[str],
         status: str | None = None,
         as_of: Day = None,
         limit: int | None = None,
         offset: int = 0,
         filters: Mapping[str, str | None] | None = None,
         lang: str = "en",
+        due: Span | None = None,
+        item: str | None = None,
     ) -> pl.DataFrame:
         """The things behind a promise's figure, the longest overdue first, under pseudonyms.
 
-        Rows: one per thing that has a status that day (or the status named): item_table, item_id,
-        part, customer_key, company, system, category, purpose, channel, recipient, kind, arises_on,
-        due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
-        Raises `RoleError` for management.
+        Rows: one per thing that has a status that day (or the status named): promise, item_table,
+        item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
+        arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
+        `due`: first and last day, inclusive, of the last days asked for (of events, of their days).
+        `item`: one thing by its id. Of several promises together: duties and conditions only, or
+        events that broke. Raises `RoleError` for management.
         """
-        self._rows_only("Items")
-        self._known(promise)
-        asof.checked_by((), filters or {})
-        if status is not None and status not in asof.STATUSES:
-            raise QueryError(
-                f"There is no status called {status!r}.", "There is: " + ", ".join(asof.STATUSES)
-            )
-        reader = self._reader if status == "broken" else self._rows_of(promise)
-        asked = dict.fromkeys(("company", *DIMENSIONS)) | dict(filters or {})
-        found = reader.figure(
-            "items",
-            {
-                "as_of": self._day(as_of),
-                "promise": promise,
-                "status": status,
-                "filters": asked,
-                "most": NO_LIMIT if limit is None else limit,
-                "skip": offset,
-            },
-        )
-        return why(found, self.promises[promise], lang)
+        asked = self._asked(promise, status, as_of, filters, due, item)
+        found = asked.rows(self._reader_for(asked), limit, offset)
+        return why(found, self.promises, lang)
+
+    def item_counts(
+        self,
+        promise: str | Sequence[str],
+        status: str | None = None,
+        as_of: Day = None,
+        filters: Mapping[str, str | None] | None = None,
+        due: Span | None = None,
+        item: str | None = None,
+    ) -> pl.DataFrame:
+        """How many things `items` gives for the same question, by status: status, things."""
+        asked = self._asked(promise, status, as_of, filters, due, item)
+        return asked.counts(self._reader_for(asked))
+
+    def item_count(
+        self,
+        promise: str | Sequence[str],
+        status: str | None = None,
+        as_of: Day = None,
+        filters: Mapping[str, str | None] | None = None,
+        due: Span | None = None,
+    ) -> int:
+        """How many things `items` gives for the same question."""
+        return int(self.item_counts(promise, status, as_of, filters, due)["things"].sum())
 
     def measure(
         self,
@@ -177,17 +202,23 @@ class Noticeboard(Opened):
         by: Sequence[str] = (),
         filters: Mapping[str, str | None] | None = None,
     ) -> pl.DataFrame:
-        """A measure: turnaround, backlog, waiting, margin, outcomes, requests, pauses, exports.
+        """A measure: what is counted besides the promises.
 
+        Of customers: consent_coverage, consents, consent_moves, uncovered; of third parties:
+        disclosures, agreements; of what is held: register, purge, purge_ages, purge_customers,
+        retained; of requests: turnaround, backlog, waiting, margin, outcomes, handling, requests,
+        pauses; exports.
         Rows: as the header of its SQL file says; columns of groups not asked for are left out.
-        Raises `RoleError` for management where its rows are persons'.
+        Raises `QueryError` for a group that it does not have, and where it cannot be measured
+        because a table is not exported; `RoleError` for management where its rows are persons'.
         """
-        file, exported = sql_files.measure(name), self._snapshot.manifest["tables"]
+        manifest = self._snapshot.manifest
         return measures.measure(
             self._reader,
-            file,
+            sql_files.measure(name),
             self.role,
-            list(exported),
+            list(manifest["tables"]),
+            manifest["measured"],
             self._day(as_of),
             list(by),
             dict(filters or {}),
@@ -212,31 +243,28 @@ class Noticeboard(Opened):
             trial.close()
         self._reader.close()
 
-    def _plain_day(self, day: Day) -> date:
-        if isinstance(day, date):
-            return day
-        try:
-            return date.fromisoformat(day or "")
-        except ValueError:
-            raise QueryError(f"{day!r} is no day.", "Write it as 2026-10-31.") from None
+    def _asked(
+        self,
+        promise: str | Sequence[str],
+        status: str | None,
+        day: Day,
+        filters: Mapping[str, str | None] | None,
+        due: Span | None,
+        item: str | None,
+    ) -> Asked:
+        self._rows_only("Items")
+        promises = (promise,) if isinstance(promise, str) else tuple(promise)
+        for name in promises:
+            self._known(name)
+        return Asked(promises, self._day(day), status, filters or {}, due, item)
 
-    def _day(self, day: Day) -> date:
-        return roles.checked_day(self.role, self.day if day is None else self._plain_day(day))
-
-    def _known(self, promise: str) -> None:
-        if promise not in self.promises:
-            raise QueryError(
-                f"The notice has no promise called {promise!r}.",
-                "It has: " + ", ".join(self.promises),
-            )
-
-    def _rows_only(self, what: str) -> None:
-        roles.rows_only(self.role, what)
-        if not self._reader.has_rows:
-            raise QueryError(
-                f"The rows of snapshot {self.snapshot} are no longer kept.",
-                "Its flows are: status, trend and changes still answer.",
-            )
+    def _reader_for(self, asked: Asked) -> Reader:
+        events = [name for name in asked.promises if self.promises[name].nature == "event"]
+        if asked.status == "broken" or not events:
+            return self._reader
+        if len(asked.promises) > 1:
+            raise QueryError("Of several events together only those that broke can be listed.")
+        return self._rows_of(events[0])
 
     def _measurable(self, day: date) -> Measurable:
         return Measurable(

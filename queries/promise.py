@@ -14,7 +14,14 @@ NATURES = ("duty", "condition", "event")
 LANGUAGES = ("sv", "en")
 VIEWS = ("purge", "consent", "disclosures", "requests", "promises")
 BASES = ("months", "years", "days", "accounting")
-FROM_COLUMNS = ("relationship_end", "fiscal_year_end", "data_until", "collected_on")
+FROM_COLUMNS = (
+    "relationship_end",
+    "fiscal_year_end",
+    "data_until",
+    "collected_on",
+    "withdrawn_on",
+)
+COUNTED = ("before", "after")
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,16 @@ class Retention:
     from_column: str
     is_statutory: bool
     run_days: int
+    values: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Another time that promises count, `counted` before or after a day (both figures positive)."""
+
+    name: str
+    basis: str
+    counted: str
     values: tuple[DatedValue, ...]
 
 

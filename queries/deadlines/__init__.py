@@ -8,7 +8,7 @@ of data, no SQL, no reading of today's date. Figures are arguments; the notice f
 from queries.deadlines.breach import BreachDeadline, breach_due, instant
 from queries.deadlines.months import months_after
 from queries.deadlines.pauses import RequestFigures
-from queries.deadlines.relations import due_days, request_clock
+from queries.deadlines.relations import due_days, period_days, request_clock
 from queries.deadlines.request import RequestDeadline, response_due
 from queries.deadlines.retention import (
     RetentionDeadline,
@@ -32,6 +32,7 @@ __all__ = [
     "fiscal_year_of",
     "instant",
     "months_after",
+    "period_days",
     "relationship_due",
     "request_clock",
     "response_due",

@@ -1,8 +1,8 @@
 """The clock as tables that promise SQL joins, so that no SQL holds a legal figure.
 
-`due_days` has a row per retention rule and day, `request_clock` one per stretch of a request:
-running, standing still, running again. They call the same functions as `noticeboard due`; each
-distinct history is computed once.
+`due_days` and `period_days` have a row per rule and day, `request_clock` one per stretch of a
+request: running, standing still, running again. They call the same functions as `noticeboard due`;
+each distinct history is computed once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,6 +82,27 @@ def due_days(rules: Mapping[str, RetentionRule], first: date, last: date) -> pl.
         for kept in (rule.keep_through(day),)
     ]
     return pl.DataFrame(rows, schema=_DUE_DAYS, orient="row")
+
+
+def period_days(periods: Mapping[str, RetentionRule], first: date, last: date) -> pl.DataFrame:
+    """The day that each period reaches from every day of the range; a negative one reaches back.
+
+    **Rows** one per period and day, both ends included: period, day, reaches_on.
+
+    >>> rule = RetentionRule("renewal", "days", -90, 0)
+    >>> period_days({"renewal": rule}, date(2026, 3, 31), date(2026, 3, 31)).row(0)
+    ('renewal', datetime.date(2026, 3, 31), datetime.date(2025, 12, 31))
+    >>> rule = RetentionRule("activity", "months", -12, 0)
+    >>> period_days({"activity": rule}, date(2024, 2, 29), date(2024, 2, 29))["reaches_on"][0]
+    datetime.date(2023, 2, 28)
+    """
+    rows = [
+        (name, day, rule.keep_through(day))
+        for name, rule in periods.items()
+        for day in _days(first, last)
+    ]
+    schema = {"period": pl.String, "day": pl.Date, "reaches_on": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _days(first: date, last: date) -> Iterator[date]:

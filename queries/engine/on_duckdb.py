@@ -21,6 +21,13 @@ def quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
+    """No progress bar. Asked first: in a notebook the setting itself needs a further package."""
+    (is_on,) = connection.execute("select current_setting('enable_progress_bar')").fetchall()[0]
+    if is_on:
+        connection.execute("set enable_progress_bar = false")
+
+
 class Engine:
     """A private DuckDB in `folder`, which the caller makes and removes.
 
@@ -33,7 +40,7 @@ class Engine:
         self._con.execute("set preserve_insertion_order = false")
         self._con.execute("set python_enable_replacements = false")
         self._con.execute("set autoinstall_known_extensions = false")
-        self._con.execute("set enable_progress_bar = false")
+        without_progress_bar(self._con)
         self._con.execute(f"set memory_limit = '{memory}'")
 
     def close(self) -> None:

@@ -33,6 +33,8 @@ __all__ = [
 # What a header may say besides its first key, the file's kind and name.
 REQUIRED = ("says", "grain", "reads", "params")
 OPTIONAL = ("optional", "excludes", "columns", "never_null", "kept", "role")
+# What a measure may say besides: whose flows it sums, and what management sees of it.
+OF_MEASURES = ("promises", "about", "total_of", "sums")
 
 _KEY = re.compile(r"([a-z_]+):(?: (.*))?$")
 _COLUMN = re.compile(r'"?([a-z_0-9]+)"? ([A-Z]+)')
@@ -208,11 +210,12 @@ def _header_faults(sql: str, name: str, kind: str) -> Iterator[Finding]:
     for key in REQUIRED:
         if key not in keys:
             yield Finding("header", 1, f"The header lacks `{key}:`.")
+    more = OF_MEASURES if kind == "measure" else ()
     for number, text in _header_lines(sql):
         match = _KEY.match(text)
         if not match and not (text.startswith("  ") and number > 1):
             yield Finding("header", number, "This line is neither `key: value` nor indented.")
-        elif match and match[1] not in (kind, *REQUIRED, *OPTIONAL):
+        elif match and match[1] not in (kind, *REQUIRED, *OPTIONAL, *more):
             yield Finding("header", number, f"No header has a key `{match[1]}:`.")
 
 

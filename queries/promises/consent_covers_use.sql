@@ -1,54 +1,33 @@
 -- promise: consent_covers_use
 -- says: what needs consent is done only under a consent that holds that day
 -- grain: one row per use that rests on consent
--- reads: uses, live_consents, register_grounds
--- optional: register_grounds
+-- reads: use_consents
 -- params:
 -- excludes: uses whose ground is another, and uses without a ground for a purpose that the register
 --   rests on another
 --
 -- A use without a ground rests on what the register says for its company and purpose; where the
--- register is mixed or silent it cannot be told, and the use is listed as unmeasured.
-
-with resting as (
-    select
-        u.use_id, u.company, u.customer_key, u.purpose, u.category, u.channel, u.used_on,
-        case
-            when u.ground is not null or g.consent_lines = g.lines then 1 else 0
-        end as is_told
-    from uses as u
-    left join register_grounds as g on g.company = u.company and g.purpose = u.purpose
-    where u.ground = 'consent'
-        or (u.ground is null and (g.lines is null or g.consent_lines > 0))
-),
-
-covered as (
-    select distinct r.use_id
-    from resting as r
-    join live_consents as l
-        on l.company = r.company and l.customer_key = r.customer_key and l.purpose = r.purpose
-    where l.live_from <= r.used_on and (l.live_until is null or l.live_until >= r.used_on)
-)
+-- register is mixed or silent it cannot be told, and the use is listed as unmeasured. kind says why
+-- a use lacked cover: how the latest consent before it ended, or `never` where none was given.
 
 select
     'uses' as item_table,
-    r.use_id as item_id,
-    r.company,
-    r.customer_key,
-    r.category,
-    r.purpose,
-    r.channel,
-    case when r.is_told = 1 then r.used_on end as arises_on,
+    use_id as item_id,
+    company,
+    customer_key,
+    category,
+    purpose,
+    channel,
+    kind,
+    case when kind is not null then used_on end as arises_on,
     cast(null as date) as due_on,
-    case when r.is_told = 1 then r.used_on end as closed_on,
+    case when kind is not null then used_on end as closed_on,
     case
-        when r.is_told = 0 then cast(null as varchar)
-        when c.use_id is null then 'broken'
-        else 'met'
+        when kind = 'covered' then 'met'
+        when kind is not null then 'broken'
     end as closed_as,
-    case when r.is_told = 1 then 'row' end as closed_by
-from resting as r
-left join covered as c on c.use_id = r.use_id
+    case when kind is not null then 'row' end as closed_by
+from use_consents
 
 -- example: A use is covered on the day of the withdrawal and not the day after
 --   consents
@@ -61,11 +40,11 @@ left join covered as c on c.use_id = r.use_id
 --   | u3     | consent | 2026-03-06 |
 --   | u4     | consent | 2026-03-07 |
 --   gives
---   | item_id | arises_on  | closed_as |
---   | u1      | 2026-01-09 | broken    |
---   | u2      | 2026-01-10 | met       |
---   | u3      | 2026-03-06 | met       |
---   | u4      | 2026-03-07 | broken    |
+--   | item_id | kind      | arises_on  | closed_as |
+--   | u1      | never     | 2026-01-09 | broken    |
+--   | u2      | covered   | 2026-01-10 | met       |
+--   | u3      | covered   | 2026-03-06 | met       |
+--   | u4      | withdrawn | 2026-03-07 | broken    |
 --
 -- example: Another purpose, another company or a later refusal covers nothing
 --   consents
@@ -112,6 +91,33 @@ left join covered as c on c.use_id = r.use_id
 --   | u1      | met       |
 --   | u2      | broken    |
 --
+-- example: The kind is how the consent that ended last came to its end; of one day, the withdrawal
+--   consents
+--   | consent_id | purpose     | decision | decided_on | withdrawn_on | expires_on |
+--   | s1         | marketing   | given    | 2026-01-10 | 2026-03-31   |            |
+--   | s2         | marketing   | given    | 2026-02-10 |              | 2026-02-28 |
+--   | s3         | statistics  | given    | 2026-01-10 |              |            |
+--   | s4         | statistics  | refused  | 2026-02-10 |              |            |
+--   | s5         | improvement | given    | 2026-01-10 | 2026-02-10   | 2026-02-10 |
+--   | s6         | improvement | asked    | 2026-03-10 |              |            |
+--   | s7         | contract    | given    | 2026-01-10 |              | 2026-02-10 |
+--   uses
+--   | use_id | purpose       | ground  | used_on    |
+--   | u1     | marketing     | consent | 2026-03-31 |
+--   | u2     | marketing     | consent | 2026-04-01 |
+--   | u3     | statistics    | consent | 2026-02-11 |
+--   | u4     | improvement   | consent | 2026-04-01 |
+--   | u5     | customer_care | consent | 2026-04-01 |
+--   | u6     | contract      | consent | 2026-02-11 |
+--   gives
+--   | item_id | kind      | closed_as |
+--   | u1      | covered   | met       |
+--   | u2      | withdrawn | broken    |
+--   | u3      | refused   | broken    |
+--   | u4      | withdrawn | broken    |
+--   | u5      | never     | broken    |
+--   | u6      | expired   | broken    |
+--
 -- example: Without a ground of its own the register decides; mixed or silent, it cannot be told
 --   consents
 --   | consent_id | decided_on |
@@ -135,3 +141,32 @@ left join covered as c on c.use_id = r.use_id
 --   | item_id |
 --   | u3      |
 --   | u4      |
+--
+-- example: A use without cover tells how the latest consent before it ended
+--   consents
+--   | consent_id | customer_key | decision | decided_on | withdrawn_on | expires_on |
+--   | s1         | c1           | given    | 2026-01-10 | 2026-02-10   |            |
+--   | s2         | c2           | given    | 2026-01-10 |              | 2026-02-10 |
+--   | s3         | c3           | given    | 2026-01-10 |              | 2026-02-10 |
+--   | s4         | c3           | refused  | 2026-02-10 |              |            |
+--   | s5         | c4           | refused  | 2026-01-10 |              |            |
+--   | s6         | c5           | given    | 2026-01-10 | 2026-01-20   |            |
+--   | s7         | c5           | given    | 2026-01-15 |              | 2026-02-28 |
+--   uses
+--   | use_id | customer_key | ground  | used_on    |
+--   | u1     | c1           | consent | 2026-02-10 |
+--   | u2     | c1           | consent | 2026-02-11 |
+--   | u3     | c2           | consent | 2026-02-11 |
+--   | u4     | c3           | consent | 2026-02-11 |
+--   | u5     | c4           | consent | 2026-02-11 |
+--   | u6     | c5           | consent | 2026-02-11 |
+--   | u7     | c5           | consent | 2026-03-01 |
+--   gives
+--   | item_id | closed_as | kind      |
+--   | u1      | met       | covered   |
+--   | u2      | broken    | withdrawn |
+--   | u3      | broken    | expired   |
+--   | u4      | broken    | refused   |
+--   | u5      | broken    | never     |
+--   | u6      | met       | covered   |
+--   | u7      | broken    | expired   |

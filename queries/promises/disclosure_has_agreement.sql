@@ -1,7 +1,7 @@
 -- promise: disclosure_has_agreement
 -- says: the agreement that the recipient's role calls for is in force when data leaves
 -- grain: one row per disclosure of a category, of a flow per month that is over
--- reads: disclosure_events, agreement_terms
+-- reads: disclosure_covers
 -- params:
 -- excludes: recipients of whom the law asks no agreement (controllers, authorities, market actors,
 --   group companies), unless the disclosure's own ground is that of a processor
@@ -10,48 +10,26 @@
 -- one. It has to bind that very company on every day the data ran. A recipient that the register of
 -- recipients does not know, on another ground than a processor's, cannot be told.
 
-with called_for as (
-    select
-        item_id, part, company, customer_key, category, purpose, recipient, kind, first_on, last_on,
-        case
-            when ground = 'processor' or role = 'processor' then 'processor'
-            when role = 'joint_controller' then 'joint'
-            when role is null then 'unknown'
-        end as agreement
-    from disclosure_events
-),
-
-covered as (
-    select distinct c.item_id, c.part
-    from called_for as c
-    join agreement_terms as t
-        on t.recipient_id = c.recipient and t.company = c.company and t.kind = c.agreement
-    where t.binds_from <= c.first_on and (t.binds_until is null or t.binds_until >= c.last_on)
-)
-
 select
     'disclosures' as item_table,
-    c.item_id,
-    c.part,
-    c.company,
-    c.customer_key,
-    c.category,
-    c.purpose,
-    c.recipient,
-    c.kind,
-    case when c.agreement <> 'unknown' then c.last_on end as arises_on,
+    item_id,
+    part,
+    company,
+    customer_key,
+    category,
+    purpose,
+    recipient,
+    kind,
+    case when asks_agreement = 'judged' then last_on end as arises_on,
     cast(null as date) as due_on,
-    case when c.agreement <> 'unknown' then c.last_on end as closed_on,
+    case when asks_agreement = 'judged' then last_on end as closed_on,
     case
-        when c.agreement = 'unknown' then cast(null as varchar)
-        when k.item_id is null then 'broken'
-        else 'met'
+        when has_agreement then 'met'
+        when not has_agreement then 'broken'
     end as closed_as,
-    case when c.agreement <> 'unknown' then 'row' end as closed_by
-from called_for as c
-left join covered as k
-    on k.item_id = c.item_id and coalesce(k.part, '') = coalesce(c.part, '')
-where c.agreement is not null
+    case when asks_agreement = 'judged' then 'row' end as closed_by
+from disclosure_covers
+where asks_agreement <> 'not_asked'
 
 -- example: The agreement holds on its first and on its last day, for the company that it binds
 --   recipients
@@ -96,19 +74,23 @@ where c.agreement is not null
 --   | recipient_id | role             |
 --   | m1           | joint_controller |
 --   | m2           | authority        |
+--   | m3           | joint_controller |
 --   agreements
 --   | agreement_id | recipient_id | kind      | valid_from |
 --   | a1           | m1           | processor | 2026-01-01 |
+--   | a2           | m3           | joint     | 2026-01-01 |
 --   disclosures
 --   | disclosure_id | recipient_id | ground           | disclosed_on |
 --   | d1            | m1           | contract         | 2026-03-01   |
 --   | d2            | m2           | legal_obligation | 2026-03-01   |
 --   | d3            | m2           | processor        | 2026-03-01   |
 --   | d4            | m9           | contract         | 2026-03-01   |
+--   | d5            | m3           | contract         | 2026-03-01   |
 --   gives
 --   | item_id    | closed_as |
 --   | d1:contact | broken    |
 --   | d3:contact | broken    |
+--   | d5:contact | met       |
 --   unmeasured
 --   | item_id    |
 --   | d4:contact |

@@ -6,18 +6,25 @@
 -- columns: recipient_id VARCHAR, company VARCHAR, kind VARCHAR, binds_from DATE, binds_until DATE
 --
 -- Both days bind; binds_until null: it goes on. An agreement without a company binds all of ours.
--- Agreements that follow each other without a free day are one time.
+-- Agreements that follow each other without a free day are one time. Besides the kinds of the
+-- exports there is `promised`: a processor, joint or sharing agreement, whichever is in force.
 
 with pairs as (
     select distinct company, recipient_id from disclosures
 ),
 
--- distinct, since a window over two equal rows could number them either way
+-- `union`, since a window over two equal rows could number them either way
 binding as (
-    select distinct p.recipient_id, p.company, a.kind, a.valid_from, a.valid_until
+    select p.recipient_id, p.company, a.kind, a.valid_from, a.valid_until
     from agreements as a
     join pairs as p on p.recipient_id = a.recipient_id
     where a.company is null or a.company = p.company
+    union
+    select p.recipient_id, p.company, 'promised' as kind, a.valid_from, a.valid_until
+    from agreements as a
+    join pairs as p on p.recipient_id = a.recipient_id
+    where (a.company is null or a.company = p.company)
+        and a.kind in ('processor', 'joint', 'sharing')
 ),
 
 seen_before as (

@@ -1,38 +1,15 @@
 -- relation: consent_covers
 -- says: on which days a consent covers a set of data that may rest on consent
 -- grain: one row per holding and unbroken time under consents
--- reads: holdings, consent_times, live_consents, processings
+-- reads: covering_consents
 -- params:
 -- columns: holding_id VARCHAR, covered_from DATE, covered_until DATE
 --
--- Both days are covered; covered_until null: it goes on. A holding is covered by the consent it
--- names, else by any live one of that customer and company for a purpose of its register lines.
+-- Both days are covered; covered_until null: it goes on.
 
-with purposes as (
-    select distinct company, system, category, purpose
-    from processings
-    where legal_basis = 'consent'
-),
-
-resting as (
-    select distinct h.holding_id, h.company, h.customer_key, h.system, h.category, h.consent_id
-    from holdings as h
-    join consent_times as t
-        on t.company = h.company and t.system = h.system and t.category = h.category
-),
-
--- `union`, since a window over two equal rows could number them either way
-live as (
-    select r.holding_id, l.live_from, l.live_until
-    from resting as r
-    join live_consents as l on l.consent_id = r.consent_id
-    union
-    select r.holding_id, l.live_from, l.live_until
-    from resting as r
-    join purposes as p
-        on p.company = r.company and p.system = r.system and p.category = r.category
-    join live_consents as l
-        on l.company = r.company and l.customer_key = r.customer_key and l.purpose = p.purpose
+-- `distinct`, since a window over two equal rows could number them either way
+with live as (
+    select distinct holding_id, live_from, live_until from covering_consents
 ),
 
 seen_before as (

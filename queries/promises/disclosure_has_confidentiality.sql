@@ -1,0 +1,119 @@
+-- promise: disclosure_has_confidentiality
+-- says: a confidentiality agreement is in force when data leaves
+-- grain: one row per disclosure of a category, of a flow per month that is over
+-- reads: disclosure_covers
+-- params:
+-- excludes: authorities and market actors, who get what a statute says that they are to have
+--
+-- It has to bind that very company on every day the data ran. A recipient that the register of
+-- recipients does not know, on another ground than a processor's, cannot be told.
+
+select
+    'disclosures' as item_table,
+    item_id,
+    part,
+    company,
+    customer_key,
+    category,
+    purpose,
+    recipient,
+    kind,
+    case when asks_promised = 'judged' then last_on end as arises_on,
+    cast(null as date) as due_on,
+    case when asks_promised = 'judged' then last_on end as closed_on,
+    case
+        when has_confidentiality then 'met'
+        when not has_confidentiality then 'broken'
+    end as closed_as,
+    case when asks_promised = 'judged' then 'row' end as closed_by
+from disclosure_covers
+where asks_promised <> 'not_asked'
+
+-- example: A processor agreement is no confidentiality agreement; authorities and market actors are left out
+--   recipients
+--   | recipient_id | role         |
+--   | m1           | processor    |
+--   | m2           | controller   |
+--   | m3           | authority    |
+--   | m4           | market_actor |
+--   agreements
+--   | agreement_id | recipient_id | kind            | valid_from |
+--   | a1           | m1           | processor       | 2026-01-01 |
+--   | a2           | m2           | confidentiality | 2026-01-01 |
+--   disclosures
+--   | disclosure_id | recipient_id | ground           | disclosed_on |
+--   | d1            | m1           | processor        | 2026-03-01   |
+--   | d2            | m2           | contract         | 2026-03-01   |
+--   | d3            | m3           | legal_obligation | 2026-03-01   |
+--   | d4            | m4           | legal_obligation | 2026-03-01   |
+--   gives
+--   | item_id    | closed_as |
+--   | d1:contact | broken    |
+--   | d2:contact | met       |
+--
+-- example: It holds on its first and last day, for the company that it binds
+--   recipients
+--   | recipient_id | role      |
+--   | m1           | processor |
+--   agreements
+--   | agreement_id | company | kind            | valid_from | valid_until |
+--   | a1           | kem     | confidentiality | 2026-01-01 | 2026-06-30  |
+--   disclosures
+--   | disclosure_id | company | disclosed_on |
+--   | d1            | kem     | 2025-12-31   |
+--   | d2            | kem     | 2026-01-01   |
+--   | d3            | kem     | 2026-06-30   |
+--   | d4            | kem     | 2026-07-01   |
+--   | d5            | elnat   | 2026-03-01   |
+--   gives
+--   | item_id    | arises_on  | closed_as |
+--   | d1:contact | 2025-12-31 | broken    |
+--   | d2:contact | 2026-01-01 | met       |
+--   | d3:contact | 2026-06-30 | met       |
+--   | d4:contact | 2026-07-01 | broken    |
+--   | d5:contact | 2026-03-01 | broken    |
+--
+-- example: An agreement without a company binds every company
+--   recipients
+--   | recipient_id | role      |
+--   | m1           | processor |
+--   agreements
+--   | agreement_id | company | kind            | valid_from |
+--   | a1           |         | confidentiality | 2026-01-01 |
+--   disclosures
+--   | disclosure_id | company | disclosed_on |
+--   | d1            | kem     | 2026-03-01   |
+--   | d2            | elnat   | 2026-03-01   |
+--   gives
+--   | item_id    | closed_as |
+--   | d1:contact | met       |
+--   | d2:contact | met       |
+--
+-- example: A flow falls short in the month of which a single running day was not covered
+--   recipients
+--   | recipient_id | role          |
+--   | m1           | group_company |
+--   agreements
+--   | agreement_id | kind            | valid_from | valid_until |
+--   | a1           | confidentiality | 2026-07-10 | 2026-08-30  |
+--   | a2           | confidentiality | 2026-09-01 |             |
+--   disclosures
+--   | disclosure_id | kind | ground   | disclosed_on | until_on   |
+--   | d1            | flow | contract | 2026-07-10   | 2026-09-05 |
+--   gives
+--   | item_id    | part    | arises_on  | closed_as |
+--   | d1:contact | 2026-07 | 2026-07-31 | met       |
+--   | d1:contact | 2026-08 | 2026-08-31 | broken    |
+--   | d1:contact | 2026-09 | 2026-09-05 | met       |
+--
+-- example: An unknown recipient cannot be told, unless it gets data as a processor
+--   disclosures
+--   | disclosure_id | ground    | disclosed_on |
+--   | d1            | contract  | 2026-03-01   |
+--   | d2            | processor | 2026-03-01   |
+--   gives
+--   | item_id    | closed_as |
+--   | d2:contact | broken    |
+--   unmeasured
+--   | item_id    |
+--   | d1:contact |

@@ -1,0 +1,188 @@
+-- promise: marketing_stops_on_objection
+-- says: who objects to marketing gets none from the next day on
+-- grain: one row per marketing use
+-- reads: uses, objections, live_consents, period_days
+-- params:
+-- excludes: uses for other purposes
+--
+-- A use on the very day of the objection counts as before it. What lifts an objection is a consent
+-- to marketing given after it and in force on the day of the use. kind: a use on or before the last
+-- day that the authority put up with (`period.tolerance`, from the first objection that binds) is
+-- `within_tolerance`, a later one `beyond_tolerance`; both fall short.
+
+with marketing as (
+    select use_id, company, customer_key, purpose, category, channel, used_on
+    from uses
+    where purpose = 'marketing'
+),
+
+consented as (
+    select m.use_id, max(l.live_from) as given_on
+    from marketing as m
+    join live_consents as l
+        on l.company = m.company and l.customer_key = m.customer_key and l.purpose = m.purpose
+    where l.live_from <= m.used_on and (l.live_until is null or l.live_until >= m.used_on)
+    group by m.use_id
+),
+
+-- the objections that no consent lifted; the first of them
+objected as (
+    select m.use_id, min(o.objected_on) as objected_on
+    from marketing as m
+    join objections as o on o.company = m.company and o.customer_key = m.customer_key
+    left join consented as c on c.use_id = m.use_id
+    where o.objected_on < m.used_on and (c.given_on is null or c.given_on <= o.objected_on)
+    group by m.use_id
+)
+
+select
+    'uses' as item_table,
+    m.use_id as item_id,
+    m.company,
+    m.customer_key,
+    m.category,
+    m.purpose,
+    m.channel,
+    case
+        when o.use_id is null then cast(null as varchar)
+        when m.used_on <= t.reaches_on then 'within_tolerance'
+        else 'beyond_tolerance'
+    end as kind,
+    o.objected_on as counts_from,
+    m.used_on as arises_on,
+    cast(null as date) as due_on,
+    m.used_on as closed_on,
+    case when o.use_id is null then 'met' else 'broken' end as closed_as,
+    'row' as closed_by
+from marketing as m
+left join objected as o on o.use_id = m.use_id
+left join period_days as t on t.period = 'tolerance' and t.day = o.objected_on
+
+-- example: The day of the objection is before it, the next falls short, from the seventh day on beyond tolerance
+--   requests
+--   | request_id | kind             | customer_key | received_on |
+--   | r1         | marketing_optout | c1           | 2026-03-01  |
+--   uses
+--   | use_id | used_on    |
+--   | u1     | 2026-03-01 |
+--   | u2     | 2026-03-02 |
+--   | u3     | 2026-03-07 |
+--   | u4     | 2026-03-08 |
+--   gives
+--   | item_id | kind             | counts_from | arises_on  | closed_as |
+--   | u1      |                  |             | 2026-03-01 | met       |
+--   | u2      | within_tolerance | 2026-03-01  | 2026-03-02 | broken    |
+--   | u3      | within_tolerance | 2026-03-01  | 2026-03-07 | broken    |
+--   | u4      | beyond_tolerance | 2026-03-01  | 2026-03-08 | broken    |
+--
+-- example: It binds the company that received it, for marketing, until a consent given after it
+--   requests
+--   | request_id | company | kind             | customer_key | received_on |
+--   | r1         | kem     | marketing_optout | c1           | 2026-03-01  |
+--   | r2         | kem     | objection        | c2           | 2026-03-01  |
+--   consents
+--   | consent_id | company | customer_key | decided_on | expires_on |
+--   | s1         | kem     | c1           | 2026-01-01 |            |
+--   | s2         | kem     | c1           | 2026-04-01 | 2026-04-30 |
+--   uses
+--   | use_id | company | customer_key | purpose    | used_on    |
+--   | u1     | kem     | c1           | marketing  | 2026-03-31 |
+--   | u2     | kem     | c1           | marketing  | 2026-04-01 |
+--   | u3     | kem     | c1           | marketing  | 2026-04-30 |
+--   | u4     | kem     | c1           | marketing  | 2026-05-01 |
+--   | u5     | elnat   | c1           | marketing  | 2026-03-31 |
+--   | u6     | kem     | c1           | statistics | 2026-03-31 |
+--   | u7     | kem     | c2           | marketing  | 2026-03-31 |
+--   gives
+--   | item_id | kind             | closed_as |
+--   | u1      | beyond_tolerance | broken    |
+--   | u2      |                  | met       |
+--   | u3      |                  | met       |
+--   | u4      | beyond_tolerance | broken    |
+--   | u5      |                  | met       |
+--   | u7      |                  | met       |
+--
+-- example: A consent of the objection's own day does not lift it; another company's or purpose's neither
+--   requests
+--   | request_id | company | kind             | customer_key | received_on |
+--   | r1         | kem     | marketing_optout | c1           | 2026-03-01  |
+--   consents
+--   | consent_id | company | purpose    | decided_on |
+--   | s1         | kem     | marketing  | 2026-03-01 |
+--   | s2         | elnat   | marketing  | 2026-03-03 |
+--   | s3         | kem     | statistics | 2026-03-03 |
+--   uses
+--   | use_id | company | used_on    |
+--   | u1     | kem     | 2026-03-05 |
+--   gives
+--   | item_id | kind             | closed_as |
+--   | u1      | within_tolerance | broken    |
+--
+-- example: An objection that was withdrawn binds nothing; one that was refused does
+--   requests
+--   | request_id | kind             | customer_key | received_on | answered_on | outcome   |
+--   | r1         | marketing_optout | c1           | 2026-03-01  | 2026-03-04  | withdrawn |
+--   | r2         | marketing_optout | c2           | 2026-03-01  |             |           |
+--   | r3         | marketing_optout | c3           | 2026-03-01  | 2026-03-04  | refused   |
+--   request_events
+--   | event_id | request_id | kind      | happened_on |
+--   | e1       | r2         | withdrawn | 2026-03-04  |
+--   uses
+--   | use_id | customer_key | used_on    |
+--   | u1     | c1           | 2026-03-10 |
+--   | u2     | c2           | 2026-03-10 |
+--   | u3     | c3           | 2026-03-10 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | met       |
+--   | u2      | met       |
+--   | u3      | broken    |
+--
+-- example: The tolerance counts from the first objection that binds: not from one that a consent lifted
+--   requests
+--   | request_id | kind             | customer_key | received_on |
+--   | r1         | marketing_optout | c1           | 2026-01-10  |
+--   | r2         | marketing_optout | c1           | 2026-03-01  |
+--   | r3         | marketing_optout | c2           | 2026-02-20  |
+--   | r4         | marketing_optout | c2           | 2026-03-01  |
+--   consents
+--   | consent_id | customer_key | decided_on |
+--   | s1         | c1           | 2026-02-01 |
+--   uses
+--   | use_id | customer_key | used_on    |
+--   | u1     | c1           | 2026-03-02 |
+--   | u2     | c2           | 2026-03-02 |
+--   gives
+--   | item_id | kind             | counts_from | closed_as |
+--   | u1      | within_tolerance | 2026-03-01  | broken    |
+--   | u2      | beyond_tolerance | 2026-02-20  | broken    |
+--
+-- example: The person objects: with a customer number or without, all of theirs at that company
+--   customers
+--   | company | customer_key | person_key |
+--   | kem     | c1           | p1         |
+--   | elnat   | c2           | p1         |
+--   | kem     | c3           | p2         |
+--   | kem     | c4           | p2         |
+--   | elnat   | c5           | p2         |
+--   | kem     | c6           |            |
+--   requests
+--   | request_id | company | kind             | customer_key | person_key | received_on |
+--   | r1         | kem     | marketing_optout |              | p1         | 2026-03-01  |
+--   | r2         | kem     | marketing_optout | c3           |            | 2026-03-01  |
+--   uses
+--   | use_id | company | customer_key | used_on    |
+--   | u1     | kem     | c1           | 2026-03-02 |
+--   | u2     | elnat   | c2           | 2026-03-02 |
+--   | u3     | kem     | c3           | 2026-03-02 |
+--   | u4     | kem     | c4           | 2026-03-02 |
+--   | u5     | elnat   | c5           | 2026-03-02 |
+--   | u6     | kem     | c6           | 2026-03-02 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | broken    |
+--   | u2      | met       |
+--   | u3      | broken    |
+--   | u4      | broken    |
+--   | u5      | met       |
+--   | u6      | met       |

@@ -1,0 +1,195 @@
+-- promise: withdrawal_stops_use
+-- says: from the day after a withdrawal nothing is done that rests on the consent
+-- grain: one row per use for a purpose that the company's register rests on consent
+-- reads: uses, register_grounds, consents, live_consents
+-- params:
+-- excludes: uses for a purpose that the register rests on other grounds, or does not have
+--
+-- Whatever ground the use itself names. Broken where the customer had withdrawn a consent for that
+-- company and purpose before that day, has not given it again since, and no other one is in force.
+-- What expired or was refused is another promise. Where the register is mixed it cannot be told.
+
+with resting as (
+    select
+        u.use_id, u.company, u.customer_key, u.purpose, u.category, u.channel, u.used_on,
+        g.consent_lines = g.lines as is_told
+    from uses as u
+    join register_grounds as g on g.company = u.company and g.purpose = u.purpose
+    where g.consent_lines > 0
+),
+
+withdrawn as (
+    select r.use_id, max(c.withdrawn_on) as withdrawn_on
+    from resting as r
+    join consents as c
+        on c.company = r.company and c.customer_key = r.customer_key and c.purpose = r.purpose
+    where c.decision = 'given' and c.withdrawn_on < r.used_on
+    group by r.use_id
+),
+
+given_again as (
+    select distinct r.use_id
+    from resting as r
+    join withdrawn as w on w.use_id = r.use_id
+    join consents as c
+        on c.company = r.company and c.customer_key = r.customer_key and c.purpose = r.purpose
+    where c.decision = 'given' and c.decided_on >= w.withdrawn_on and c.decided_on <= r.used_on
+        and (c.withdrawn_on is null or c.withdrawn_on >= r.used_on)
+),
+
+in_force as (
+    select distinct r.use_id
+    from resting as r
+    join live_consents as l
+        on l.company = r.company and l.customer_key = r.customer_key and l.purpose = r.purpose
+    where l.live_from <= r.used_on and (l.live_until is null or l.live_until >= r.used_on)
+)
+
+select
+    'uses' as item_table,
+    r.use_id as item_id,
+    r.company,
+    r.customer_key,
+    r.category,
+    r.purpose,
+    r.channel,
+    w.withdrawn_on as counts_from,
+    case when r.is_told then r.used_on end as arises_on,
+    cast(null as date) as due_on,
+    case when r.is_told then r.used_on end as closed_on,
+    case
+        when not r.is_told then cast(null as varchar)
+        when w.use_id is not null and a.use_id is null and l.use_id is null then 'broken'
+        else 'met'
+    end as closed_as,
+    case when r.is_told then 'row' end as closed_by
+from resting as r
+left join withdrawn as w on w.use_id = r.use_id
+left join given_again as a on a.use_id = r.use_id
+left join in_force as l on l.use_id = r.use_id
+
+-- example: The day of the withdrawal is before it, the next day falls short, whatever ground is named
+--   processings
+--   | processing_id | purpose   | legal_basis |
+--   | p1            | marketing | consent     |
+--   consents
+--   | consent_id | purpose   | decided_on | withdrawn_on |
+--   | s1         | marketing | 2026-01-10 | 2026-03-06   |
+--   uses
+--   | use_id | ground   | used_on    |
+--   | u1     | consent  | 2026-03-06 |
+--   | u2     | consent  | 2026-03-07 |
+--   | u3     | contract | 2026-03-07 |
+--   | u4     |          | 2026-03-07 |
+--   | u5     | consent  | 2026-01-09 |
+--   gives
+--   | item_id | counts_from | arises_on  | closed_as |
+--   | u1      |             | 2026-03-06 | met       |
+--   | u2      | 2026-03-06  | 2026-03-07 | broken    |
+--   | u3      | 2026-03-06  | 2026-03-07 | broken    |
+--   | u4      | 2026-03-06  | 2026-03-07 | broken    |
+--   | u5      |             | 2026-01-09 | met       |
+--
+-- example: Given again, on the day of the withdrawal or later, it may be used again; withdrawn again, not
+--   processings
+--   | processing_id | purpose   | legal_basis |
+--   | p1            | marketing | consent     |
+--   consents
+--   | consent_id | customer_key | decided_on | withdrawn_on | expires_on |
+--   | s1         | c1           | 2026-01-10 | 2026-03-06   |            |
+--   | s2         | c1           | 2026-04-01 | 2026-05-01   |            |
+--   | s3         | c2           | 2026-01-10 | 2026-03-06   |            |
+--   | s4         | c2           | 2026-03-06 |              | 2026-03-31 |
+--   | s5         | c3           | 2026-01-10 | 2026-03-06   |            |
+--   | s6         | c3           | 2026-03-10 | 2026-03-25   | 2026-03-20 |
+--   | s7         | c4           | 2026-01-10 | 2026-03-06   |            |
+--   | s8         | c4           | 2026-03-10 |              | 2026-03-31 |
+--   | s9         | c4           | 2026-03-01 | 2026-03-20   |            |
+--   uses
+--   | use_id | customer_key | used_on    |
+--   | u1     | c1           | 2026-03-31 |
+--   | u2     | c1           | 2026-04-01 |
+--   | u3     | c1           | 2026-05-01 |
+--   | u4     | c1           | 2026-05-02 |
+--   | u5     | c2           | 2026-03-07 |
+--   | u6     | c2           | 2026-04-01 |
+--   | u7     | c3           | 2026-03-25 |
+--   | u8     | c3           | 2026-03-26 |
+--   | u9     | c4           | 2026-05-01 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | broken    |
+--   | u2      | met       |
+--   | u3      | met       |
+--   | u4      | broken    |
+--   | u5      | met       |
+--   | u6      | met       |
+--   | u7      | met       |
+--   | u8      | broken    |
+--   | u9      | broken    |
+--
+-- example: An earlier consent that is still in force covers the use; one that ended before does not
+--   processings
+--   | processing_id | purpose   | legal_basis |
+--   | p1            | marketing | consent     |
+--   consents
+--   | consent_id | customer_key | decided_on | withdrawn_on | expires_on |
+--   | s1         | c1           | 2026-01-10 |              | 2026-03-31 |
+--   | s2         | c1           | 2026-01-20 | 2026-03-06   |            |
+--   uses
+--   | use_id | customer_key | used_on    |
+--   | u1     | c1           | 2026-03-31 |
+--   | u2     | c1           | 2026-04-01 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | met       |
+--   | u2      | broken    |
+--
+-- example: A refusal, an expiry, another company's or purpose's withdrawal is none
+--   processings
+--   | processing_id | purpose   | legal_basis |
+--   | p1            | marketing | consent     |
+--   consents
+--   | consent_id | company | customer_key | purpose    | decision | decided_on | withdrawn_on | expires_on |
+--   | s1         | kem     | c1           | marketing  | given    | 2026-01-10 |              | 2026-01-31 |
+--   | s2         | kem     | c2           | marketing  | given    | 2026-01-10 |              |            |
+--   | s3         | kem     | c2           | marketing  | refused  | 2026-01-20 |              |            |
+--   | s4         | elnat   | c3           | marketing  | given    | 2026-01-10 | 2026-01-31   |            |
+--   | s5         | kem     | c3           | statistics | given    | 2026-01-10 | 2026-01-31   |            |
+--   uses
+--   | use_id | customer_key | used_on    |
+--   | u1     | c1           | 2026-03-01 |
+--   | u2     | c2           | 2026-03-01 |
+--   | u3     | c3           | 2026-03-01 |
+--   | u4     | c4           | 2026-03-01 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | met       |
+--   | u2      | met       |
+--   | u3      | met       |
+--   | u4      | met       |
+--
+-- example: Only purposes that every line of the company's register rests on consent; mixed ones cannot be told
+--   processings
+--   | processing_id | company | purpose     | legal_basis         |
+--   | p1            | kem     | improvement | consent             |
+--   | p2            | kem     | improvement | legitimate_interest |
+--   | p3            | kem     | statistics  | legitimate_interest |
+--   | p4            | elnat   | marketing   | consent             |
+--   consents
+--   | consent_id | purpose     | decided_on | withdrawn_on |
+--   | s1         | improvement | 2026-01-10 | 2026-01-31   |
+--   | s2         | statistics  | 2026-01-10 | 2026-01-31   |
+--   | s3         | marketing   | 2026-01-10 | 2026-01-31   |
+--   uses
+--   | use_id | company | purpose     | used_on    |
+--   | u1     | kem     | improvement | 2026-03-01 |
+--   | u2     | kem     | statistics  | 2026-03-01 |
+--   | u3     | kem     | marketing   | 2026-03-01 |
+--   | u4     | elnat   | marketing   | 2026-03-01 |
+--   gives
+--   | item_id | closed_as |
+--   | u4      | met       |
+--   unmeasured
+--   | item_id |
+--   | u1      |

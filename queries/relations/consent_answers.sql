@@ -1,0 +1,77 @@
+-- relation: consent_answers
+-- says: what each customer's latest word on a purpose is, day by day
+-- grain: one row per company, customer, purpose and time with one answer
+-- reads: consents, consent_spans, consent_endings
+-- params:
+-- columns: company VARCHAR, customer_key VARCHAR, purpose VARCHAR, answer VARCHAR,
+--   holds_from DATE, holds_until DATE
+--
+-- Both days count; holds_until null: it goes on. answer: `covered` while a consent holds, so on the
+-- very day of its withdrawal, of a refusal or of its expiry; else what came last, `withdrawn`,
+-- `refused`, `expired` or `asked`; of two on the same day the first of that order.
+
+with said as (
+    select
+        company, customer_key, purpose, decided_on as said_on, decision as word
+    from consents
+    where decision <> 'given'
+    union all
+    select
+        company, customer_key, purpose, ended_on as said_on, ended_as as word
+    from consent_endings
+),
+
+-- withdrawn, refused, expired, asked: the alphabet backwards happens to be the order of their weight
+last_of_day as (
+    select company, customer_key, purpose, said_on, max(word) as word
+    from said
+    group by company, customer_key, purpose, said_on
+),
+
+-- every day on which the answer may turn: cover that begins or is over, and what was said
+turns as (
+    select company, customer_key, purpose, holds_from as turns_on from consent_spans
+    union
+    select company, customer_key, purpose, holds_until + 1 as turns_on
+    from consent_spans
+    where holds_until is not null
+    union
+    select company, customer_key, purpose, said_on as turns_on from last_of_day
+),
+
+marked as (
+    select
+        t.company, t.customer_key, t.purpose, t.turns_on, w.word,
+        case when s.holds_from is null then 0 else 1 end as is_covered,
+        lead(t.turns_on) over (
+            partition by t.company, t.customer_key, t.purpose order by t.turns_on
+        ) as next_on,
+        sum(case when w.word is null then 0 else 1 end) over (
+            partition by t.company, t.customer_key, t.purpose order by t.turns_on
+            rows between unbounded preceding and current row
+        ) as words_so_far
+    from turns as t
+    left join last_of_day as w
+        on w.company = t.company and w.customer_key = t.customer_key and w.purpose = t.purpose
+        and w.said_on = t.turns_on
+    left join consent_spans as s
+        on s.company = t.company and s.customer_key = t.customer_key and s.purpose = t.purpose
+        and s.holds_from <= t.turns_on
+        and (s.holds_until is null or s.holds_until >= t.turns_on)
+),
+
+told as (
+    select
+        company, customer_key, purpose, turns_on, next_on, is_covered,
+        max(word) over (partition by company, customer_key, purpose, words_so_far) as word
+    from marked
+)
+
+select
+    company,
+    customer_key,
+    purpose,
+    case when is_covered = 1 then 'covered' else word end as answer,
+    turns_on as holds_from,
+    next_on - 1 as holds_until
+from told

@@ -1,0 +1,27 @@
+-- relation: consents_given
+-- says: how many consents were given alike, and on which days they hold
+-- grain: one row per company, purpose, channel, text version, days and whether it can be proven
+-- reads: consents, live_consents
+-- params:
+-- kept: flows
+-- columns: company VARCHAR, purpose VARCHAR, channel VARCHAR, text_version VARCHAR,
+--   decided_on DATE, live_until DATE, is_provable BOOLEAN, consents BIGINT
+--
+-- live_until null: it goes on. Provable is a consent of which channel, text version and evidence are
+-- all known.
+
+select
+    c.company,
+    c.purpose,
+    c.channel,
+    c.text_version,
+    c.decided_on,
+    l.live_until,
+    c.channel is not null and c.text_version is not null and c.evidence_ref is not null
+        as is_provable,
+    count(*) as consents
+from consents as c
+join live_consents as l on l.consent_id = c.consent_id
+group by
+    c.company, c.purpose, c.channel, c.text_version, c.decided_on, l.live_until,
+    c.channel is not null and c.text_version is not null and c.evidence_ref is not null

@@ -1,0 +1,62 @@
+-- relation: disclosure_grounds
+-- says: whether each disclosure had a ground that the notice names
+-- grain: one row per disclosure of a category, of a flow per month that is over
+-- reads: disclosure_events, consents, consent_spans
+-- params:
+-- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
+--   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, ground VARCHAR,
+--   kind VARCHAR, first_on DATE, last_on DATE, asks_ground VARCHAR, has_ground BOOLEAN
+--
+-- asks_ground: `judged`, `not_asked` of a processor, or `untold`; only what is judged has has_ground,
+-- else it is null. Contract, law and public task are grounds in themselves. A consent has to hold
+-- on every day from first_on to last_on; customer and purpose are those of the row, else those of
+-- the consent that it names. A batch on consent cannot be told, nor what lacks both.
+
+with named as (
+    select
+        e.item_id, e.part, e.company, e.customer_key, e.category, e.purpose, e.recipient, e.role,
+        e.ground, e.kind, e.first_on, e.last_on,
+        coalesce(e.customer_key, c.customer_key) as giver,
+        coalesce(e.purpose, c.purpose) as given_for,
+        case
+            when e.ground = 'processor' or e.role = 'processor' then 'not_asked'
+            when e.ground <> 'consent' then 'judged'
+            when e.kind = 'batch' then 'untold'
+            when e.consent_id is not null then 'judged'
+            when e.customer_key is not null and e.purpose is not null then 'judged'
+            else 'untold'
+        end as asks_ground
+    from disclosure_events as e
+    left join consents as c on c.consent_id = e.consent_id and c.company = e.company
+),
+
+consented as (
+    select distinct n.item_id, coalesce(n.part, '') as part
+    from named as n
+    join consent_spans as s
+        on s.company = n.company and s.customer_key = n.giver and s.purpose = n.given_for
+    where n.ground = 'consent'
+        and s.holds_from <= n.first_on and (s.holds_until is null or s.holds_until >= n.last_on)
+)
+
+select
+    n.item_id,
+    n.part,
+    n.company,
+    n.customer_key,
+    n.category,
+    n.purpose,
+    n.recipient,
+    n.role,
+    n.ground,
+    n.kind,
+    n.first_on,
+    n.last_on,
+    n.asks_ground,
+    case
+        when n.asks_ground = 'judged'
+            then n.ground in ('contract', 'legal_obligation', 'public_task')
+                or c.item_id is not null
+    end as has_ground
+from named as n
+left join consented as c on c.item_id = n.item_id and c.part = coalesce(n.part, '')

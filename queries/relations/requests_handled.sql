@@ -1,0 +1,35 @@
+-- relation: requests_handled
+-- says: how many requests were registered, extended and closed alike, on the same days
+-- grain: one row per company, kind, channel, days, outcome and whether a fee was taken
+-- reads: requests, answers
+-- params:
+-- kept: flows
+-- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_on DATE, registered_on DATE,
+--   extended_on DATE, closed_on DATE, outcome VARCHAR, is_fee_taken BOOLEAN, requests BIGINT
+--
+-- extended_on: the day a valid extension was told. closed_on: the answer; null: none, or no day for
+-- it is known. is_fee_taken null: it cannot be told.
+
+with extended as (
+    select request_id, min(extended_on) as extended_on
+    from answers
+    where extended_on is not null
+    group by request_id
+)
+
+select
+    r.company,
+    r.kind,
+    r.channel,
+    r.received_on,
+    r.registered_on,
+    e.extended_on,
+    r.answered_on as closed_on,
+    r.outcome,
+    r.fee_sek > 0 as is_fee_taken,
+    count(*) as requests
+from requests as r
+left join extended as e on e.request_id = r.request_id
+group by
+    r.company, r.kind, r.channel, r.received_on, r.registered_on, e.extended_on, r.answered_on,
+    r.outcome, r.fee_sek > 0
