@@ -7,6 +7,7 @@ and not too old. Nothing that is not measured may look kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -65,8 +66,26 @@ class Measurable:
         self._needs: dict[str, list[str]] = {}
         for promise, table in reader.table("needs").iter_rows():
             self._needs.setdefault(promise, []).append(table)
-        self._unmeasured = reader.table("unmeasured")
-        self._from = reader.table("measured_from")
+        # By promise and company, and of the promise as a whole.
+        self._unmeasured: dict[tuple[str, str | None], int] = {}
+        for promise, company, items in (
+            reader.table("unmeasured").select("promise", "company", "items").iter_rows()
+        ):
+            for owner in {company, None}:
+                self._unmeasured[promise, owner] = items + self._unmeasured.get((promise, owner), 0)
+        self._from: dict[tuple[str, str | None], date] = {}
+        for promise, company, first_on in (
+            reader.table("measured_from").select("promise", "company", "first_on").iter_rows()
+        ):
+            for owner in {company, None}:
+                known = self._from.get((promise, owner), first_on)
+                self._from[promise, owner] = max(first_on, known)
+
+    def on(self, day: date) -> Measurable:
+        """The same exports on another day: only their age differs."""
+        other = copy(self)
+        other._day = day
+        return other
 
     def missing(self) -> list[Missing]:
         """Everything that is missing, per promise and company; company None: for all of them."""
@@ -151,15 +170,11 @@ class Measurable:
     def _row(
         self, promise: str, company: str | None, can: bool, told: Sequence[Missing]
     ) -> dict[str, Any]:
-        def of(frame: pl.DataFrame) -> pl.DataFrame:
-            mine = frame.filter(pl.col("promise") == promise)
-            return mine if company is None else mine.filter(pl.col("company") == company)
-
         return {
             "promise": promise,
             "company": company,
             "measurable": can,
             "missing": [m.code() for m in told],
-            "unmeasured": int(of(self._unmeasured)["items"].sum()),
-            "measured_from": of(self._from)["first_on"].max(),
+            "unmeasured": self._unmeasured.get((promise, company), 0),
+            "measured_from": self._from.get((promise, company)),
         }

@@ -1,22 +1,31 @@
-"""Measures: what is counted besides the promises, each one SQL file in `measures/`."""
+"""Measures: what is counted besides the promises, each one SQL file in `measures/`.
+
+A file says by its parameters what it can be broken down by (`$by_company`) and narrowed to
+(`$company`), by its FROM lists what has to be exported, by its header what management sees of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
+from queries import sql_files
 from queries.asof import window_start
 from queries.errors import QueryError
+from queries.exports import TABLES
 from queries.reading import Reader
 from queries.roles import rows_only
 from queries.sql_files import SqlFile
 from queries.suppress import MOST, suppressed
 
-GROUPS = ("company", "kind", "channel", "received_year")
-# What requests become in a build; without exported requests there is nothing to measure in them.
-OF_REQUESTS = frozenset({"answers", "requests", "gone_requests", "request_spans"})
+# What says something about customers: management sees no count of 1 to 7 of a part by these.
+ATTRIBUTES = frozenset(
+    {"kind", "channel", "system", "category", "owner", "purpose", "ground", "basis"}
+)
+DAYS = ("as_of", "window_start", "window_before")
+MONTHS = ("month", "due_on_month")
 
 # What management sees of days: the first day of each bin of the margin, the days of the curve.
 MARGIN_BINS = (-15, -14, -7, -3, 0, 1, 8, 31)
@@ -27,55 +36,157 @@ def measure(
     reader: Reader,
     file: SqlFile,
     role: str,
-    exported: Sequence[str],
+    exported: Collection[str],
+    measured: Collection[str],
     day: date,
     by: Sequence[str],
     filters: Mapping[str, str | None],
 ) -> pl.DataFrame:
-    """The rows of a measure on a day; columns of groups that were not asked for are left out."""
+    """The rows of a measure on a day; columns of groups that were not asked for are left out.
+
+    `exported`: the tables of the snapshot, `measured`: its promises.
+    """
     if file.header.get("role") == "rows":
         rows_only(role, f"The rows of {file.name}")
-    for group in (*by, *filters):
-        if group not in GROUPS:
+    _refuse_unknown(file, by, filters)
+    _refuse_unmeasurable(file, exported, measured)
+    _refuse_unkept(file, reader)
+    narrowed = {name: value for name, value in filters.items() if value is not None}
+    if role == "management":
+        return _for_management(reader, file, day, by, narrowed)
+    return _run(reader, file, day, by, narrowed)
+
+
+def _run(
+    reader: Reader, file: SqlFile, day: date, by: Sequence[str], filters: Mapping[str, str]
+) -> pl.DataFrame:
+    start = window_start(day)
+    given: dict[str, object] = dict(zip(DAYS, (day, start, window_start(start)), strict=True))
+    for name in file.parameters:
+        if name not in given:
+            group = _group_of_flag(name)
+            given[name] = filters.get(name) if group is None else group in by
+    found = reader.run(file, given)
+    return found.drop([group for group in _groups(file) if group not in by])
+
+
+def _group_of_flag(parameter: str) -> str | None:
+    """The group that `by_company` stands for; None for a parameter that narrows."""
+    if parameter == "by_year":
+        return "received_year"
+    return parameter.removeprefix("by_") if parameter.startswith("by_") else None
+
+
+def _groups(file: SqlFile) -> list[str]:
+    """What the measure is broken down by only where it is asked for."""
+    return [group for name in file.parameters if (group := _group_of_flag(name))]
+
+
+def _filters(file: SqlFile) -> list[str]:
+    """What the measure can be narrowed to."""
+    return [name for name in file.parameters if name not in DAYS and not _group_of_flag(name)]
+
+
+def _is_count(name: str, kind: str) -> bool:
+    is_days = name.endswith(("_days", "_year", "days_left")) or name == "day"
+    return kind == "BIGINT" and not is_days
+
+
+def _keys(file: SqlFile) -> list[str]:
+    """The columns that say what a row counts, of texts, months and years."""
+    return [
+        name
+        for name, kind in file.columns.items()
+        if kind == "VARCHAR" or name in MONTHS or name.endswith(("_year", "margin_days"))
+    ]
+
+
+def _refuse_unknown(file: SqlFile, by: Sequence[str], filters: Mapping[str, str | None]) -> None:
+    groups = [*_groups(file), *(key for key in _keys(file) if key not in _groups(file))]
+    for group in by:
+        if group not in groups:
             raise QueryError(
-                f"There is no group called {group!r}.", "There is: " + ", ".join(GROUPS)
+                f"{file.name} is not broken down by {group!r}.",
+                "It is by: " + (", ".join(groups) or "nothing"),
             )
-    if file.reads & OF_REQUESTS and "requests" not in exported:
-        raise QueryError(f"{file.name} cannot be measured: requests are not exported.")
-    found = reader.run(
-        file,
-        {
-            "as_of": day,
-            "window_start": window_start(day),
-            "window_before": window_start(window_start(day)),
-            **{f"by_{group}": group in by for group in ("company", "kind", "channel")},
-            "by_year": "received_year" in by,
-            **{group: filters.get(group) for group in ("company", "kind", "channel")},
-        },
-    )
-    shown = found.drop([g for g in _groups_of(file) if g not in by])
-    return _shown(shown, file, role, by)
+    for name in filters:
+        if name not in _filters(file):
+            raise QueryError(
+                f"{file.name} is not narrowed by {name!r}.",
+                "It is by: " + (", ".join(_filters(file)) or "nothing"),
+            )
 
 
-def _groups_of(file: SqlFile) -> list[str]:
-    flags = {group: f"by_{group}" for group in GROUPS} | {"received_year": "by_year"}
-    return [group for group, flag in flags.items() if flag in file.parameters]
+def _refuse_unmeasurable(
+    file: SqlFile, exported: Collection[str], measured: Collection[str]
+) -> None:
+    """Nothing is counted, not even zero, of tables that are not exported."""
+    known = frozenset(TABLES)
+    lacking = sql_files.needed_by(file, known) - set(exported)
+    if file.promises and not set(file.promises) & set(measured):
+        lacking |= sql_files.needs(file.promises[0], known) - set(exported)
+        if not lacking:
+            raise QueryError(
+                f"{file.name} cannot be measured: the notice makes no such promise.",
+                "It is about: " + ", ".join(file.promises),
+            )
+    if lacking:
+        named = " and ".join(sorted(lacking))
+        raise QueryError(f"{file.name} cannot be measured: {named} are not exported.")
 
 
-def _shown(frame: pl.DataFrame, file: SqlFile, role: str, by: Sequence[str]) -> pl.DataFrame:
-    """Management sees no small cell of a breakdown, and days only in bins."""
-    if role != "management":
-        return frame
-    if file.name == "margin":
-        return suppressed(_binned(frame), ["state"], ["requests"])
+def _refuse_unkept(file: SqlFile, reader: Reader) -> None:
+    lacking = sorted(file.reads - set(reader.relations()))
+    if lacking:
+        raise QueryError(
+            f"This snapshot does not keep what {file.name} reads: {', '.join(lacking)}.",
+            "`noticeboard rebuild` makes one that does.",
+        )
+
+
+def _for_management(
+    reader: Reader, file: SqlFile, day: date, by: Sequence[str], filters: Mapping[str, str]
+) -> pl.DataFrame:
+    """No small cell of a breakdown by an attribute of customers, and days only in bins.
+
+    A part is cut out of the whole breakdown after its cells are hidden: asked for by itself it
+    tells no more.
+    """
     if file.name == "waiting":
-        return _on_fixed_days(frame)
-    if file.name == "outcomes":
-        return suppressed(frame, ["kind"], ["requests"])
-    if not set(by) - {"company", "received_year"}:
-        return frame
-    counts = [c for c, kind in frame.schema.items() if kind == pl.Int64 and c not in by]
-    return suppressed(frame, ["bucket"] if "bucket" in frame.columns else [by[0]], counts)
+        return _on_fixed_days(_run(reader, file, day, by, filters))
+    columns = {key for key in _keys(file) if key not in _groups(file)} | set(by) | set(filters)
+    if file.is_about_firms or not (columns & ATTRIBUTES or file.total_of):
+        return _run(reader, file, day, by, filters)
+    cut = {name: value for name, value in filters.items() if name in _groups(file)}
+    wide = list(dict.fromkeys([*by, *cut]))
+    others = {name: value for name, value in filters.items() if name not in cut}
+    found = _run(reader, file, day, wide, others)
+    shown = _hidden(_binned(found) if file.name == "margin" else found, file, wide)
+    for name, value in cut.items():
+        shown = shown.filter(pl.col(name) == value)
+    return shown.drop([name for name in cut if name not in by])
+
+
+def _hidden(frame: pl.DataFrame, file: SqlFile, by: Sequence[str]) -> pl.DataFrame:
+    keys = [key for key in _keys(file) if key in frame.columns]
+    counts = [
+        name for name, kind in file.columns.items() if _is_count(name, kind) and name not in keys
+    ]
+    derived = [name for name in frame.columns if name not in keys and name not in counts]
+    lines = [[key for key in keys if key != group] for group in _groups(file) if group in by]
+    if file.total_of:
+        lines.append([name for name in file.total_of if name in frame.columns])
+    first, *more = lines or [keys]
+    shown = suppressed(frame, first, counts, lines=more, sums=file.sums)
+    shares = [name for name in derived if frame.schema[name] == pl.Float64]
+    is_hidden = pl.col("hidden").list.len() > 0
+    is_base_hidden = pl.col("hidden").list.contains(counts[0])
+    return shown.with_columns(
+        *(
+            pl.when(~(is_hidden if name in shares else is_base_hidden)).then(name).alias(name)
+            for name in derived
+        )
+    )
 
 
 def _binned(margin: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ import sqlglot
 from sqlglot import exp
 
 from queries import sql_files
-from queries.engine.on_duckdb import quoted
+from queries.engine.on_duckdb import quoted, without_progress_bar
 from queries.errors import QueryError
 from queries.exports import TABLES
 from queries.sql_files import SqlFile
@@ -36,9 +36,9 @@ class Reader:
             "autoinstall_known_extensions",
             "autoload_known_extensions",
             "python_enable_replacements",
-            "enable_progress_bar",
         ):
             self._con.execute(f"set {setting} = false")
+        without_progress_bar(self._con)
         databases = ("flows", "rows") if self.has_rows else ("flows",)
         for name in databases:
             file = snapshot.folder / f"{name}.duckdb"

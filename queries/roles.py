@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import polars as pl
 
 from queries.asof import COUNTED
 from queries.errors import QueryError, RoleError
-from queries.suppress import suppressed
+from queries.suppress import SHARE_OF, suppressed
 
 ROLES = ("dpo", "analyst", "management")
 
@@ -46,6 +46,12 @@ def rows_only(role: str, what: str) -> None:
         )
 
 
+def officer_only(role: str, what: str) -> None:
+    """Raise `RoleError` for anybody but the data protection officer."""
+    if role != "dpo":
+        raise RoleError(f"{what} are for the data protection officer only.")
+
+
 def breakdown(
     role: str, frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()
 ) -> pl.DataFrame:
@@ -53,5 +59,30 @@ def breakdown(
     cells of any other breakdown hidden from management."""
     if role != "management" or list(by) in ([], ["company"]):
         return frame
-    total_of = ["promise", *within, *(["company"] if "company" in by else [])]
-    return suppressed(frame, total_of, COUNTED)
+    return _hidden(frame, by, within)
+
+
+def part(
+    made: pl.DataFrame, whole: pl.DataFrame, by: Sequence[str], filters: Mapping[str, str | None]
+) -> pl.DataFrame:
+    """What management may see of a part of the counts: of `made`, the counts of that part, what it
+    sees of it in `whole`, the counts by all that it is a part by."""
+    keys = ["promise", *by]
+    hidden = _hidden(whole, list(dict.fromkeys([*by, *filters])))
+    for name, value in filters.items():
+        hidden = hidden.filter(pl.col(name).eq_missing(pl.lit(value)))
+    marked = made.join(
+        hidden.select(*keys, "hidden"), on=keys, how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.col("hidden").fill_null([]))
+    is_hidden = {name: pl.col("hidden").list.contains(name) for name in COUNTED}
+    tells = pl.any_horizontal(is_hidden[name] for name in SHARE_OF)
+    return marked.with_columns(
+        *(pl.when(~is_hidden[name]).then(name).alias(name) for name in COUNTED),
+        kept_share=pl.when(~tells).then("kept_share"),
+    )
+
+
+def _hidden(frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()) -> pl.DataFrame:
+    keys = ["promise", *within, *by]
+    first, *more = [[key for key in keys if key != dropped] for dropped in reversed(by)]
+    return suppressed(frame, first, COUNTED, lines=more, sums={"judged": ["kept"]})

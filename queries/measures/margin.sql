@@ -5,6 +5,7 @@
 -- reads: request_spans
 -- params: as_of, window_start, company, kind, channel
 -- columns: margin_days BIGINT, state VARCHAR, requests BIGINT
+-- total_of: state
 -- excludes: withdrawn requests, and those whose clock stands still
 --
 -- margin_days is negative before the last day, 0 on it, positive after it.

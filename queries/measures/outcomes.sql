@@ -3,6 +3,7 @@
 -- grain: one row per kind and outcome, of the requests received in the twelve months to the day
 -- reads: request_spans
 -- params: as_of, window_start, company, kind, channel
+-- total_of: kind
 -- columns: kind VARCHAR, outcome VARCHAR, requests BIGINT
 
 with seen as (

@@ -2,6 +2,8 @@
 -- says: what must be erased, by the month of its last day: waiting, overdue, held, erased
 -- grain: one row per promise, group (company, system, category, owner), month and reason
 -- reads: daily, cohorts, system_owners
+-- optional: system_owners
+-- promises: erase_after_relationship, erase_after_statutory_period, withdrawal_erases
 -- params: as_of, by_company, by_system, by_category, by_owner, company, system, category, owner,
 --   promise
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, owner VARCHAR,

@@ -2,6 +2,7 @@
 -- says: how long what must be erased has been overdue
 -- grain: one row per promise, group (company) and age
 -- reads: daily
+-- promises: erase_after_relationship, erase_after_statutory_period, withdrawal_erases
 -- params: as_of, by_company, company, promise
 -- columns: promise VARCHAR, company VARCHAR, age VARCHAR, overdue BIGINT
 --

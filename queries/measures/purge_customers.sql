@@ -3,6 +3,7 @@
 -- grain: one row per promise (null: all of them together) and group (company, and one of system or
 --   category)
 -- reads: late_customers, carried_until
+-- promises: erase_after_relationship, erase_after_statutory_period, withdrawal_erases
 -- params: as_of, by_company, by_system, by_category, company, promise
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, customers BIGINT
 --

@@ -2,6 +2,8 @@
 -- says: what is kept although the notice's time is over: by which statute or hold, and until when
 -- grain: one row per group (company), reason and year
 -- reads: daily, cohorts, hold_counts
+-- optional: hold_counts
+-- promises: erase_after_relationship, erase_after_statutory_period
 -- params: as_of, by_company, company
 -- columns: company VARCHAR, basis VARCHAR, ends_year BIGINT, records BIGINT, lacks_review BIGINT
 --
