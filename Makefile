@@ -5,7 +5,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 STORE := .noticeboard
 
-.PHONY: run test bench soak lock clean
+.PHONY: run test notebooks bench soak lock clean
 
 run: $(VENV)/run.ready $(STORE)/CURRENT
 	$(VENV)/bin/noticeboard --store $(STORE) serve
@@ -20,6 +20,10 @@ test: $(VENV)/test.ready
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy
 	$(PYTHON) -m pytest
+
+# Runs the notebooks over the samples and writes them with what they then show.
+notebooks: $(VENV)/test.ready
+	$(PYTHON) -m tests.notebook_runs
 
 bench: $(VENV)/test.ready
 	$(PYTHON) -m tests.benchmarks

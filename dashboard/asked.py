@@ -37,11 +37,13 @@ def answered(page: Page) -> InTime | None:
     """How many were answered in time, as the promises count it."""
     own = page.choices.own
     filters = {key: own.get(key) for key in ("kind", "channel")}
-    return page.source.answered(page.day, page.company, own.get("promise"), **filters)
+    asked = own.get("promise")
+    promise = asked if asked in KINDS_OF else None
+    return page.source.answered(page.day, page.company, promise, **filters)
 
 
 def turnaround(page: Page) -> dict[str, Any] | None:
-    """Turnaround of twelve months; of several kinds only how many there were."""
+    """Turnaround of twelve months; of several kinds only how many there were, None where hidden."""
     found = kinds(page)
     if len(found) < 2:
         return page.source.turnaround(page.day, page.company, **_filters(page, found))
@@ -50,7 +52,7 @@ def turnaround(page: Page) -> dict[str, Any] | None:
     rows = page.source.measure(
         "turnaround", page.day, "kind", company=page.company, **_filters(page, ())
     )
-    return {"requests": int(rows.filter(pl.col("kind").is_in(found))["requests"].sum())}
+    return rows.filter(pl.col("kind").is_in(found)).select(_whole("requests")).row(0, named=True)
 
 
 def measure(page: Page, name: str) -> pl.DataFrame:
@@ -60,10 +62,15 @@ def measure(page: Page, name: str) -> pl.DataFrame:
         return _ask(page, name, found)
     if name == "margin":
         parts = pl.concat([_ask(page, name, (kind,)) for kind in found])
-        return parts.group_by("margin_days", "state").agg(pl.col("requests").sum())
+        return parts.group_by("margin_days", "state").agg(_whole("requests"))
     by = ["kind"] if name == "backlog" else []
     rows = _ask(page, name, (), *by).filter(pl.col("kind").is_in(found))
-    return rows.group_by("bucket").agg(pl.col("requests").sum()) if by else rows
+    return rows.group_by("bucket").agg(_whole("requests")) if by else rows
+
+
+def _whole(count: str) -> pl.Expr:
+    """A sum that is hidden where a part of it is."""
+    return pl.when(pl.col(count).null_count() == 0).then(pl.col(count).sum()).alias(count)
 
 
 def hidden(buckets: pl.DataFrame) -> pl.DataFrame:
@@ -79,6 +86,15 @@ def open_ones(page: Page) -> pl.DataFrame:
     pauses = page.source.measure("pauses", page.day, company=page.company)
     found = measure(page, "requests")
     return with_pauses(found.filter(pl.col("status").is_in(["pending", "overdue", "held"])), pauses)
+
+
+def standing_still(page: Page) -> pl.DataFrame:
+    """Those whose clock stands still, the longest first, with still_days."""
+    found = measure(page, "requests").filter("is_paused")
+    days = (pl.lit(page.day) - pl.col("paused_since")).dt.total_days()
+    return found.with_columns(still_days=days).sort(
+        "still_days", "request_id", descending=[True, False]
+    )
 
 
 def with_pauses(requests: pl.DataFrame, pauses: pl.DataFrame) -> pl.DataFrame:

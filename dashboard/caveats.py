@@ -22,11 +22,15 @@ def caveats(
 ) -> list[str]:
     """One line each: companies left out, systems left out, items without a day, a late start."""
     return [
-        *_companies(missing, companies, w),
-        *_systems(missing, w),
+        *of_exports(missing, companies, w),
         *_undated(status, names, w),
         *_starts(status, day, names, w),
     ]
+
+
+def of_exports(missing: pl.DataFrame, companies: Mapping[str, str], w: Words) -> list[str]:
+    """What the exports leave out: companies, then systems."""
+    return [*_companies(missing, companies, w), *_systems(missing, w)]
 
 
 def undated(status: pl.DataFrame, promises: list[str]) -> int:
@@ -64,12 +68,12 @@ def _undated(status: pl.DataFrame, names: Mapping[str, str], w: Words) -> list[s
 
 
 def _starts(status: pl.DataFrame, day: date, names: Mapping[str, str], w: Words) -> list[str]:
+    """Of all promises that can be told from the same day in one line."""
     late = status.filter(pl.col("measured_from") > days.year_before(day))
-    return [
-        w(
-            "caveat.start_later" if row["measured_from"] > day else "caveat.start",
-            name=names[row["promise"]],
-            day=row["measured_from"],
-        )
-        for row in late.iter_rows(named=True)
-    ]
+    lines = []
+    for first in late["measured_from"].unique(maintain_order=True):
+        mine = late.filter(pl.col("measured_from") == first)["promise"]
+        named = listed([w("caveat.named", name=names[promise]) for promise in mine], w)
+        key = "caveat.start_later" if first > day else "caveat.start"
+        lines.append(w(key, names=named, day=first))
+    return lines

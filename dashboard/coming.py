@@ -1,6 +1,6 @@
 """What falls due, gathered as the overview shows it; and the ledger as a list."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -71,12 +71,30 @@ def moved_cells(
     return [*(number(row[step]) for step in steps), ""]
 
 
-def own_filters(promise: str) -> dict[str, str]:
-    """What a link to the requests behind a promise asks for: their kind, or all of its kinds."""
-    kinds = KINDS_OF.get(promise, ())
-    if not kinds:
-        return {}
-    return {"kind": kinds[0]} if len(kinds) == 1 else {"promise": promise}
+def behind(promise: Any, role: str, shortfalls: float | None) -> dict[str, str]:
+    """What a link to the rows behind a promise asks for: its kinds of requests or the promise
+    itself, and of a promise that falls short only what is wrong."""
+    kinds = KINDS_OF.get(promise.id, ())
+    own = {"kind": kinds[0]} if len(kinds) == 1 else {"promise": promise.id}
+    if role == "management":
+        # It has no rows; of several kinds of requests its small cells do not add up.
+        return own if "kind" in own or promise.view != "requests" else {}
+    if shortfalls:
+        own["status"] = "broken" if promise.nature == "event" else "overdue"
+    return own
+
+
+def furthest(now: pl.DataFrame, promises: Mapping[str, Any], pages: Iterable[str]) -> Any:
+    """The row of the promise with most that is wrong, of those that have a page of their own."""
+    # Of events what went wrong in twelve months is short, and all that ever did are rows.
+    of_page = [
+        key
+        for key, promise in promises.items()
+        if promise.view in set(pages) and promise.nature != "event"
+    ]
+    found = now.filter(pl.col("promise").is_in(of_page) & (pl.col("shortfalls") > 0))
+    worst = found.sort("shortfalls", descending=True, maintain_order=True).head(1)
+    return next(worst.iter_rows(named=True), None)
 
 
 def choose(promise: str) -> None:

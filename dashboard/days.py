@@ -60,3 +60,9 @@ def week_of(monday: date) -> str:
     """`2026-W44`: the address form of the week that begins on a Monday."""
     year, week, _ = monday.isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def overdue_between(day: date, fewest: int, most: int | None) -> tuple[date | None, date]:
+    """First and last of the last days that lie so many days before a day; no `most`: any day."""
+    first = None if most is None else day - timedelta(days=most)
+    return first, day - timedelta(days=fewest)

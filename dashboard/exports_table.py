@@ -1,4 +1,4 @@
-"""Freshness and coverage of the exports, as a short table."""
+"""The files behind the figures: how far they reach, what was read, accepted and refused of them."""
 
 from typing import Any
 
@@ -12,69 +12,84 @@ from queries.exports import TABLES
 
 COLUMNS = (
     "table",
-    "extracted_on",
+    "file",
+    "covers",
+    "last_day",
     "age",
     "rows_read",
     "accepted",
     "quarantined",
-    "warnings",
-    "covers",
-    "state",
+    "against",
+    "promises",
+    "sha256",
 )
+_TEXTS = (1, 2, 3, 10)
 
 
-def draw(page: Page) -> None:
-    """One line per file that came, the sum of rows, and the tables that never came."""
+def draw(page: Page, table: str | None) -> None:
+    """One line per file, the sum of their rows; of one table also who reads it."""
     w = page.w
-    place = {name: at for at, name in enumerate(TABLES)}
-    found = page.source.measure("exports", page.day).sort(
-        pl.col("table").replace_strict(place, return_dtype=pl.Int64), maintain_order=True
-    )
-    came, never = _parted(found)
-    pieces.heading(w("exports.title"))
-    pieces.note(_answer(came, never, w))
-    if came.height:
+    pieces.heading(w("exports.files_title"))
+    found = _files(page, table)
+    if found.height:
         pieces.table(
             [w(f"exports.{name}") for name in COLUMNS],
-            [_cells(row, page.companies, w) for row in came.iter_rows(named=True)],
-            caption=w("exports.title"),
-            words=(1, 7, 8),
+            [_cells(row, page.companies, w) for row in found.iter_rows(named=True)],
+            caption=w("exports.files_title"),
+            words=_TEXTS,
             wide=True,
         )
-        columns = {"read": "rows_read", "accepted": "accepted", "quarantined": "quarantined"}
-        sums = {key: w.written.number(int(came[name].sum())) for key, name in columns.items()}
-        pieces.note(w("exports.sum", **sums))
+    columns = {"read": "rows_read", "accepted": "accepted", "quarantined": "quarantined"}
+    sums = {key: w.written.number(int(found[name].sum())) for key, name in columns.items()}
+    pieces.note(w("exports.sum", **sums))
+    if table:
+        _readers(page, table, found)
 
 
-def _parted(found: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    never = pl.col("state") == "never"
-    return found.filter(~never), found.filter(never)
+def _files(page: Page, table: str | None) -> pl.DataFrame:
+    """What the load says of each file, and its age on the day, in the order of the contract."""
+    place = {name: at for at, name in enumerate(TABLES)}
+    covered = page.source.measure("exports", page.day).select(
+        "table", "file", "age_days", "companies"
+    )
+    found = page.source.ask("delivered").join(
+        covered, on=["table", "file"], how="left", maintain_order="left"
+    )
+    if table:
+        found = found.filter(pl.col("table") == table)
+    order = pl.col("table").replace_strict(place, return_dtype=pl.Int64)
+    return found.sort(order, maintain_order=True)
 
 
-def _answer(came: pl.DataFrame, never: pl.DataFrame, w: Words) -> str:
-    tables = came["table"].n_unique()
-    old = came.filter(pl.col("state") != "fresh")["table"].n_unique()
-    clauses = [
-        w.count("exports.stale_some", old, all=tables)
-        if old
-        else w.count("exports.all_fresh", tables)
-    ]
-    if never.height:
-        names = listed([w.name("table", name) for name in never["table"]], w)
-        clauses.append(w.count("exports.never_some", never.height, tables=names))
-    return " ".join(clauses)
+def _readers(page: Page, table: str, found: pl.DataFrame) -> None:
+    w, said = page.w, page.w.name("table", table)
+    readers = found["promises"].explode(empty_as_null=False).unique(maintain_order=True).to_list()
+    if not readers:
+        pieces.note(w("exports.read_by_none", table=said))
+        return
+    names = listed([w("exports.quoted", name=page.promise_names[key]) for key in readers], w)
+    pieces.note(w.count("exports.read_by", len(readers), table=said, names=names))
 
 
 def _cells(row: dict[str, Any], companies: dict[str, str], w: Words) -> list[str]:
     number = w.written.number
     return [
         sentence(w.name("table", row["table"])),
-        row["extracted_on"].isoformat(),
-        w.count("exports.days", row["age_days"]),
-        *(number(row[key] or 0) for key in ("rows_read", "accepted", "quarantined", "warnings")),
+        row["file"],
         _covers(row["companies"], companies, w),
-        w(f"exports.{row['state']}"),
+        row["last_day"].isoformat(),
+        w.count("exports.days", row["age_days"]),
+        *(number(row[key]) for key in ("rows_read", "accepted", "quarantined")),
+        _against(row["rows_read"], row["rows_before"], w),
+        w.count("exports.readers", len(row["promises"])),
+        row["sha256"][:8],
     ]
+
+
+def _against(rows: int, before: int | None, w: Words) -> str:
+    if before is None:
+        return w("exports.new")
+    return w.written.signed(rows - before) if rows != before else w("exports.unchanged")
 
 
 def _covers(found: str | None, companies: dict[str, str], w: Words) -> str:

@@ -14,12 +14,21 @@ import streamlit as st
 
 from dashboard import days
 from dashboard.words import LANGUAGES
+from queries.exports import TABLES
 
 COMMON = ("day", "since", "company", "lang", "snapshot")
+# What every page with rows of things can be narrowed by, besides the columns of its own.
+ROWS = ("promise", "status", "category", "kind", "due", "age", "item")
 OWN: dict[str, tuple[str, ...]] = {
     "overview": ("promise",),
     "requests": ("kind", "promise", "channel", "status", "due", "item"),
+    "purge": (*ROWS, "system", "blocked_by", "owner", "by"),
+    "consent": (*ROWS, "system", "purpose", "channel"),
+    "disclosures": (*ROWS, "purpose", "recipient", "ground", "period"),
+    "exports": ("table", "rule"),
 }
+# Promises that a page shows besides those of its own view.
+ALSO_ON = {"purge": ("withdrawal_erases",)}
 KINDS = (
     "access",
     "rectification",
@@ -38,10 +47,35 @@ KINDS_OF = {
     "answer_portability_request": ("portability",),
     "answer_objection": ("objection", "marketing_optout"),
 }
+# Promises of the requests page whose rows are not requests to answer but what was told of them.
+TOLD = ("refusal_told_in_time", "extension_told_in_time", "request_is_free")
 CHANNELS = ("web", "app", "email", "sms", "phone", "post", "office", "other")
-STATUSES = ("pending", "held", "overdue", "met", "met_late", "void")
+STATUSES = ("pending", "held", "overdue", "met", "met_late", "broken", "void")
+# Rows of every status, where a page of rows begins with what is short.
+EVERY = "all"
+# Days overdue, the first day overdue being day 1: `0-30` of an address is these days.
+AGES: dict[str, tuple[int, int | None]] = {
+    "0-30": (1, 30),
+    "31-90": (31, 90),
+    "91-365": (91, 365),
+    "366-": (366, None),
+}
+# What a chart of things to erase may be broken down by.
+BY = ("category", "company", "system", "owner")
+GROUNDS = (
+    "contract",
+    "legal_obligation",
+    "public_task",
+    "consent",
+    "legitimate_interest",
+    "processor",
+)
+# Times of disclosures besides the twelve months to the day.
+PERIODS = ("quarter", "year", "all")
+# Columns whose values come from the exports: any text of that length may be one.
+OPEN = ("system", "category", "purpose", "recipient", "blocked_by", "owner", "item")
 MOST_CHARACTERS = 80
-_SNAPSHOT = re.compile(r"[\w.-]{1,64}")
+_PLAIN = re.compile(r"[\w.-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -52,6 +86,8 @@ class Known:
     last_day: date
     companies: Iterable[str] = ()
     promises: Iterable[str] = ()
+    # The page of each promise: a link to another page's promise means nothing here.
+    views: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def default_day(self) -> date:
@@ -95,12 +131,12 @@ def readable(page: str, params: Mapping[str, str], known: Known) -> dict[str, st
     found = {
         key: value
         for key, value in params.items()
-        if key in (*COMMON, *OWN[page]) and _means_something(key, value, known)
+        if key in (*COMMON, *OWN[page]) and _means_something(page, key, value, known)
     }
     since, day = _day(found.get("since")), _day(found.get("day")) or known.default_day
     if since is not None and since >= day:
         del found["since"]
-    if page == "requests" and "promise" in found and not _is_of_requests(found, known):
+    if "promise" in found and not _is_of_page(page, found, known):
         del found["promise"]
     return found
 
@@ -157,29 +193,45 @@ def followed() -> None:
     st.session_state["fresh"] = False
 
 
-def _means_something(key: str, value: str, known: Known) -> bool:
+def _means_something(page: str, key: str, value: str, known: Known) -> bool:
     if key in ("day", "since"):
         return _is_day(key, value, known)
     if key == "due":
         return days.within(value) is not None
-    if key == "snapshot":
-        return _SNAPSHOT.fullmatch(value) is not None
-    if key == "item":
-        return known.role != "management" and 0 < len(value) <= MOST_CHARACTERS
+    if key in ("snapshot", "rule"):
+        return _PLAIN.fullmatch(value) is not None
+    # Management has neither rows nor single months, whose small cells are hidden.
+    if key in ("item", "period") and known.role == "management":
+        return False
+    if key in OPEN or (key == "kind" and page != "requests"):
+        return value.isprintable() and 0 < len(value) <= MOST_CHARACTERS
     lists: dict[str, Iterable[str]] = {
         "company": known.companies,
         "lang": LANGUAGES,
         "promise": known.promises,
         "kind": KINDS,
         "channel": CHANNELS,
-        "status": STATUSES,
+        "status": (*STATUSES, EVERY),
+        "age": AGES,
+        "by": BY,
+        "ground": GROUNDS,
+        "period": PERIODS,
+        "table": TABLES,
     }
     return value in lists[key]
 
 
-def _is_of_requests(found: Mapping[str, str], known: Known) -> bool:
-    # Of the two a kind is the narrower; management's small cells of several kinds do not add up.
-    return found["promise"] in KINDS_OF and "kind" not in found and known.role != "management"
+def _is_of_page(page: str, found: Mapping[str, str], known: Known) -> bool:
+    promise = found["promise"]
+    if page == "overview":
+        return True
+    if page == "requests":
+        # Management has no rows, and its small cells of several kinds do not add up.
+        if known.role == "management":
+            return False
+        # Of a promise to answer a kind is the narrower.
+        return promise in TOLD or (promise in KINDS_OF and "kind" not in found)
+    return known.views.get(promise) == page or promise in ALSO_ON.get(page, ())
 
 
 def _is_day(key: str, value: str, known: Known) -> bool:

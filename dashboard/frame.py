@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,14 @@ from queries.errors import NoticeboardError
 
 HERE = ZoneInfo("Europe/Stockholm")
 STYLE = Path(__file__).with_name("style.css")
-PAGES = {"overview": "views/overview.py", "requests": "views/requests.py"}
+PAGES = {
+    "overview": "views/overview.py",
+    "purge": "views/purge.py",
+    "consent": "views/consent.py",
+    "disclosures": "views/disclosures.py",
+    "requests": "views/requests.py",
+    "exports": "views/exports.py",
+}
 _log = logging.getLogger("noticeboard.dashboard")
 
 
@@ -107,7 +114,8 @@ def run(name: str, body: Callable[[Page], None]) -> None:
         _finish(name, lang)
         return
     nb = opened.nb
-    known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises))
+    views = {key: promise.view for key, promise in nb.promises.items()}
+    known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises), views)
     choices = filters.settle(name, known, lang)
     page = Page(name, opened, choices, role, w)
     _menu(menu, filters.carried(), w)
@@ -167,7 +175,9 @@ def _notices(page: Page) -> None:
     exports = page.source.measure("exports", page.day)
     for row in exports.filter(pl.col("state").is_in(["stale", "too_old"])).iter_rows(named=True):
         table = w.name("table", row["table"])
-        said = {"table": table, "n": row["age_days"], "day": row["extracted_on"]}
+        # An extract has the day before it whole, its own day not.
+        whole = row["extracted_on"] - timedelta(days=1)
+        said = {"table": table, "n": row["age_days"], "day": whole}
         pieces.notice_line(w(f"state.{row['state']}", **said))
 
 

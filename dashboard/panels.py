@@ -68,11 +68,20 @@ def marks(shown: Shown, name: str, *, can_click: bool = False) -> Mapping[str, A
 
 
 def rows(
-    table: pl.DataFrame, name: str, w: Words, *, can_pick: bool = False, alt: str = ""
+    table: pl.DataFrame,
+    name: str,
+    w: Words,
+    *,
+    can_pick: bool = False,
+    alt: str = "",
+    widths: Mapping[str, int] | None = None,
 ) -> int | None:
     """A table; gives the row that was chosen since the last time, or None."""
+    config: dict[str, Any] = {
+        key: st.column_config.Column(width=width) for key, width in (widths or {}).items()
+    }
     dates = [key for key, kind in table.schema.items() if kind == pl.Date]
-    config = {key: st.column_config.DateColumn(key, format="YYYY-MM-DD") for key in dates}
+    config |= {key: st.column_config.DateColumn(key, format="YYYY-MM-DD") for key in dates}
     options: dict[str, Any] = {
         "hide_index": True,
         "column_config": config,

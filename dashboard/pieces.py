@@ -149,6 +149,14 @@ def table(
     )
 
 
+def facts(title: str, lines: Iterable[tuple[str, str]]) -> None:
+    """What is known of one thing: names and values, one below the other."""
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines
+    )
+    st.html(f'<p class="nb-facts-title">{escape(title)}</p><dl class="nb-facts">{items}</dl>')
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the ledger as a list, for narrow screens."""
@@ -162,26 +170,34 @@ def ledger_list(groups: Iterable[tuple[str, str, Sequence[Line]]]) -> None:
     """The ledger without the drawing: standing, then its promises with their figures."""
     parts = []
     for standing, label, lines in groups:
-        items = "".join(
-            f'<div role="listitem"><span>{escape(line.name)}</span>'
-            f'<span class="f">{escape(line.figure)}</span>'
-            f'<span class="s">{escape(line.note)}</span></div>'
-            for line in lines
-        )
         glyph = STANDINGS[standing].glyph
         parts.append(
             f'<p class="nb-group {standing}"><span aria-hidden="true">{glyph}</span> '
-            f"{escape(label)} <span>{len(lines)}</span></p>"
-            f'<div role="list" class="nb-list {standing}">{items}</div>'
+            f"{escape(label)} <span>{len(lines)}</span></p>{_lines(standing, lines)}"
         )
     st.html("".join(parts))
 
 
-def plain_list(lines: Iterable[Line]) -> None:
-    """Names with a word at the right."""
+def _lines(standing: str, lines: Sequence[Line]) -> str:
+    """A line each; names of which there is nothing to say stand in one paragraph."""
+    if not any(line.figure or line.note for line in lines):
+        names = " · ".join(escape(line.name) for line in lines)
+        return f'<p class="nb-names">{names}</p>'
     items = "".join(
         f'<div role="listitem"><span>{escape(line.name)}</span>'
-        f'<span class="f">{escape(line.figure)}</span></div>'
+        f'<span class="f">{escape(line.figure)}</span>'
+        f'<span class="s">{escape(line.note)}</span></div>'
+        for line in lines
+    )
+    return f'<div role="list" class="nb-list {standing}">{items}</div>'
+
+
+def plain_list(lines: Iterable[Line]) -> None:
+    """Names with a word at the right, and a line below where there is one."""
+    items = "".join(
+        f'<div role="listitem"><span>{escape(line.name)}</span>'
+        f'<span class="f">{escape(line.figure)}</span>'
+        f'<span class="s">{escape(line.note)}</span></div>'
         for line in lines
     )
     st.html(f'<div role="list" class="nb-list">{items}</div>')
@@ -193,7 +209,8 @@ def _align(at: int, texts: set[int]) -> str:
 
 def _swatch(entry: Key) -> str:
     if entry.glyph:
-        return f'<b aria-hidden="true">{escape(entry.glyph)}</b> '
+        tone = entry.line.on("page")
+        return f'<b aria-hidden="true" style="color:{tone}">{escape(entry.glyph)}</b> '
     style = "dashed" if entry.is_dashed else "solid"
     fill, line = entry.fill.on("page"), entry.line.on("page")
     return f'<i style="background:{fill};border-color:{line};border-style:{style}"></i>'

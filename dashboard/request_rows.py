@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import asked, caveats, days, pieces
+from dashboard import asked, caveats, days, pieces, sheets
 from dashboard.charts.lanes import verdict
-from dashboard.filters import CHANNELS, KINDS, STATUSES, follow, put
+from dashboard.filters import CHANNELS, EVERY, KINDS, KINDS_OF, STATUSES, follow, put
 from dashboard.frame import Page
 from dashboard.words import Words
 
@@ -31,7 +31,7 @@ def narrowing(page: Page) -> None:
     """Kind and channel: they hold for the whole page, its sentence and its charts."""
     w, own = page.w, page.choices.own
     # A link may ask for a promise, that is for several kinds: it stands among them.
-    promise = own.get("promise")
+    promise = own.get("promise") if own.get("promise") in KINDS_OF else None
     names = page.promise_names
     with st.container(horizontal=True, gap="small", key="choosing"):
         _select(
@@ -66,8 +66,10 @@ def draw(page: Page) -> None:
     pieces.heading(w("requests.rows_title"))
     everything = asked.measure(page, "requests")
     _undated(page)
-    found = _narrowed(everything, own.get("status"), own.get("due"))
-    _status(everything, own.get("status"), w)
+    # `all` is how other pages' rows say what this one leaves out.
+    status = None if own.get("status") == EVERY else own.get("status")
+    found = _narrowed(everything, status, own.get("due"))
+    _status(everything, status, w)
     _pills(page)
     item = own.get("item")
     if item:
@@ -87,11 +89,13 @@ def draw(page: Page) -> None:
         key="request_rows",
         alt=w("requests.rows_title"),
     )
+    _ = page.companies  # looked up here: the file is made outside of the page
+    label = w.count("row_file.rows", found.height)
+    sheets.download(f"requests-{page.day}", lambda: _worded(found, page), w, label=label)
 
 
 def _undated(page: Page) -> None:
-    about = [key for key, promise in page.promises.items() if promise.view == "requests"]
-    number = caveats.undated(page.source.status(page.day), about)
+    number = caveats.undated(page.source.status(page.day), list(KINDS_OF))
     if number:
         pieces.note(page.w.count("caveat.rows", number))
 
@@ -138,7 +142,7 @@ def _status(requests: pl.DataFrame, status: str | None, w: Words) -> None:
     follow("w_status", status or "")
     st.pills(
         w("requests.state"),
-        ["", *STATUSES],
+        ["", *(status for status in STATUSES if status != "broken")],
         format_func=said,
         required=True,
         key="w_status",
@@ -192,7 +196,7 @@ def _clear() -> None:
 
 def _picked(key: str) -> None:
     value = st.session_state.get(f"w_{key}")
-    if key == "kind":
+    if key == "kind" and st.query_params.get("promise") in KINDS_OF:
         put("promise", None)
     put(key, value)
     st.session_state["request_page"] = 1

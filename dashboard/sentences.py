@@ -153,7 +153,7 @@ def broken(
 
 
 def requests(
-    buckets: Mapping[str, int],
+    buckets: Mapping[str, int | None],
     done: Mapping[str, Any],
     answered: InTime | None,
     w: Words,
@@ -162,11 +162,12 @@ def requests(
 ) -> tuple[str, str]:
     """Open ones past their last day and close to it; then the share in time and the median.
 
-    `buckets` are the open requests by days left, `done` the row of turnaround over twelve months,
-    `answered` what the promises to answer say of the same time, None where it may not be told.
+    `buckets` are the open requests by days left, null where hidden, `done` the row of turnaround
+    over twelve months, `answered` what the promises to answer say of the same time, None where it
+    may not be told.
     """
-    over = sum(count for bucket, count in buckets.items() if bucket.startswith("over"))
-    soon = sum(buckets.get(key, 0) for key in ("last_day", "left_1_3", "left_4_7"))
+    over = [count for bucket, count in buckets.items() if bucket.startswith("over")]
+    soon = [buckets.get(key, 0) for key in ("last_day", "left_1_3", "left_4_7")]
     first = _clause("requests.over", over, w, is_small_hidden) or w("requests.none_over")
     near = _clause("requests.soon", soon, w, is_small_hidden)
     return (
@@ -175,7 +176,10 @@ def requests(
     )
 
 
-def _clause(key: str, number: int, w: Words, is_small_hidden: bool) -> str:
+def _clause(key: str, counts: Sequence[int | None], w: Words, is_small_hidden: bool) -> str:
+    if None in counts:
+        return w(f"{key}_some")
+    number = sum(count or 0 for count in counts)
     if is_small_hidden and LEAST <= number <= MOST:
         return w(f"{key}_few")
     return w.worded(key, number) if number else ""
@@ -186,7 +190,7 @@ def _turnaround(done: Mapping[str, Any], answered: InTime | None, w: Words) -> S
     if answered and answered.share is not None:
         share = w.written.share(answered.share)
         clauses.append(w("requests.share", share=share, n=answered.judged))
-    elif not done.get("requests"):
+    elif done.get("requests", 0) == 0:
         return [w("requests.share_none")]
     median, ninety = done.get("median_days"), done.get("p90_days")
     if median is not None and ninety is not None:

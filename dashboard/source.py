@@ -88,15 +88,13 @@ class Source:
     def year(self, day: date, company: str | None = None) -> pl.DataFrame:
         """The figure of each promise on the last twelve month-ends and on the day."""
         dates = [*reversed(days.month_ends(day - date.resolution, 12)), day]
+        found = self.ask("standings", tuple(dates), by=["company"] if company else [])
+        if company:
+            found = found.filter(pl.col("company") == company)
         kinds = self.standing(day, company).select("promise", "figure_kind")
         # A count and a share cannot stand on one line: only days judged alike are on it.
-        found = [
-            self.standing(at, company)
-            .join(kinds, on=["promise", "figure_kind"], how="semi")
-            .select("promise", pl.lit(at).alias("day"), "figure")
-            for at in dates
-        ]
-        return pl.concat(found)
+        alike = found.join(kinds, on=["promise", "figure_kind"], how="semi", maintain_order="left")
+        return alike.select("promise", "day", "figure")
 
     def changes(self, since: date, day: date, company: str | None = None) -> pl.DataFrame:
         """What moved between two days, by promise."""
@@ -134,21 +132,21 @@ class Source:
         is_board = self.nb.role == "management"
         if is_board and len(others) > 1:
             return None
-        asked = {"filters": kept} if kept else {}
-        status = self.ask("status", as_of=day, by=[], **asked)
-        mine = pl.col("promise").str.starts_with("answer_") & pl.col("measurable")
+        found = self.answers(day, **kept)
         if promise:
-            mine &= pl.col("promise") == promise
-        found = status.filter(mine)
-        if found.is_empty():
+            found = found.filter(pl.col("promise") == promise)
+        is_hidden = found.select("judged", "kept").null_count().sum_horizontal().item() > 0
+        if found.is_empty() or is_hidden:
             return None
         told = InTime(int(found["judged"].sum()), int(found["kept"].sum()))
         return None if is_board and others and told.is_small else told
 
-    def late_requests(self, day: date, company: str | None = None) -> int:
-        """Open requests past their last day."""
-        found = self.measure("backlog", day, company=company)
-        return int(found.filter(pl.col("bucket").str.starts_with("over"))["requests"].sum())
+    def answers(self, day: date, *by: str, **filters: str | None) -> pl.DataFrame:
+        """Counts by status of the promises to answer requests, of those that can be measured."""
+        kept = {key: value for key, value in filters.items() if value}
+        promises = [key for key in self.nb.promises if key.startswith("answer_")]
+        status = self.ask("status", as_of=day, by=list(by), filters=kept, promises=promises)
+        return status.filter(pl.col("promise").is_in(promises) & pl.col("measurable"))
 
     def drawn(self, make: Callable[[], Drawing], *key: Any) -> Shown:
         """A chart, built once for each set of what it depends on."""

@@ -25,7 +25,7 @@ from queries.loading import read_folder
 from queries.loading.delivery import Delivery, Report, digest_of
 from queries.notice import Notice
 from queries.obligations import Judged
-from queries.store import Snapshot, Store
+from queries.store import IDENTITIES, Snapshot, Store
 
 SNAPSHOT_FILES = (
     "flows.duckdb",
@@ -250,7 +250,7 @@ def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: K
         target = store.private / f"quarantine-{snapshot.id}.parquet"
         delivery.quarantine.replace(target)
         target.chmod(0o600)
-    identities = store.private / "identities.parquet"
+    identities = store.private / IDENTITIES
     parts = [pl.read_parquet(delivery.identities, glob=False)]
     if identities.exists():
         parts.append(pl.read_parquet(identities, glob=False))

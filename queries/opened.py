@@ -8,11 +8,14 @@ from functools import cached_property
 
 import polars as pl
 
-from queries import roles, underlying
+from queries import loads, roles, underlying
+from queries.errors import QueryError
 from queries.notice import Notice, read_notice
 from queries.promise import Promise
 from queries.reading import Reader
 from queries.store import Snapshot, Store
+
+Day = date | str | None
 
 
 class Opened:
@@ -79,6 +82,56 @@ class Opened:
         events_from; a null company or system means all."""
         return self._reader.table("coverage").sort("table_name", "file", "company", "system")
 
+    def loads(self) -> pl.DataFrame:
+        """Every load of every table up to the snapshot, the oldest first.
+
+        Rows: table, snapshot, last_day (the last one the extract has whole), rows_read, accepted,
+        quarantined, rows_before (null where the load before did not speak for the same), is_short
+        (over 30 % of its rows gone), lacks (companies exported before, and not any more).
+        """
+        return loads.loads(self._store, self._snapshot)
+
+    def delivered(self) -> pl.DataFrame:
+        """The files under the snapshot: table, file, rows_read, accepted, quarantined, last_day,
+        warnings, rows_before (of the file of that name in the load before), promises that read it,
+        columns_not_loaded, sha256."""
+        return loads.delivered(self._store, self._snapshot, self.promises)
+
+    def quarantine(self) -> pl.DataFrame:
+        """The refused rows themselves, real customer numbers and all: table, file, line, column,
+        rule, reasons, raw. Empty where the load refused none, or they are no longer kept.
+
+        Raises `RoleError` for anybody but the DPO.
+        """
+        roles.officer_only(self.role, "Quarantined rows")
+        return underlying.quarantine(self._store, self._snapshot)
+
     def quarantine_counts(self) -> pl.DataFrame:
         """Which rules were broken: table, file, rule, column, weight, rows, first_lines."""
         return underlying.broken_rules(self._snapshot)
+
+    def _plain_day(self, day: Day) -> date:
+        if isinstance(day, date):
+            return day
+        try:
+            return date.fromisoformat(day or "")
+        except ValueError:
+            raise QueryError(f"{day!r} is no day.", "Write it as 2026-10-31.") from None
+
+    def _day(self, day: Day) -> date:
+        return roles.checked_day(self.role, self.day if day is None else self._plain_day(day))
+
+    def _known(self, promise: str) -> None:
+        if promise not in self.promises:
+            raise QueryError(
+                f"The notice has no promise called {promise!r}.",
+                "It has: " + ", ".join(self.promises),
+            )
+
+    def _rows_only(self, what: str) -> None:
+        roles.rows_only(self.role, what)
+        if not self._reader.has_rows:
+            raise QueryError(
+                f"The rows of snapshot {self.snapshot} are no longer kept.",
+                "Its flows are: status, trend and changes still answer.",
+            )

@@ -5,7 +5,7 @@ The header of a file says what it is; its FROM lists say what it reads. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,29 @@ class SqlFile:
     def never_null(self) -> tuple[str, ...]:
         """Columns in which a null would mean that a look-up missed."""
         return tuple(_listed(self.header.get("never_null", "")))
+
+    @property
+    def promises(self) -> tuple[str, ...]:
+        """The promises whose flows a measure sums; one of them has to be measured."""
+        return tuple(_listed(self.header.get("promises", "")))
+
+    @property
+    def is_about_firms(self) -> bool:
+        """Whether what a measure counts is no customer's."""
+        return self.header.get("about", "") == "firms"
+
+    @property
+    def total_of(self) -> list[str]:
+        """The columns of a measure within whose groups a total is known elsewhere."""
+        return _listed(self.header.get("total_of", ""))
+
+    @property
+    def sums(self) -> dict[str, list[str]]:
+        """The counts of a measure that are the sum of others of its row."""
+        equations = [part.split("=") for part in _listed(self.header.get("sums", ""))]
+        return {
+            whole.strip(): [part.strip() for part in parts.split("+")] for whole, parts in equations
+        }
 
     @property
     def kept(self) -> str:
@@ -119,12 +142,29 @@ def needs(promise: str, sources: frozenset[str]) -> frozenset[str]:
     They follow from the FROM lists, through the shared relations, leaving out what a file's header
     says it can do without.
     """
+    return needed_by(folder("promises")[promise], sources)
+
+
+def needed_by(file: SqlFile, sources: frozenset[str]) -> frozenset[str]:
+    """As `needs`, of any file: a measure, a relation."""
+    return _reached(file, sources, lambda read: read.reads - read.optional)
+
+
+def draws_on(promise: str, sources: frozenset[str]) -> frozenset[str]:
+    """The exported tables that the promise reads, also those it can do without."""
+    return _reached(folder("promises")[promise], sources, lambda file: file.reads)
+
+
+def _reached(
+    first: SqlFile, sources: frozenset[str], read_by: Callable[[SqlFile], frozenset[str]]
+) -> frozenset[str]:
     shared = folder("relations")
     found: set[str] = set()
-    waiting = [folder("promises")[promise]]
+    seen: set[str] = set()
+    waiting = [first]
     while waiting:
-        file = waiting.pop()
-        for name in file.reads - file.optional:
+        for name in read_by(waiting.pop()) - seen:
+            seen.add(name)
             if name in sources:
                 found.add(name)
             elif name in shared:

@@ -4,7 +4,8 @@
     LOCK                        held while something is published
     snapshots/000001/           manifest.json, flows.duckdb, rows.duckdb, notice.toml, *.parquet
     tables/holdings-<hash>.parquet   source rows, shared by the snapshots that did not change them
-    private/                    mode 0700: the pseudonym key, the way back, quarantined rows
+    private/                    mode 0700: the pseudonym key, the way back, quarantined rows, and
+                                the journal of who was shown whose number
 
 A snapshot is built in a folder of its own, synced, renamed into place, and only then does CURRENT
 point at it; whoever reads sees the old snapshot or the new one, whole, and nothing that was
@@ -20,18 +21,22 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from queries import pseudonyms
 from queries.errors import StoreError
 
 FORMAT = 1
 KEEP_ROWS_OF = 2
+IDENTITIES = "identities.parquet"
+JOURNAL = "journal.jsonl"
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,10 @@ class Snapshot:
 
 
 class Store:
-    """A folder of snapshots. Opening never writes; `publishing` is the only way to change it."""
+    """A folder of snapshots. `publishing` is the only way to change them.
+
+    Opening never writes; only turning a pseudonym back leaves a line in the journal.
+    """
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
@@ -130,6 +138,38 @@ class Store:
         elsewhere = os.environ.get("NOTICEBOARD_KEY_FILE")
         path = Path(elsewhere) if elsewhere else self.private / "key"
         return pseudonyms.read_key(path) if path.exists() else pseudonyms.create_key(path)
+
+    def way_back(self) -> pl.DataFrame:
+        """From pseudonyms to the source's numbers: kind, company, original, key.
+
+        Raises `StoreError` where it is not kept here.
+        """
+        file = self.private / IDENTITIES
+        if not file.is_file():
+            raise StoreError(
+                f"The way back from pseudonyms is not kept in {self.private}.",
+                "Ask on the machine that loads the exports.",
+            )
+        return pl.read_parquet(file, glob=False)
+
+    def note(self, entry: Mapping[str, Any]) -> None:
+        """Add a line to the journal, which is only ever added to.
+
+        Raises `StoreError` where it cannot be written: what is not noted is not shown.
+        """
+        file = self.private / JOURNAL
+        line = json.dumps(entry, ensure_ascii=False) + "\n"
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                os.write(handle, line.encode())
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError:
+            raise StoreError(
+                f"The journal cannot be written: {file}.", "Nothing was shown."
+            ) from None
 
     @contextmanager
     def publishing(self) -> Iterator[Path]:

@@ -44,6 +44,16 @@ def broken_rules(snapshot: Snapshot) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def quarantine(store: Store, snapshot: Snapshot) -> pl.DataFrame:
+    """The rows that a snapshot's load refused, as they were delivered."""
+    kept = store.private / f"quarantine-{snapshot.id}.parquet"
+    if kept.is_file():
+        return pl.read_parquet(kept, glob=False)
+    texts: tuple[str, ...] = ("table", "file", "column", "rule", "reasons", "raw")
+    schema: dict[str, pl.DataType] = dict.fromkeys(texts, pl.String())
+    return pl.DataFrame(schema={**schema, "line": pl.Int64()})
+
+
 def missing(measurable: Measurable) -> pl.DataFrame:
     """Everything that cannot be measured, and why."""
     texts, numbers = (

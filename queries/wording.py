@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -10,8 +11,8 @@ from queries.errors import QueryError
 from queries.promise import LANGUAGES, Promise
 
 
-def why(items: pl.DataFrame, promise: Promise, lang: str) -> pl.DataFrame:
-    """The items with a column `why`: the promise's sentence, with the item's own days.
+def why(items: pl.DataFrame, promises: Mapping[str, Promise], lang: str) -> pl.DataFrame:
+    """The items with a column `why`: their promise's sentence, with the item's own days.
 
     Raises `QueryError` for a language that the notice is not written in.
     """
@@ -19,11 +20,15 @@ def why(items: pl.DataFrame, promise: Promise, lang: str) -> pl.DataFrame:
         raise QueryError(
             f"The notice is not written in {lang!r}.", "It is in: " + ", ".join(LANGUAGES)
         )
-    words = promise.words[lang]
-    if items.is_empty():
-        return items.with_columns(why=pl.lit(None, dtype=pl.String))
-    held = _filled(words.why_held or words.why)
-    told = pl.when(pl.col("status") == "held").then(held).otherwise(_filled(words.why))
+    told = pl.lit(None, dtype=pl.String)
+    for name in items["promise"].unique(maintain_order=True):
+        words = promises[name].words[lang]
+        held = pl.when(pl.col("status") == "held").then(_filled(words.why_held or words.why))
+        told = (
+            pl.when(pl.col("promise") == name)
+            .then(held.otherwise(_filled(words.why)))
+            .otherwise(told)
+        )
     return items.with_columns(why=told)
 
 

@@ -1,6 +1,10 @@
 """Each chart over the invented frames, for the tests of what all share and what each shows."""
 
 import chart_frames as frames
+import consent_frames
+import disclosure_frames
+import load_frames
+import purge_frames
 
 from dashboard import charts
 from dashboard.charts import Drawing
@@ -44,8 +48,70 @@ CHARTS = {
     "waiting_binned": lambda **how: charts.waiting(
         frames.curve_of_fixed_days(), requests=286, is_binned=True, **how
     ),
+    "loads": lambda **how: charts.loads(
+        load_frames.loads(),
+        load_frames.TABLES,
+        day=load_frames.DAY,
+        companies=load_frames.COMPANIES,
+        **how,
+    ),
     "outcomes_hidden": lambda **how: charts.outcomes(frames.HIDDEN_OUTCOMES, **how),
     "backlog_hidden": lambda **how: charts.backlog(frames.HIDDEN_BACKLOG, **how),
+    "coverage": lambda **how: charts.coverage(consent_frames.COVERAGE, **how),
+    "flow": lambda **how: charts.flow(
+        consent_frames.moves(), day=frames.DAY, purpose="marketing", **how
+    ),
+    "uncovered": lambda **how: charts.uncovered(consent_frames.uncovered(), day=frames.DAY, **how),
+    "yes_trend": lambda **how: charts.yes_trend(consent_frames.shares(), chosen="marketing", **how),
+    "coverage_hidden": lambda **how: charts.coverage(consent_frames.HIDDEN_COVERAGE, **how),
+    "flow_hidden": lambda **how: charts.flow(
+        consent_frames.hidden_moves(), day=frames.DAY, purpose="marketing", **how
+    ),
+    "uncovered_hidden": lambda **how: charts.uncovered(
+        consent_frames.hidden_uncovered(), day=frames.DAY, **how
+    ),
+    "recipients": lambda **how: charts.recipients(
+        disclosure_frames.months(),
+        disclosure_frames.TERMS,
+        names=disclosure_frames.NAMES,
+        day=frames.DAY,
+        **how,
+    ),
+    "matrix": lambda **how: charts.matrix(
+        disclosure_frames.CELLS, names=disclosure_frames.NAMES, **how
+    ),
+    "grounds": lambda **how: charts.grounds(disclosure_frames.grounds(), day=frames.DAY, **how),
+    "recipients_hidden": lambda **how: charts.recipients(
+        disclosure_frames.hidden_months(),
+        disclosure_frames.TERMS,
+        names=disclosure_frames.NAMES,
+        day=frames.DAY,
+        **how,
+    ),
+    "matrix_hidden": lambda **how: charts.matrix(
+        disclosure_frames.HIDDEN_CELLS, names=disclosure_frames.NAMES, **how
+    ),
+    "grounds_hidden": lambda **how: charts.grounds(
+        disclosure_frames.hidden_grounds(), day=frames.DAY, **how
+    ),
+}
+
+
+def bands(found, **how) -> Drawing:
+    names = purge_frames.CATEGORIES
+    return charts.bands(found, day=frames.DAY, by="category", names=names, **how)
+
+
+CHARTS |= {
+    "horizon": lambda **how: charts.horizon(
+        purge_frames.purge(), purge_frames.soon(), day=frames.DAY, **how
+    ),
+    "bands": lambda **how: bands(purge_frames.by_category(), **how),
+    "pace": lambda **how: charts.pace(purge_frames.pace(), **how),
+    "horizon_hidden": lambda **how: charts.horizon(
+        purge_frames.hidden(), None, day=frames.DAY, **how
+    ),
+    "bands_hidden": lambda **how: bands(purge_frames.hidden_by_category(), **how),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import second_load
 
 from dashboard.commands import main
 
@@ -36,3 +37,12 @@ def series(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("series") / "exports"
     assert run("sample", folder, "--customers", 600, "--seed", 11, "--series", 4) == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def two_loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the samples, and a later load that falls short of them."""
+    base = tmp_path_factory.mktemp("two_loads")
+    for folder in second_load.deliveries(base):
+        assert run("--store", base / "store", "load", folder) == 0
+    return base / "store"

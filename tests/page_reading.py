@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.words import words
 
 APP = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
-PAGES = ("overview", "requests")
+PAGES = ("overview", "purge", "consent", "disclosures", "requests", "exports")
 TAG = re.compile(r"<[^>]+>")
 
 

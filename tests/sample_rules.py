@@ -1,4 +1,4 @@
-"""The promises of part 1 read slowly, row by row, from a sample's files: a second opinion.
+"""The promises read slowly, row by row, from a sample's files: a second opinion. Here: erasure.
 
 Shares nothing with the generator but the files, and nothing with the product at all. Each function
 gives (promise, item, part) -> the days on which it stands as overdue, or on which it broke.
@@ -73,10 +73,12 @@ def merged(spans):
 
 
 class Stretch:
-    """One time that a holding has to be erased in, with the holds that stop it."""
+    """One time that a holding has to be erased in, with the holds that stop it. `run`: how long the
+    purge may take, in days."""
 
-    def __init__(self, arises, keep, holds):
-        self.arises, self.due, self.holds = arises, keep + 31 * DAY, holds
+    def __init__(self, arises, keep, holds, run=31):
+        self.run, self.keep = run * DAY, keep
+        self.arises, self.due, self.holds = arises, keep + self.run, holds
         self.closed, self.is_void = None, False
 
     def is_held(self, day):
@@ -87,7 +89,7 @@ class Stretch:
         due = self.due
         for first, last in sorted(self.holds):
             if last and last < day and first <= due:
-                due = max(due, last + 31 * DAY)
+                due = max(due, last + self.run)
         return due
 
     def lapses(self, until):
@@ -122,7 +124,19 @@ class Stretch:
 
 
 def stretches(holding, times, holds, statutes, gone):
-    """The stretches of one holding; `gone` is the day it was erased, or left."""
+    """The stretches of one holding's 24 months; `gone` is the day it was erased, or left."""
+    return [own for own, _ in timers(holding, times, holds, statutes, gone)]
+
+
+def statute_of(holding, rules):
+    """The last day on which a statute keeps it and the days of its purge run, or nothing."""
+    if "accounting" in rules:
+        return date(holding["fiscal_year_end"].year + 7, 12, 31), 90
+    return (months_on(holding["data_until"], 72), 31) if "metering" in rules else (None, 31)
+
+
+def timers(holding, times, holds, statutes, gone):
+    """(the stretch of the 24 months, that of the statute after it or None), in order."""
     found = []
     for place, (_, end) in enumerate(times):
         returned = times[place + 1][0] if place + 1 < len(times) else None
@@ -132,9 +146,7 @@ def stretches(holding, times, holds, statutes, gone):
         if gone and gone < arises:
             break
         rules = statutes[holding["company"], holding["system"], holding["category"]]
-        statute = None
-        if "accounting" in rules:
-            statute = date(holding["fiscal_year_end"].year + 7, 12, 31)
+        statute, run = statute_of(holding, rules)
         stretch = Stretch(arises, keep, holds)
         voids = [returned] if returned and returned <= keep else []
         if statute and statute > keep:
@@ -142,7 +154,14 @@ def stretches(holding, times, holds, statutes, gone):
         void = min(voids, default=None)
         stretch.closed = min((d for d in (void, gone) if d), default=None)
         stretch.is_void = void is not None and stretch.closed == void and gone != void
-        found.append(stretch)
+        after = None
+        is_over = (returned and returned <= keep) or (gone and gone <= keep)
+        if statute and statute > keep and not is_over:
+            after = Stretch(keep + DAY, statute, holds, run)
+            void = returned if returned and returned <= statute else None
+            after.closed = min((d for d in (void, gone) if d), default=None)
+            after.is_void = void is not None and after.closed == void and gone != void
+        found.append((stretch, after))
         kept = max(keep, statute) if statute else keep
         if not (returned and returned <= kept):
             break
@@ -192,18 +211,25 @@ def overdue_spans(stretch, until):
     return [(first, None if last == until else last) for first, last in spans]
 
 
-def erasure_faults(tables, until):
-    """Against erase_after_relationship."""
+def known_timers(tables, gone):
+    """holding -> (its row, its stretches by twos), of every holding about a person."""
     kinds = {(r["company"], r["customer_id"]): r["kind"] for r in tables["customers"]}
     times, holds, statutes = relationships(tables), holds_on(tables), statutes_of(tables)
-    erased, found = erased_days(tables), defaultdict(list)
+    found = {}
     for row in tables["holdings"]:
         key = row["company"], row["customer_id"]
-        if kinds[key] == "organisation":
-            continue
-        gone = erased[row["holding_id"]]
-        for stretch in stretches(row, times[key], holds(row), statutes, gone):
-            found["erase_after_relationship", row["holding_id"], None] += overdue_spans(
-                stretch, until
-            )
+        if kinds[key] != "organisation":
+            left = gone.get(row["holding_id"])
+            found[row["holding_id"]] = row, timers(row, times[key], holds(row), statutes, left)
+    return found
+
+
+def erasure_faults(tables, until, gone):
+    """Against erase_after_relationship and erase_after_statutory_period."""
+    found = defaultdict(list)
+    for holding, (_, pairs) in known_timers(tables, gone).items():
+        for own, after in pairs:
+            found["erase_after_relationship", holding, None] += overdue_spans(own, until)
+            if after:
+                found["erase_after_statutory_period", holding, None] += overdue_spans(after, until)
     return {item: spans for item, spans in found.items() if spans}

@@ -1,4 +1,4 @@
-"""The other promises of part 1 read slowly from a sample's files: answers, consent, disclosures."""
+"""The promises read slowly from a sample's files: answers, uses and data on consent."""
 
 from collections import defaultdict
 from datetime import date
@@ -47,6 +47,30 @@ def answer_due(received, steps):
             extended = min(months_on(received, 3), months_on(base, 2))
             return rolled(extended + moved)
     return rolled(nominal)
+
+
+def told_faults(tables):
+    """Against refusal_told_in_time, extension_told_in_time and request_is_free."""
+    steps = defaultdict(dict)
+    for row in tables["request_events"]:
+        steps[row["request_id"]][row["kind"]] = (row["happened_on"], row["reason"])
+    found = {}
+    for row in tables["requests"]:
+        request, days = row["request_id"], steps[row["request_id"]]
+        first = {k: v for k, v in days.items() if k != "extension_told"}
+        limit = answer_due(row["received_on"], first)
+        if row["outcome"] in ("refused", "partly"):
+            on = days.get("refusal_told", (row["answered_on"], None))[0]
+            if not row["refusal_reason"] or on > limit:
+                found["refusal_told_in_time", request, None] = [(on, on)]
+        if "extension_told" in days:
+            on, reason = days["extension_told"]
+            if not reason or on > limit:
+                found["extension_told_in_time", request, None] = [(on, on)]
+        if float(row["fee_sek"] or 0) > 0 and row["outcome"] != "withdrawn":
+            on = row["answered_on"]
+            found["request_is_free", request, None] = [(on, on)]
+    return found
 
 
 def live_spans(tables):
@@ -123,44 +147,3 @@ def use_faults(tables):
         if rests and not is_live(spans[row["company"], row["customer_id"], row["purpose"]], on):
             found["consent_covers_use", row["use_id"], None] = [(on, on)]
     return found
-
-
-def disclosure_faults(tables, until):
-    """Against disclosure_has_agreement."""
-    roles = {row["recipient_id"]: row["role"] for row in tables["recipients"]}
-    agreements = defaultdict(list)
-    for row in tables["agreements"]:
-        agreements[row["recipient_id"], row["kind"]].append(row)
-    found = {}
-    for row in tables["disclosures"]:
-        role = roles[row["recipient_id"]]
-        kind = {"processor": "processor", "joint_controller": "joint"}.get(role)
-        kind = "processor" if row["ground"] == "processor" else kind
-        if kind is None:
-            continue
-        of = agreements[row["recipient_id"], kind]
-        item = f"{row['disclosure_id']}:{row['category']}"
-        for part, days in disclosed_days(row, until):
-            if not all(is_bound(of, row["company"], day) for day in days):
-                found["disclosure_has_agreement", item, part] = [(days[-1], days[-1])]
-    return found
-
-
-def is_bound(agreements, company, day):
-    return any(
-        row["company"] in (None, company)
-        and row["valid_from"] <= day <= (row["valid_until"] or date.max)
-        for row in agreements
-    )
-
-
-def disclosed_days(row, until):
-    """(part, days): the day itself, or of a flow the running days of each finished month."""
-    if row["kind"] != "flow":
-        return [(None, [row["disclosed_on"]])]
-    months, day = defaultdict(list), row["disclosed_on"]
-    while day <= (row["until_on"] or until):
-        months[f"{day:%Y-%m}"].append(day)
-        day += DAY
-    finished = (until + DAY).replace(day=1)
-    return [(part, days) for part, days in months.items() if days[0] < finished]

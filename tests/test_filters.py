@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from dashboard import coming, days
-from dashboard.filters import KINDS, KINDS_OF, OWN, Known, language, readable
+from dashboard.filters import KINDS, KINDS_OF, OWN, TOLD, Known, language, readable
+from dashboard.frame import PAGES
+from queries.notice import read_notice
 
+OVERDUE = {"status": "overdue"}
 DPO = Known("dpo", date(2026, 10, 31), ("kem", "varme"), ("erase_after_relationship",))
 BOARD = Known("management", date(2026, 11, 17), ("kem", "varme"), ("erase_after_relationship",))
 
@@ -75,11 +79,75 @@ def test_a_promise_of_several_kinds_is_one_filter():
     }
     board = Known("management", date(2026, 10, 31), (), names)
     assert readable("requests", asked, board) == {"status": "overdue"}
-    assert coming.own_filters("answer_objection") == {"promise": "answer_objection"}
-    assert coming.own_filters("answer_erasure_request") == {"kind": "erasure"}
-    assert coming.own_filters("erase_after_relationship") == {}
     assert set(KINDS_OF["answer_objection"]) == {"objection", "marketing_optout"}
     assert {kind for kinds in KINDS_OF.values() for kind in kinds} == set(KINDS)
+
+
+PROMISES = read_notice().promises
+
+
+@pytest.mark.parametrize(
+    ("promise", "shortfalls", "own"),
+    [
+        ("answer_objection", 2, {"promise": "answer_objection", "status": "overdue"}),
+        ("answer_erasure_request", 2, {"kind": "erasure", "status": "overdue"}),
+        ("answer_erasure_request", 0, {"kind": "erasure"}),
+        ("erase_after_relationship", 9, {"promise": "erase_after_relationship"} | OVERDUE),
+        ("consent_covers_use", 3, {"promise": "consent_covers_use", "status": "broken"}),
+        ("refusal_told_in_time", None, {"promise": "refusal_told_in_time"}),
+    ],
+)
+def test_a_promise_leads_to_what_is_wrong_with_it(promise, shortfalls, own):
+    assert coming.behind(PROMISES[promise], "dpo", shortfalls) == own
+
+
+@pytest.mark.parametrize(
+    ("promise", "own"),
+    [
+        ("answer_objection", {}),
+        ("answer_erasure_request", {"kind": "erasure"}),
+        ("erase_after_relationship", {"promise": "erase_after_relationship"}),
+        ("refusal_told_in_time", {}),
+    ],
+)
+def test_management_is_led_to_a_page_that_knows_the_filter(promise, own):
+    """To no status, since it has no rows; what it is led to means something on the page."""
+    found = coming.behind(PROMISES[promise], "management", 9)
+    assert found == own
+    views = {key: known.view for key, known in PROMISES.items()}
+    board = Known("management", date(2026, 10, 31), (), tuple(PROMISES), views)
+    assert readable(PROMISES[promise].view, found, board) == own
+
+
+def test_the_furthest_behind_has_a_page_and_is_open():
+    """Of events the shortfalls are those of twelve months, which no list of rows is."""
+    now = pl.DataFrame(
+        {
+            "promise": ["consent_covers_use", "erase_after_relationship", "answer_access_request"],
+            "shortfalls": [90, 21, 3],
+        }
+    )
+    worst = coming.furthest(now, PROMISES, ("overview", "purge", "requests", "consent"))
+    assert (worst["promise"], worst["shortfalls"]) == ("erase_after_relationship", 21)
+    assert coming.furthest(now, PROMISES, ("requests",))["promise"] == "answer_access_request"
+    assert coming.furthest(now, PROMISES, ("disclosures",)) is None
+
+
+def test_tables_and_rules_of_the_exports():
+    address = {"table": "consents", "rule": "duplicate_key", "company": "kem"}
+    assert readable("exports", address, DPO) == address
+    assert readable("exports", {"table": "shoes"}, DPO) == {}
+    assert readable("exports", {"rule": "../x y"}, DPO) == {}
+    assert readable("requests", {"table": "consents"}, DPO) == {}
+
+
+def test_what_was_told_has_rows_on_the_page_of_requests():
+    """Refusals, extensions and fees, of one kind of request too; management has no rows."""
+    known = Known("dpo", date(2026, 10, 31), (), TOLD)
+    asked = {"promise": "refusal_told_in_time", "kind": "access", "status": "all"}
+    assert readable("requests", asked, known) == asked
+    board = Known("management", date(2026, 10, 31), (), TOLD)
+    assert "promise" not in readable("requests", asked, board)
 
 
 def test_a_comparison_after_the_day_is_dropped():
@@ -142,4 +210,4 @@ def test_a_leap_day_has_a_day_a_year_before():
 def test_no_page_takes_a_label_for_a_value():
     """Values in the address are English and lower case, whatever the language of the page."""
     assert all(value == value.lower() and value.isascii() for value in KINDS)
-    assert set(OWN) == {"overview", "requests"}
+    assert set(OWN) == set(PAGES)

@@ -38,13 +38,18 @@ def test_a_folder_with_only_requests_measures_only_them(requests_only):
     """The others are not measurable, with the tables they need; their counts are empty, not 0."""
     found = requests_only.status()
     told = dict(found.select("promise", "measurable").iter_rows())
-    assert {p for p, yes in told.items() if yes} == {p for p in told if p.startswith("answer_")}
+    asked = {p.id for p in requests_only.promises.values() if p.view == "requests"}
+    assert {p for p, yes in told.items() if yes} == asked
     blind = found.filter(~pl.col("measurable"))
     for name in ("pending", "overdue", "met", "kept_share", "judged"):
         assert blind[name].null_count() == blind.height
     missing = dict(found.select("promise", "missing").iter_rows())
     assert missing["erase_after_relationship"] == ["customers", "holdings"]
     assert missing["disclosure_has_agreement"] == ["agreements", "disclosures", "recipients"]
+    assert missing["disclosure_has_ground"] == ["consents", "disclosures", "recipients"]
+    assert missing["agreement_is_renewed"] == ["agreements", "disclosures"]
+    assert missing["marketing_stops_on_objection"] == ["consents", "uses"]
+    assert missing["withdrawal_erases"] == ["consents", "holdings", "processings"]
     standing = dict(requests_only.standing().select("promise", "standing").iter_rows())
     assert standing["consent_covers_use"] == "not_measurable"
 

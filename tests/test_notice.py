@@ -33,6 +33,12 @@ def written(folder: Path, text: str) -> Path:
         ("[retention.relationship]", "[retention.relation]", "retention.relationship is missing"),
         ("gone_share = 0.30", 'gone_share = "third"', "gone_share must be of type float"),
         ("[companies]", "[companies", "not a TOML file"),
+        ("[retention.withdrawal]", "[retention.withdrawn]", "retention.withdrawal is missing"),
+        ("[period.renewal]", "[period.renewing]", "period.renewal is missing"),
+        ("[period.tolerance]", "[period.patience]", "period.tolerance is missing"),
+        ('counted = "before"', 'counted = "back"', "counted must be one of before, after"),
+        ('grid = ["electricity"]', 'grid = ["gas"]', "similar_services.grid must name some of"),
+        ('grid = ["electricity"]', 'gas = ["electricity"]', "similar_services.gas is not a key"),
     ],
 )
 def test_mistakes_name_the_key(tmp_path: Path, old: str, new: str, told: str):

@@ -32,7 +32,7 @@ def test_management_sees_month_ends_and_no_rows(sample_store):
 
 
 @EACH
-@pytest.mark.parametrize("asked", [{}, {"kind": "portability"}, {"channel": "post"}])
+@pytest.mark.parametrize("asked", [{}, {"kind": "erasure"}, {"channel": "post"}])
 def test_management_never_receives_a_row(sample_store, page, asked):
     """No id of a request and no customer's key in anything that is sent to the browser."""
     rows = queries.open(sample_store).measure("requests")

@@ -3,15 +3,10 @@
 from datetime import date
 from itertools import pairwise
 
+from sample_all_rules import all_faults
 from sample_reading import planted_in, rows_of, tables_of
-from sample_rules import DAY, months_on, overdue_spans
-from sample_rules_of_events import (
-    answer_faults,
-    consent_holding_faults,
-    disclosure_faults,
-    use_faults,
-)
-from sample_series import STATUSES, counts_after, exports_of, known_after, stretches_of
+from sample_rules import DAY, months_on
+from sample_series import STATUSES, counts_after, exports_of, known_after
 
 
 def test_a_series_has_an_export_a_month_and_purged_rows_leave_it(series):
@@ -57,14 +52,7 @@ def test_the_key_of_a_series_is_as_its_last_export_tells(series):
     for day, tables, gone in known_after(series):
         last, until = (tables, gone), day - DAY
     tables, gone = last
-    found = {
-        ("erase_after_relationship", holding, None): spans
-        for (_, holding), stretches in stretches_of(tables, gone).items()
-        if (spans := [span for s in stretches for span in overdue_spans(s, until)])
-    }
-    found |= answer_faults(tables, until) | use_faults(tables) | disclosure_faults(tables, until)
-    found |= consent_holding_faults(tables, until, gone)
     key = planted_in(series)
-    assert found == key
+    assert all_faults(tables, until, gone) == key
     late = [spans for (name, *_), spans in key.items() if name == "erase_after_relationship"]
     assert any(end for spans in late for _, end in spans), "one was erased late between exports"

@@ -242,7 +242,7 @@ def test_caveats_in_words():
         "Avfall exporterar inte samtycken och är inte med i det som bygger på dem.",
         "Uppgifter mäts i 6 av de 14 system som registerförteckningen nämner.",
         "”A”: 2\u00a0340 fall saknar den dag som behövs och kan inte bedömas.",
-        "”B”: andelen i tid räknas från 1\u00a0augusti 2026. "
+        "Andelen i tid räknas från 1\u00a0augusti 2026 för ”B”. "
         "Det som gjordes tidigare syns inte i underlaget.",
     ]
     assert caveats.undated(status, ["a"]) == 2340

@@ -33,7 +33,7 @@ def a_world(rng: random.Random, n: int) -> World:
                     "kind": rng.choice([*kinds, *["private"] * 6]),
                 }
             )
-    for m in range(rng.choice([0, 1, 2])):
+    for m in range(rng.choice([0, 1, 2, 3])):
         starts = days_from(rng, FIRST, SPAN)
         world["contracts"].append(
             {
@@ -42,7 +42,7 @@ def a_world(rng: random.Random, n: int) -> World:
                 "customer_key": rng.choice([f"c{n}", f"c{n}", f"d{n}"]),
                 "service": rng.choice(SERVICES),
                 "starts_on": starts,
-                "ends_on": maybe(rng, 0.6, starts + rng.randint(0, 60) * DAY),
+                "ends_on": maybe(rng, 0.6, starts + rng.randint(0, 200) * DAY),
             }
         )
     _decisions(rng, n, world)
@@ -97,6 +97,7 @@ def _decisions(rng: random.Random, n: int, world: World) -> None:
 
 def _events(rng: random.Random, n: int, world: World) -> None:
     turns = [c["withdrawn_on"] or c["decided_on"] for c in world["consents"]] or [FIRST]
+    ends = [k["ends_on"] or k["starts_on"] for k in world["contracts"]] or turns
     for m in range(rng.choice([0, 0, 1, 1, 2])):
         objected = rng.choice([rng.choice(turns), days_from(rng, FIRST, SPAN)])
         turns.append(objected)
@@ -122,7 +123,7 @@ def _events(rng: random.Random, n: int, world: World) -> None:
                 }
             )
     for m in range(6):
-        near = rng.choice(turns) + rng.choice([0, 1, 6, 7, rng.randint(0, 40)]) * DAY
+        near = rng.choice([*turns, *ends]) + rng.choice([0, 1, 6, 7, rng.randint(0, 40)]) * DAY
         world["uses"].append(
             {
                 "use_id": f"u{n}-{m}",

@@ -5,6 +5,8 @@ and can be read aloud; in a notebook or a picture they are drawn with the chart.
 """
 
 import json
+import textwrap
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +15,17 @@ import altair as alt
 import polars as pl
 
 from dashboard import palette as colours
+from dashboard.charts import picture
 from dashboard.charts.theme import config
 from dashboard.palette import STATES, Mode, Tone
 
 Rows = Sequence[Mapping[str, Any]]
 
-# An average of Source Sans at 14 px; only for laying out the key of a picture.
+# An average of Source Sans at 14 px; only for laying out the words of a picture.
 _CHARACTER = 6.7
+_KEY_ROW = 22
+# Beside the marks of a picture stand the names of its rows.
+_NAMES = 220
 
 
 @dataclass(frozen=True)
@@ -76,22 +82,28 @@ class Drawing:
         return chart
 
     def _titled(self, chart: alt.LayerChart) -> alt.LayerChart:
+        is_fixed = isinstance(chart.width, int | float)
+        width = chart.width if is_fixed else picture.WIDTH
         title = alt.TitleParams(
             text=self.question,
-            subtitle=[self.answer],
-            offset=38 if self.key else 20,
+            subtitle=textwrap.wrap(self.answer, int(width / _CHARACTER)),
+            offset=20,
             frame="bounds",
         )
-        layers = _key_layers(self.key, self.key_lift, self.mode)
+        room = width if is_fixed else width - _NAMES
+        layers = _key_layers(self.key, self.key_lift, room, self.mode)
         whole = chart.copy(deep=False).properties(title=title)
         whole.layer = [*chart.layer, *layers]
         return whole
 
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
-        return None if self.chart is None else self.whole()._repr_mimebundle_(*args, **kwargs)
-
-    def _repr_html_(self) -> str:
-        return f"<p>{self.question} {self.answer}</p>"
+        """How a notebook shows it: the picture where it can be drawn, and always the words."""
+        words = {"text/plain": f"{self.question} {self.answer}"}
+        if self.chart is None or self.mode == "page" or not picture.can_draw():
+            return words, {}
+        drawn = picture.png(self.spec())
+        shown = {"alt": self.alternative, "width": picture.width_of(drawn)}
+        return words | {"image/png": b64encode(drawn).decode()}, {"image/png": shown}
 
 
 def layered(
@@ -173,17 +185,22 @@ def expr(expression: str) -> alt.ExprRef:
     return alt.ExprRef(expression)
 
 
-def _key_layers(key: Sequence[Key], lift: int, mode: Mode) -> list[alt.Chart]:
-    layers, x = [], 0.0
+def _key_layers(key: Sequence[Key], lift: int, room: float, mode: Mode) -> list[alt.Chart]:
+    placed, x, row = [], 0.0, 0
     for entry in key:
-        mark = entry.glyph or "■"
-        layers.append(_key_mark(entry, mark, x, -lift, mode))
-        layers.append(
-            alt.Chart(data([{}]))
-            .mark_text(align="left", fontSize=14, text=entry.text, aria=False)
-            .encode(x=alt.value(x + 18), y=alt.value(-lift))
+        wide = 18 + len(entry.text) * _CHARACTER
+        if x and x + wide > room:
+            x, row = 0.0, row + 1
+        placed.append((entry, x, row))
+        x += wide + 22
+    layers = []
+    for entry, x, at in placed:
+        y = -lift - _KEY_ROW * (row - at)
+        text = alt.Chart(data([{}])).mark_text(
+            align="left", fontSize=14, text=entry.text, aria=False
         )
-        x += 18 + len(entry.text) * _CHARACTER + 22
+        layers.append(_key_mark(entry, entry.glyph or "■", x, y, mode))
+        layers.append(text.encode(x=alt.value(x + 18), y=alt.value(y)))
     return layers
 
 

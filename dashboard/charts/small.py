@@ -44,6 +44,11 @@ def cell(hidden: int, w: Words) -> str:
     return w("small.hidden" if hidden == 2 else "small.cell")
 
 
+def summed(tally: Tally, w: Words) -> str:
+    """A sum over several rows of a breakdown: of hidden cells alone it may be anything."""
+    return tally.said(w) if tally.shown or not tally.hidden else w("small.hidden")
+
+
 def key(w: Words) -> Key:
     """The key line's entry for hidden cells."""
     return Key(w("small.key"), LOOK.fill, LOOK.line)

@@ -6,15 +6,18 @@ import argparse
 
 from dashboard.commands.opening import add_day, listed, open_board
 from dashboard.commands.printing import TABLE_ROWS, add_format, show
+from queries import sql_files
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
     command = commands.add_parser(
-        "measure", help="turnaround, backlog, waiting, margin, outcomes, requests, exports"
+        "measure", help="turnaround, consent_coverage, disclosures, purge, ...: what is counted"
     )
-    command.add_argument("name", metavar="NAME")
-    command.add_argument("--by", metavar="GROUP,...", help="company, kind, channel, received_year")
+    command.add_argument("name", metavar="NAME", help=", ".join(sql_files.folder("measures")))
+    command.add_argument(
+        "--by", metavar="GROUP,...", help="company, and what else the measure has: kind, month, ..."
+    )
     add_day(command)
     add_format(command)
     command.set_defaults(run=run)

@@ -15,11 +15,9 @@ import polars as pl
 
 from dashboard.commands.opening import open_board
 from dashboard.commands.printing import add_format, show
+from dashboard.formulas import neutral_in_lines
 from queries.errors import ExportError
 from queries.store import Store
-
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,13 +60,6 @@ def write_quarantine(frame: pl.DataFrame, path: Path) -> None:
     # The mark at the beginning is for Excel, which else takes UTF-8 for something older.
     with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(frame.columns)
+        writer.writerow([neutral_in_lines(name) for name in frame.columns])
         for row in frame.iter_rows():
-            writer.writerow([_neutral(cell) for cell in row])
-
-
-def _neutral(cell: object) -> object:
-    """The cell; text that would run as a formula gets a leading apostrophe."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+            writer.writerow([neutral_in_lines(cell) for cell in row])

@@ -6,13 +6,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import caveats, charts, coming, exports_table, panels, pieces, sentences, tiles
+from dashboard import caveats, charts, coming, freshness, panels, pieces, sentences, tiles
 from dashboard.frame import PAGES, Page, run
 from dashboard.reasons import reasons
 from dashboard.words import sentence
 
 LEDGER, BESIDE = 860, 372
-REQUESTS = PAGES["requests"]
 
 
 def body(page: Page) -> None:
@@ -46,7 +45,7 @@ def body(page: Page) -> None:
     with st.container(width=LEDGER, gap="xsmall"), page.part():
         _moved(page)
     with st.container(gap="xsmall"), page.part():
-        exports_table.draw(page)
+        _exports(page)
 
 
 def _figures(page: Page, now: pl.DataFrame, then: pl.DataFrame) -> None:
@@ -55,18 +54,18 @@ def _figures(page: Page, now: pl.DataFrame, then: pl.DataFrame) -> None:
     before = source.answered(page.since, page.company)
     target = page.promises["answer_access_request"].target.share if done else None
     due = coming.by_view(source, page.day, 90, page.company)
-    late = source.late_requests(page.day, page.company) if done else 0
+    worst = coming.furthest(now, page.promises, PAGES)
     with st.container(key="figures"), st.grid(4, min_column_width=160):
         _tile(tiles.kept(now, then, page.since, w))
         with _tile(tiles.shortfalls(now, then, page.since, w)):
-            if late:
-                _link(page, w.count("tile.show_overdue", late), status="overdue")
+            if worst:
+                _show_worst(page, worst)
         with _tile(tiles.in_time(done, before, target, page.since, w)):
             if done:
-                _link(page, w("tile.show_requests"))
+                _link(page, "requests", w("tile.show_requests"))
         with _tile(tiles.ahead(sum(due.values()), due.get("requests"), w)):
             if due.get("requests"):
-                _link(page, w("tile.show_coming"), status="pending")
+                _link(page, "requests", w("tile.show_coming"), status="pending")
 
 
 def _tile(figure: pieces.Tile) -> Any:
@@ -76,9 +75,16 @@ def _tile(figure: pieces.Tile) -> Any:
     return box
 
 
-def _link(page: Page, label: str, **own: str) -> None:
+def _show_worst(page: Page, worst: Mapping[str, Any]) -> None:
+    promise = page.promises[worst["promise"]]
+    own = coming.behind(promise, page.role, worst["shortfalls"])
+    said = {"n": int(worst["shortfalls"]), "page": page.w(f"page.{promise.view}")}
+    _link(page, promise.view, page.w("tile.show_worst", **said), **own)
+
+
+def _link(page: Page, to: str, label: str, **own: str) -> None:
     st.page_link(
-        REQUESTS,
+        PAGES[to],
         label=label,
         icon=":material/arrow_forward:",
         icon_position="right",
@@ -120,7 +126,7 @@ def _ledger(
     _caveats(page)
     if picked:
         panels.handled("ledger")
-        _go(page, picked)
+        _go(page, picked, now)
 
 
 def _caveats(page: Page) -> None:
@@ -136,14 +142,14 @@ def _caveats(page: Page) -> None:
     pieces.notes(lines)
 
 
-def _go(page: Page, picked: Mapping[str, Any]) -> None:
-    """To the rows behind a cell; where a promise has no page yet, to its waterfall beside it."""
+def _go(page: Page, picked: Mapping[str, Any], now: pl.DataFrame) -> None:
+    """To the rows behind a cell; where a promise has no page, to its waterfall beside it."""
     promise = page.promises[picked["promise"]]
-    if promise.view == "requests" and page.role != "management":
-        own = coming.own_filters(promise.id)
+    if promise.view in PAGES:
+        wrong = now.filter(pl.col("promise") == promise.id)["shortfalls"][0]
+        own = coming.behind(promise, page.role, wrong)
         company = picked.get("company") or page.company
-        link = page.choices.link(company=company, status="overdue", **own)
-        st.switch_page(REQUESTS, query_params=link)
+        st.switch_page(PAGES[promise.view], query_params=page.choices.link(company=company, **own))
     coming.choose(promise.id)
     st.rerun()
 
@@ -247,6 +253,16 @@ def _moved(page: Page) -> None:
     )
     if moves.height > len(rows):
         pieces.note(w.count("moved.rest", moves.height - len(rows)))
+
+
+def _exports(page: Page) -> None:
+    """In a line what the figures rest on; the page of the exports says the rest."""
+    w = page.w
+    found = freshness.tables(page.source, page.day)
+    pieces.heading(w("loads.question"))
+    refused = freshness.refused(page.source.ask("delivered"), w)
+    pieces.note(f"{freshness.first(found, w)} {refused}")
+    _link(page, "exports", w("exports.link"))
 
 
 run("overview", body)

@@ -3,7 +3,16 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import asked, charts, panels, pieces, request_rows, sentences
+from dashboard import (
+    asked,
+    charts,
+    panels,
+    pieces,
+    request_groups,
+    request_rows,
+    sentences,
+    told,
+)
 from dashboard.frame import Page, run
 
 WIDE, HALF = 1280, 616
@@ -37,11 +46,19 @@ def body(page: Page) -> None:
             _margin(page)
     with page.part():
         _outcomes(page)
+    with st.container(gap="medium"), page.part():
+        request_groups.draw(page)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=HALF, gap="xsmall"), page.part():
+            told.standings(page)
+        if not is_board:
+            with st.container(width=HALF, gap="xsmall"), page.part():
+                told.paused(page)
     with page.part():
         if is_board:
             pieces.note(w("role_says.rows_denied"))
         else:
-            request_rows.draw(page)
+            told.rows(page)
 
 
 def _clocks(page: Page) -> None:

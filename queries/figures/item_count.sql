@@ -2,12 +2,12 @@
 -- says: how many things figures/items lists for the same question, by their status
 -- grain: one row per status
 -- reads: standing
--- params: as_of, promise, status, item, filters, due_from, due_until
+-- params: as_of, promises, status, item, filters, due_from, due_until
 -- columns: status VARCHAR, things BIGINT
 
 select status, count(*) as things
 from standing($as_of)
-where promise = $promise
+where list_contains($promises, promise)
     and ($status is null or status = $status)
     and ($item is null or item_id = $item)
     and ($filters['company'] is null or company = $filters['company'])

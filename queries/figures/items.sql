@@ -3,9 +3,9 @@
 --   that went wrong the latest
 -- grain: one row per thing
 -- reads: standing
--- params: as_of, promise, status, item, filters, due_from, due_until, most, skip
--- columns: item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key VARCHAR, company
---   VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
+-- params: as_of, promises, status, item, filters, due_from, due_until, most, skip
+-- columns: promise VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key
+--   VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
 --   VARCHAR, kind VARCHAR, counts_from DATE, arises_on DATE, due_on DATE, closed_on DATE,
 --   closed_as VARCHAR, closed_by VARCHAR, blocked_by VARCHAR, status VARCHAR, days_overdue
 --   BIGINT
@@ -15,6 +15,7 @@
 -- on which it happened.
 
 select
+    promise,
     item_table,
     item_id,
     part,
@@ -38,7 +39,7 @@ select
         when status = 'overdue' then cast(date_diff('day', lapsed_on, $as_of) as bigint) + 1
     end as days_overdue
 from standing($as_of)
-where promise = $promise
+where list_contains($promises, promise)
     and ($status is null or status = $status)
     and ($item is null or item_id = $item)
     and ($filters['company'] is null or company = $filters['company'])
@@ -59,6 +60,7 @@ order by
     due_on,
     arises_on,
     item_id,
-    part
+    part,
+    promise
 limit $most
 offset $skip

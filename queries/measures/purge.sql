@@ -10,9 +10,10 @@
 --   due_on_month DATE, basis VARCHAR, pending BIGINT, overdue BIGINT, held BIGINT, met BIGINT,
 --   met_late BIGINT
 --
--- due_on_month is the first day of the month in which the last day lies; null while a hold binds, for
--- then no last day runs. basis: the statute, or the reason of the hold; null for the notice's own
--- time.
+-- due_on_month is the first day of the month in which the last day lies. It is null while a hold binds,
+-- for then no last day runs, and of what a statute takes over when the 24 months are over, for then
+-- that last day never comes. basis: the statute, or the reason of the hold; null for the notice's own
+-- time alone.
 
 with moved as (
     select
@@ -29,8 +30,13 @@ with moved as (
 
 owned as (
     select
-        m.promise, m.company, c.due_on_month, c.system, c.category, c.basis, o.owner, m.pending,
-        m.overdue, m.held, m.met, m.met_late
+        m.promise, m.company, c.system, c.category, c.basis, o.owner, m.pending, m.overdue, m.held,
+        m.met, m.met_late,
+        case
+            when m.promise = 'erase_after_relationship' and c.basis is not null
+                then cast(null as date)
+            else c.due_on_month
+        end as due_on_month
     from moved as m
     join cohorts as c on c.cohort = m."value"
     left join system_owners as o on o.company = m.company and o.system = c.system

@@ -8,7 +8,8 @@
 --
 -- The time arises on the relationship's last day and is over on due_on. It closes when the data is
 -- erased, void when the customer returns before erase_from, and void on erase_from where a statute
--- keeps the data longer. A hold cuts it: `relations/erasure_stretches.sql`.
+-- keeps the data longer. A hold cuts it: `relations/erasure_stretches.sql`. kind: the statute that
+-- takes the data over when the 24 months are over; null where none does.
 
 -- nothing says when the relationship ended, or from which day the statute counts
 with unmeasured as (
@@ -33,6 +34,7 @@ select
     customer_key,
     system,
     category,
+    next_rule as kind,
     blocked_by,
     counts_from,
     arises_on,
@@ -51,6 +53,7 @@ select
     customer_key,
     system,
     category,
+    cast(null as varchar) as kind,
     cast(null as varchar) as blocked_by,
     cast(null as date) as counts_from,
     cast(null as date) as arises_on,
@@ -130,9 +133,9 @@ from unmeasured
 --   | h1         | c1           | ledger | billing  | 2023-05-02   | 2023-12-31      |
 --   | h2         | c1           | ledger | billing  | 2015-05-02   | 2015-12-31      |
 --   gives
---   | item_id | arises_on  | due_on     | closed_on  | closed_as |
---   | h1      | 2024-08-31 | 2026-10-01 | 2026-09-01 | void      |
---   | h2      | 2024-08-31 | 2026-10-01 |            |           |
+--   | item_id | kind       | arises_on  | due_on     | closed_on  | closed_as |
+--   | h1      | accounting | 2024-08-31 | 2026-10-01 | 2026-09-01 | void      |
+--   | h2      |            | 2024-08-31 | 2026-10-01 |            |           |
 --
 -- example: A hold cuts the time, and the purge run begins anew after it
 --   customers

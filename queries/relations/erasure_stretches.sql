@@ -5,10 +5,11 @@
 -- optional: holding_holds, decided_times
 -- params:
 -- columns: holding_id VARCHAR, company VARCHAR, customer_key VARCHAR, system VARCHAR,
---   category VARCHAR, rule VARCHAR, blocked_by VARCHAR, counts_from DATE, arises_on DATE,
+--   category VARCHAR, rule VARCHAR, next_rule VARCHAR, blocked_by VARCHAR, counts_from DATE, arises_on DATE,
 --   erase_from DATE, due_on DATE, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, late_before BOOLEAN
 --
--- rule: `relationship` for the 24 months, else the statute's. The 24 months close when the data is
+-- rule: `relationship` for the 24 months, else the statute's. next_rule: of the 24 months, the statute
+-- that takes the data over when they are over; their own last day then never comes. The 24 months close when the data is
 -- erased, void when the customer returns before erase_from, and void on erase_from where a statute
 -- keeps the data longer: there the statute's time arises, and closes when the data is erased or void
 -- on a return before its own erase_from. A hold cuts the time: held while it binds, due again when
@@ -37,7 +38,8 @@ with statutory as (
 timers as (
     select
         holding_id, company, customer_key, system, category, 'relationship' as rule, ended_on,
-        arises_on, erase_from, due_on, statutory_erase_from is not null as is_handed_over,
+        arises_on, erase_from, due_on,
+        case when statutory_erase_from is not null then statutory_rule end as next_rule,
         case
             when erased_on is not null
                 and (returned_on is null or returned_on >= erase_from or erased_on <= returned_on)
@@ -58,7 +60,7 @@ timers as (
     union all
     select
         holding_id, company, customer_key, system, category, rule, ended_on, arises_on, erase_from,
-        due_on, false as is_handed_over,
+        due_on, cast(null as varchar) as next_rule,
         case
             when erased_on is not null
                 and (returned_on is null or returned_on >= erase_from or erased_on <= returned_on)
@@ -81,7 +83,7 @@ undecided as (
     left join decided_times as d
         on d.company = t.company and d.category = t.category
         and (d.decided_until is null or d.decided_until >= t.erase_from)
-    where not t.is_handed_over
+    where t.next_rule is null
     group by t.holding_id, t.rule, t.arises_on
     having count(d.category) = 0
 ),
@@ -167,7 +169,7 @@ stretches as (
 
 closed as (
     select
-        s.holding_id, s.rule, t.company, t.customer_key, t.system, t.category, t.ended_on,
+        s.holding_id, s.rule, t.next_rule, t.company, t.customer_key, t.system, t.category, t.ended_on,
         s.arises_on, t.erase_from, s.due_on, s.late_before, t.erased_by,
         case
             when s.blocked_by is not null then s.blocked_by
@@ -198,6 +200,7 @@ select
     system,
     category,
     rule,
+    next_rule,
     blocked_by,
     ended_on as counts_from,
     arises_on,

@@ -98,11 +98,15 @@ islands as (
     group by party, island
 ),
 
--- a contact person follows the organisation, and leaves earlier by an end of their own
+-- a contact person follows the organisation, comes later and leaves earlier by days of their own
 contacts as (
     select
         k.company, k.customer_key, k.kind,
-        coalesce(o.starts_on, k.customer_since) as starts_on,
+        case
+            when o.starts_on is null then k.customer_since
+            when k.customer_since is null then o.starts_on
+            else greatest(o.starts_on, k.customer_since)
+        end as starts_on,
         case
             when o.ends_on is null then k.customer_until
             when k.customer_until is null then o.ends_on
@@ -113,6 +117,8 @@ contacts as (
     where k.kind = 'company_contact'
         and (o.party is null or k.customer_until is null or o.starts_on is null
             or o.starts_on <= k.customer_until)
+        and (o.party is null or k.customer_since is null or o.ends_on is null
+            or o.ends_on >= k.customer_since)
 ),
 
 others as (

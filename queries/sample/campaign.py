@@ -8,7 +8,7 @@ from queries.sample.consents import Consents
 from queries.sample.days import earliest, has
 from queries.sample.group import CONSENT_HOLDING, IMPROVEMENT, MARKETING
 from queries.sample.holdings import frame, leaves_before_end
-from queries.sample.retention import clean_purge, ends_of
+from queries.sample.retention import clean_purge, terms_of
 from queries.sample.scope import Scope
 
 SHARE = 0.75
@@ -53,11 +53,5 @@ def held_on_consent(scope: Scope, customers: pl.DataFrame, consents: Consents) -
 
 def _purge(customers: pl.DataFrame, rows: pl.DataFrame, end: Numbers) -> Numbers:
     """The consent's last day, or the ordinary purge after the relationship, the earlier."""
-    collected = rows["collected_on"].to_numpy()
-    ordinary = clean_purge(
-        rows["company"].to_numpy(),
-        collected,
-        rows["fiscal_year_end"].to_numpy(),
-        ends_of(customers, rows["customer"].to_numpy()),
-    )
+    ordinary = clean_purge(terms_of(customers, rows))
     return earliest(ordinary, np.where(has(end), end, ordinary))

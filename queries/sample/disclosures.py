@@ -17,6 +17,7 @@ from queries.sample.partners import (
     CLIMATE,
     CLOUD,
     COLLECTION,
+    CREDIT,
     GROUP,
     HUB,
     METERS,
@@ -34,6 +35,7 @@ SINGLES = (
     (METERS, "processor", ("contact",), (ELNAT, VARME, VATTEN), 0.25),
     (COLLECTION, "contract", ("contact", "billing"), None, 0.2),
     (TWIN, "contract", ("network_traffic",), (FIBER,), 0.1),
+    (AUTHORITY, "legal_obligation", ("contact",), None, 0.04),
 )
 # company, recipient, ground, category, first day: flows that never stop
 FLOWS = (
@@ -44,6 +46,8 @@ FLOWS = (
     ("elhandel", GROUP, "processor", "contact", "2021-02-01"),
     ("varme", OPERATIONS, "processor", "metering", "2021-06-10"),
     ("vatten", GROUP, "processor", "contact", "2022-01-01"),
+    ("elhandel", CREDIT, "contract", "personal_identity_number", "2021-05-01"),
+    ("vatten", AUTHORITY, "public_task", "property", "2022-05-01"),
     ("fiber", TWIN, "contract", "network_traffic", "2023-05-20"),
 )
 
@@ -158,8 +162,9 @@ def _with_categories(
 ) -> list[pl.DataFrame]:
     company = customers["company"].to_numpy()[who]
     shared = {"kind": "single", "customer": who, "recipient_id": recipient, "ground": ground}
+    purpose = "legal_requirement" if ground == "legal_obligation" else "contract"
     rows = [
-        rows_of(company, on, category=category, purpose="contract", **shared)
+        rows_of(company, on, category=category, purpose=purpose, **shared)
         for category in categories
     ]
     return [pl.concat(rows)]

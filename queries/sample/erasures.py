@@ -9,13 +9,13 @@ import polars as pl
 
 from queries.sample.chance import Numbers, stream
 from queries.sample.days import NEVER, Days, as_date, has, months_after, next_month_start
+from queries.sample.decisions import reference
 from queries.sample.group import CATEGORIES, COMPANIES, SYSTEMS
 from queries.sample.ids import ids
-from queries.sample.retention import KEPT_MONTHS, RUN_DAYS, ends_of, governing_end
+from queries.sample.retention import KEPT_MONTHS, RUN_DAYS, governing_end, terms_of
 from queries.sample.scope import HISTORY_MONTHS, Scope
 
 NAMED_SHARE = 0.4
-DECISION = "GB-2019-04"
 
 
 def is_named(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> pl.Series:
@@ -26,10 +26,7 @@ def is_named(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> p
     """
     rng = stream(scope.seed, "erasures")
     purge = holdings["purge_on"].to_numpy()
-    ends = ends_of(customers, holdings["customer"].to_numpy())
-    collected, fiscal = (holdings[n].to_numpy() for n in ("collected_on", "fiscal_year_end"))
-    end = governing_end(collected, ends, fiscal)
-    due = months_after(end, KEPT_MONTHS) + RUN_DAYS
+    due = months_after(governing_end(terms_of(customers, holdings)), KEPT_MONTHS) + RUN_DAYS
     looks_late = next_month_start(purge) > due
     named = rng.random(len(holdings)) < NAMED_SHARE
     return pl.Series(named | looks_late | holdings["is_on_consent"].to_numpy())
@@ -79,7 +76,7 @@ def record(scope: Scope, holdings: pl.DataFrame) -> pl.DataFrame:
         "rows",
         "erased_on",
         "how",
-        decision_ref=pl.lit(DECISION),
+        decision_ref=reference(lines),
     )
 
 

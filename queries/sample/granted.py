@@ -5,9 +5,10 @@ import polars as pl
 
 from queries.sample.chance import Numbers
 from queries.sample.days import as_date, has, months_after, nevers
+from queries.sample.decisions import is_undecided
 from queries.sample.group import ARKIV
 from queries.sample.requests import ERASURE, PLAIN, RESTRICTION
-from queries.sample.retention import KEPT_MONTHS
+from queries.sample.retention import KEPT_MONTHS, terms_of
 from queries.sample.scope import Scope
 
 
@@ -28,15 +29,24 @@ def erase_on_request(
     on = nevers(len(customers))
     np.fmin.at(on, customer[is_granted], answered[is_granted])
     who, purge = holdings["customer"].to_numpy(), holdings["purge_on"].to_numpy()
-    goes = has(on[who]) & (holdings["system"] != ARKIV).to_numpy()
+    goes = has(on[who]) & ~_is_bound(customers, holdings)
     # What was written after the answer stays under its own 24 months.
     goes &= ~(holdings["collected_on"].to_numpy() > on[who])
     erased = np.where(goes & ~(purge < on[who]), on[who], purge)
-    outcome = pl.when(pl.lit(pl.Series(is_granted))).then(pl.lit("fulfilled")).otherwise("outcome")
+    granted = pl.lit(pl.Series(is_granted))
+    outcome = pl.when(granted).then(pl.lit("fulfilled")).otherwise("outcome")
     return (
         holdings.with_columns(purge_on=pl.Series(erased), is_on_request=pl.Series(goes)),
-        requests.with_columns(outcome=outcome),
+        requests.with_columns(
+            outcome=outcome, refusal_reason=pl.when(~granted).then("refusal_reason")
+        ),
     )
+
+
+def _is_bound(customers: pl.DataFrame, holdings: pl.DataFrame) -> Numbers:
+    """True for what a statute keeps, whatever anybody asks for."""
+    is_archived = (holdings["system"] == ARKIV).to_numpy()
+    return is_archived | terms_of(customers, holdings).is_metered
 
 
 def _may_be_erased(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> Numbers:
@@ -46,7 +56,9 @@ def _may_be_erased(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame
         (pl.col("system") == ARKIV)
         & (pl.col("purge_on").is_null() | (pl.col("purge_on") > pl.lit(as_date(scope.until))))
     )
-    entangled = holdings.filter(pl.col("is_on_consent") | pl.col("is_held"))
+    entangled = holdings.filter(
+        pl.col("is_on_consent") | pl.col("is_held") | pl.lit(pl.Series(is_undecided(holdings)))
+    )
     may = np.zeros(len(customers), dtype=bool)
     may[archived["customer"].to_numpy()] = True
     may[entangled["customer"].to_numpy()] = False

@@ -80,7 +80,7 @@ def _keepings() -> tuple[Keeping, ...]:
         Keeping(KEM, ARENDE, CORRESPONDENCE, 0.8, "during"),
         Keeping(KEM, FAKTURA, BILLING, 0.3, is_by_contract=True),
         Keeping(ELHANDEL, KREDITKOLL, CREDIT_REPORT, 0.5, "check"),
-        Keeping(FIBER, NATDRIFT, NETWORK_TRAFFIC, 0.8, "start", True, True),
+        Keeping(FIBER, NATDRIFT, NETWORK_TRAFFIC, 0.25, "start", True, True),
     )
 
 

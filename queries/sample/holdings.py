@@ -15,6 +15,7 @@ from queries.sample.days import (
     year_end,
     year_number,
 )
+from queries.sample.decisions import is_undecided
 from queries.sample.group import (
     ABONNENT,
     ARCHIVE_SHARE,
@@ -32,7 +33,7 @@ from queries.sample.group import (
     fiscal_year_end,
     migrated_on,
 )
-from queries.sample.retention import KEPT_MONTHS, clean_purge, ends_of
+from queries.sample.retention import KEPT_MONTHS, clean_purge, ends_of, terms_of
 from queries.sample.scope import Scope
 
 # A return within the 24 months finds most data still there; only some of it is collected anew.
@@ -162,13 +163,7 @@ def _archived(rng: np.random.Generator, scope: Scope, customers: pl.DataFrame) -
 
 
 def _purged(scope: Scope, customers: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    ends = ends_of(customers, rows["customer"].to_numpy())
-    purge = clean_purge(
-        rows["company"].to_numpy(),
-        rows["collected_on"].to_numpy(),
-        rows["fiscal_year_end"].to_numpy(),
-        ends,
-    )
+    purge = np.where(is_undecided(rows), NEVER, clean_purge(terms_of(customers, rows)))
     checked = np.where(rows["is_check"], rows["collected_on"].to_numpy() + CHECK_KEPT_DAYS, NEVER)
     rows = rows.drop("is_check").with_columns(purge_on=pl.Series(earliest(purge, checked)))
     return _without_late_leavers(scope, customers, _migrated(scope, rows))

@@ -6,6 +6,7 @@ import polars as pl
 
 from queries.sample.chance import Numbers, among, between, chosen, stream
 from queries.sample.days import NEVER, Days, has, months_after, nevers, run_on_or_after
+from queries.sample.decisions import is_awaited
 from queries.sample.group import FIBER, ORGANISATION, PURGE_DAY, migrated_on
 from queries.sample.retention import KEPT_MONTHS
 from queries.sample.scope import Scope
@@ -33,7 +34,8 @@ def orderly_holds(
     # A hold over the day of the migration would have to hold the old system's copy too.
     is_fibre = customers["company"].to_numpy() == FIBER
     open_to &= ~(is_fibre & (end < migrated_on(scope.until)))
-    open_to[holdings.filter("is_on_consent")["customer"].unique().to_numpy()] = False
+    entangled = pl.col("is_on_consent") | pl.lit(pl.Series(is_awaited(holdings)))
+    open_to[holdings.filter(entangled)["customer"].unique().to_numpy()] = False
     rows = np.flatnonzero(open_to)
     rows = np.sort(chosen(rng, rows, max(4, int(len(rows) * SHARE_OF_ENDED))))
     starts = _first_days(rng, scope, end[rows], keep[rows])

@@ -26,26 +26,35 @@ RECIPIENTS = (
     ("m-14", "Moderns Partner", "processor", "SE"),
     ("m-15", "Glappdrift", "processor", "SE"),
     ("m-16", "Delade Nätet", "joint_controller", "SE"),
+    ("m-17", "Tysta Posten", "processor", "SE"),
+    ("m-18", "Enkätexempel", "controller", "DK"),
+    ("m-19", "Kreditexempel", "controller", "SE"),
 )
 PRINTER, OPERATIONS, CALLS, METERS, CLOUD, COLLECTION, CLIMATE, TWIN, AUTHORITY, HUB, GROUP = (
     f"m-{number:02}" for number in range(1, 12)
 )
-EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED = (f"m-{number}" for number in range(12, 17))
+EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED, QUIET, SURVEY, CREDIT = (
+    f"m-{number}" for number in range(12, 20)
+)
 FIRST_DAY = date(2018, 5, 25)
 TERM_YEARS = 3
-# How long the agreements reach beyond the sample's last day: nothing is about to run out.
-REACHES_BEYOND = timedelta(days=200)
+# How long the agreements reach beyond the sample's last day: but for one, none is about to run out.
+REACHES_BEYOND, RUNS_OUT_IN = timedelta(days=200), timedelta(days=40)
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """One agreement for one term; `company` empty binds every company of the group."""
+    """One agreement for one term; `company` empty binds every company of the group.
+
+    `renewed_late`: of one that ran out while it was needed, the first day of its successor.
+    """
 
     recipient: str
     company: str | None
     kind: str
     valid_from: date
     valid_until: date | None
+    renewed_late: date | None = None
 
 
 def orderly_agreements(scope: Scope) -> list[Agreement]:
@@ -61,7 +70,11 @@ def orderly_agreements(scope: Scope) -> list[Agreement]:
     wanted += [(r, None, "confidentiality") for r in (COLLECTION, CLIMATE, TWIN, GROUP)]
     wanted += [(TWIN, "fiber", "joint"), (TWIN, "elnat", "joint")]
     wanted += [(GROUP, company, "processor") for company in COMPANIES if company != "kem"]
-    return [
+    ending = [
+        Agreement(CREDIT, None, "sharing", FIRST_DAY, until + RUNS_OUT_IN),
+        Agreement(CREDIT, None, "confidentiality", FIRST_DAY, None),
+    ]
+    return ending + [
         agreement
         for place, (recipient, company, kind) in enumerate(wanted)
         for agreement in terms(recipient, company, kind, until, FIRST_DAY + timedelta(place))

@@ -25,10 +25,11 @@ from queries.sample.group import COMPANIES, ORGANISATION
 from queries.sample.retention import (
     KEPT_MONTHS,
     RUN_DAYS,
-    ends_of,
+    Terms,
     is_kept_by_statute,
     is_voided,
     rests_on_first,
+    terms_of,
 )
 from queries.sample.world import World
 
@@ -77,17 +78,16 @@ def stretches_known(world: World, place: int) -> Stretches:
     """All stretches as the exports up to that one tell them."""
     until = np.datetime64(world.scope.untils[place], "D")
     rows = _seen(world, until)
-    customer = rows["customer"].to_numpy()
-    collected = rows["collected_on"].to_numpy()
-    ends = ends_of(world.customers, customer)
+    terms = terms_of(world.customers, rows)
+    ends = terms.ends
     gone = rows["purge_on"].to_numpy()
     known = np.where(gone <= until, left_on(gone, rows["is_named"].to_numpy()), NEVER)
-    on_first = rests_on_first(collected, ends) & has(ends.end_1)
-    stands = on_first & ~is_voided(collected, ends, _fiscal(rows))
+    on_first = rests_on_first(terms) & has(ends.end_1)
+    stands = on_first & ~is_voided(terms)
     returns_in_time = ends.back_2 <= months_after(ends.end_1, KEPT_MONTHS)
     returns = np.where(on_first & returns_in_time, ends.back_2, NEVER)
-    first = _stretch(world, rows, ends.end_1, returns, known)
-    second = _stretch(world, rows, ends.end_2, nevers(len(rows)), known)
+    first = _stretch(world, rows, terms, ends.end_1, returns, known)
+    second = _stretch(world, rows, terms, ends.end_2, nevers(len(rows)), known)
     # While the first is open no other arises: an overdue one outlasts the customer's return.
     has_second = has(ends.end_2) & ~stands
     return _joined(first, on_first, second, has_second)
@@ -99,12 +99,14 @@ def _seen(world: World, until: np.datetime64) -> pl.DataFrame:
     return world.holdings.filter(is_person & (pl.col("collected_on") <= pl.lit(until.item())))
 
 
-def _stretch(world: World, rows: pl.DataFrame, end: Days, returns: Days, gone: Days) -> Stretches:
+def _stretch(
+    world: World, rows: pl.DataFrame, terms: Terms, end: Days, returns: Days, gone: Days
+) -> Stretches:
     """The stretch that one end of the relationship begins, holding by holding."""
     keep = months_after(end, KEPT_MONTHS)
     arises = np.fmax(end, rows["collected_on"].to_numpy())
     arises[np.isnat(end)] = NEVER
-    by_statute = is_kept_by_statute(rows["system"].to_numpy(), _fiscal(rows), end)
+    by_statute = is_kept_by_statute(terms, end)
     void = np.fmin(returns, np.where(by_statute, keep + 1, NEVER))
     is_void = has(void) & ~(gone < void)
     held_from, held_to = _hold(world, rows)
@@ -121,11 +123,6 @@ def _stretch(world: World, rows: pl.DataFrame, end: Days, returns: Days, gone: D
         closes=np.where(is_void, void, gone),
         is_void=is_void,
     )
-
-
-def _fiscal(rows: pl.DataFrame) -> Days:
-    days: Days = rows["fiscal_year_end"].to_numpy()
-    return days
 
 
 def _hold(world: World, rows: pl.DataFrame) -> tuple[Days, Days]:

@@ -15,6 +15,7 @@ from queries.sample.group import (
     COMPANIES,
     CONSENT_COMPANIES,
     CONSENT_HOLDING,
+    ELNAT,
     ENERGIKOLLEN,
     FAKTURA,
     FIBER,
@@ -83,7 +84,7 @@ def register_of(scope: Scope) -> pl.DataFrame:
                         "system": SYSTEMS[system],
                         "purpose": purpose,
                         "legal_basis": basis,
-                        "retention": retention,
+                        "retention": _rule(company, system, purpose, retention),
                         "owner": OWNERS[system],
                         "valid_from": moved if system_moved(company, system) else KEPT_SINCE,
                         "valid_until": moved if system == FIBERADM else None,
@@ -91,6 +92,12 @@ def register_of(scope: Scope) -> pl.DataFrame:
                 )
     dates = pl.col("valid_from", "valid_until").cast(pl.String).str.to_date()
     return pl.DataFrame(lines, infer_schema_length=None).with_columns(dates)
+
+
+def _rule(company: int, system: int, purpose: str, retention: str) -> str:
+    """The retention of a line: of meter values the grid company's own law has a say."""
+    is_metered = (company, system, purpose) == (ELNAT, MATDATA, "contract")
+    return "metering" if is_metered else retention
 
 
 def system_moved(company: int, system: int) -> bool:

@@ -37,8 +37,10 @@ def events_of(scope: Scope, customers: pl.DataFrame, requests: pl.DataFrame) -> 
     parts.append(
         _step(granted.filter(pl.col("kind").is_in(CARRIED_OUT)), "answered_on", "carried_out")
     )
-    refused = requests.filter(pl.col("outcome") == "refused")
-    parts.append(_step(refused, "answered_on", "refusal_told"))
+    refused = requests.filter(
+        pl.col("answered_on").is_not_null() & pl.col("outcome").is_in(["refused", "partly"])
+    )
+    parts.append(_step(refused, "refused_on", "refusal_told"))
     parts.append(_company_answers(customers, granted.filter(pl.col("kind") == ACCESS)))
     events = pl.concat(parts).sort("happened_on", "request_id", "kind", "company")
     number = np.arange(len(events))

@@ -26,9 +26,10 @@ CHANNELS = ("web", "email", "phone", "post", "app", "office")
 CHANNEL_SHARES = (0.38, 0.33, 0.1, 0.07, 0.07, 0.05)
 OWNERS = ("Kundservice", "Dataskydd", "Nätärenden", "Miljöärenden")
 OWNER_SHARES = (0.45, 0.25, 0.15, 0.15)
-# plain, extended, identity asked, asked and never answered, taken back, asked about the scope
-PATHS = (0.80, 0.06, 0.07, 0.02, 0.03, 0.02)
-PLAIN, EXTENDED, ASKED, WAITING, TAKEN_BACK, SCOPE = range(6)
+# plain, extended, identity asked, asked and never answered, taken back, asked about the scope,
+# asked and closed without an answer
+PATHS = (0.79, 0.06, 0.07, 0.02, 0.03, 0.02, 0.01)
+PLAIN, EXTENDED, ASKED, WAITING, TAKEN_BACK, SCOPE, CLOSED = range(7)
 PER_CUSTOMER, AT_LEAST = 0.3, 60
 FIRST_RECEIVED = np.datetime64("2021-01-01", "D")
 MONTHLY_GROWTH = 1.02
@@ -39,7 +40,8 @@ HARD_CASES = 0.25
 
 def requests_of(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
     """**Rows** one per request: row, customer (row), kind, path (indexes), its days and codes, and
-    its steps asked_on, confirmed_on, scope_on, scope_answered_on, told_on, taken_back_on."""
+    its steps asked_on, confirmed_on, scope_on, scope_answered_on, told_on, refused_on (the day on
+    which a refusal was told), taken_back_on."""
     rng = stream(scope.seed, "requests")
     persons = np.flatnonzero(customers["kind"].to_numpy() != ORGANISATION)
     if not len(persons) or scope.until < FIRST_RECEIVED:
@@ -72,23 +74,26 @@ def _steps(rng: np.random.Generator, scope: Scope, kind: Numbers, received: Days
     path = among(rng, PATHS, size)
     path[np.isin(kind, (OPTOUT, OBJECTION)) & (path != TAKEN_BACK)] = PLAIN
     # Nobody waits for an answer to a question for more than a year: such requests were closed.
-    path[(path == WAITING) & (received < scope.until - 380)] = ASKED
+    path[(path == WAITING) & (received < scope.until - 380)] = CLOSED
     quick = 1 + (waited(rng, 3.5, size) + waited(rng, 3.5, size)).astype(np.int64)
     slow = between(rng, 14, LATEST_ANSWER, size)
     is_slow = (month_start(received) == bad_month(scope.until)) | (rng.random(size) < HARD_CASES)
     plain = received + np.minimum(np.where(is_slow, slow, quick), LATEST_ANSWER)
-    asked = np.where(np.isin(path, (ASKED, WAITING)), received + between(rng, 0, 4, size), NEVER)
+    asked = np.where(
+        np.isin(path, (ASKED, WAITING, CLOSED)), received + between(rng, 0, 4, size), NEVER
+    )
     confirmed = np.where(path == ASKED, asked + between(rng, 2, 25, size), NEVER)
     told = np.where(path == EXTENDED, received + between(rng, 8, 20, size), NEVER)
     scope_asked = np.where(path == SCOPE, received + between(rng, 0, 2, size), NEVER)
     answered = np.select(
-        [path == EXTENDED, path == ASKED, path == WAITING, path == TAKEN_BACK, path == SCOPE],
+        [path == p for p in (EXTENDED, ASKED, WAITING, TAKEN_BACK, SCOPE, CLOSED)],
         [
             received + between(rng, 35, 75, size),
             confirmed + between(rng, 1, 18, size),
             nevers(size),
             nevers(size),
             np.maximum(plain, received + 6),
+            asked + between(rng, 60, 120, size),
         ],
         plain,
     )
@@ -102,6 +107,8 @@ def _steps(rng: np.random.Generator, scope: Scope, kind: Numbers, received: Days
         "scope_answered_on": scope_asked + 2,
         "told_on": told,
         "told_reason": np.where(rng.random(size) < 0.6, 0, 1),
+        # Who needs longer for the rest says at once what they refuse.
+        "refused_on": np.where(path == EXTENDED, told, answered),
         "taken_back_on": np.where(path == TAKEN_BACK, received + between(rng, 1, 15, size), NEVER),
     }
 
@@ -140,6 +147,7 @@ def written(
     taken_back = pl.col("taken_back_on").is_not_null()
     return frame.with_columns(
         outcome=pl.when(taken_back).then(pl.lit("withdrawn")).otherwise("outcome"),
+        refusal_reason=pl.when(~taken_back).then("refusal_reason"),
         answered_on=pl.when(taken_back).then("taken_back_on").otherwise("answered_on"),
     )
 
@@ -147,15 +155,18 @@ def written(
 def _outcomes(
     rng: np.random.Generator, kind: Numbers, steps: dict[str, Any]
 ) -> dict[str, pl.Series]:
-    """How each request ends, once it does, and why where it is refused."""
-    size = len(kind)
-    may_be_refused = np.isin(kind, (ACCESS, RECTIFICATION, ERASURE)) & (steps["path"] == PLAIN)
+    """How each request ends, once it does, and why where it is refused, or refused in part."""
+    size, path = len(kind), steps["path"]
+    may_be_refused = np.isin(kind, (ACCESS, RECTIFICATION, ERASURE)) & (path == PLAIN)
     is_refused = may_be_refused & (rng.random(size) < 0.05)
     is_in_part = (kind == ERASURE) | ((kind == RECTIFICATION) & (rng.random(size) < 0.1))
-    outcome = np.where(is_refused, 1, np.where(is_in_part, 2, 0))
-    reason = np.where(is_refused, among(rng, (0.5, 0.25, 0.25), size), -1)
-    reasons = pl.Series(["exempt", "excessive", "unfounded"], dtype=pl.String)
+    outcome = np.select([path == CLOSED, is_refused, is_in_part], [3, 1, 2], 0)
+    # In part: what a statute keeps is exempt.
+    why = np.select([outcome == 3, outcome == 2], [3, 0], among(rng, (0.5, 0.25, 0.25), size))
+    reason = np.where(outcome > 0, why, -1)
+    reasons = pl.Series(["exempt", "excessive", "unfounded", "not_identified"], dtype=pl.String)
+    names = ("fulfilled", "refused", "partly", "not_identified")
     return {
-        "outcome": pl.Series(["fulfilled", "refused", "partly"]).gather(outcome),
+        "outcome": pl.Series(names).gather(outcome),
         "refusal_reason": reasons.gather(np.maximum(reason, 0)).set(pl.Series(reason < 0), None),
     }

@@ -7,15 +7,19 @@ import polars as pl
 
 from queries.sample.chance import Numbers, among, between, stream
 from queries.sample.consents import Consents
-from queries.sample.days import Days, year_number
+from queries.sample.days import Days, has, months_after, year_number
 from queries.sample.episodes import running_on
 from queries.sample.group import ORGANISATION, PRIVATE, SERVICES, SOLE_TRADER, VARME
 from queries.sample.ids import ids
-from queries.sample.requests import OPTOUT, RESTRICTION
+from queries.sample.requests import ERASURE, OPTOUT, RESTRICTION
+from queries.sample.retention import KEPT_MONTHS, ends_of
 from queries.sample.scope import Scope
 
 HISTORY_DAYS = 3 * 365
 PER_LIFE_YEAR, CAMPAIGN_SHARE, PER_CUSTOMER = 0.5, 0.4, 0.45
+AUDITED_SHARE, AUDITED_WITHIN = 0.06, 1_500
+# Uses keep this far from the day on which the 24 months are over.
+MARGIN_DAYS = 10
 CHANNELS = ("email", "sms", "post", "app")
 MAIL_SHARES = (0.7, 0.2, 0.1, 0.0)
 PURPOSES = ("marketing", "improvement", "contract", "customer_care", "statistics")
@@ -27,20 +31,18 @@ OTHER = (
 )
 
 
-def uses_of(
-    scope: Scope, customers: pl.DataFrame, consents: Consents, requests: pl.DataFrame
-) -> pl.DataFrame:
+def uses_of(scope: Scope, customers: pl.DataFrame, consents: Consents) -> pl.DataFrame:
     """**Rows** one per use: customer (row), purpose, category, ground, service, channel and
-    used_on."""
+    used_on. Nobody is written to once only a statute keeps anything about them."""
     rng = stream(scope.seed, "uses")
     parts = [
         _on_consent(rng, scope, consents),
         _autumn_campaign(rng, scope, consents),
         _on_other_grounds(rng, scope, customers),
         _to_heating_customers(rng, scope, customers),
+        _for_the_law(rng, scope, customers),
     ]
-    rows = pl.concat(parts)
-    return _without_objectors(rows, requests)
+    return _while_data_is_open(customers, pl.concat(parts))
 
 
 def use_rows(customer: Numbers, on: Days, **columns: Any) -> pl.DataFrame:
@@ -136,7 +138,25 @@ def _to_heating_customers(
         purpose="marketing",
         ground="existing_customer",
         service=SERVICES[VARME],
-        channel="email",
+        channel=pl.Series(["email", "sms", "post"]).gather(among(rng, (0.7, 0.2, 0.1), len(who))),
+    )
+
+
+def _for_the_law(rng: np.random.Generator, scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
+    """An auditor, the tax agency: the archive is read about some who left, as a statute asks."""
+    end = customers["end_1"].to_numpy()
+    has_left = customers["has_contracts"].to_numpy() & has(end)
+    has_left &= ~has(customers["back_2"].to_numpy())
+    who = np.flatnonzero(has_left & (rng.random(len(customers)) < AUDITED_SHARE))
+    on = end[who] + between(rng, 30, AUDITED_WITHIN, len(who))
+    fits = (on <= scope.until) & (on > scope.until - HISTORY_DAYS)
+    return use_rows(
+        who[fits],
+        on[fits],
+        purpose="legal_requirement",
+        category="billing",
+        ground="legal_obligation",
+        channel="other",
     )
 
 
@@ -154,12 +174,29 @@ def _while_customer(
     return who[is_customer], on[is_customer]
 
 
-def _without_objectors(rows: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFrame:
-    """No marketing to anybody after they objected, no use at all of what is restricted."""
+def _while_data_is_open(customers: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Without what would come after the 24 months from an end: then only a statute keeps data."""
+    ends, on = ends_of(customers, rows["customer"].to_numpy()), rows["used_on"].to_numpy()
+    is_back = on >= ends.back_2
+    end = np.where(is_back, ends.end_2, ends.end_1)
+    is_open = ~(on > months_after(end, KEPT_MONTHS) - MARGIN_DAYS)
+    return rows.filter(
+        pl.Series(is_open) | (pl.col("ground") == "legal_obligation").fill_null(False)
+    )
+
+
+def without_objectors(rows: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFrame:
+    """No marketing to anybody after they objected, no use at all of what is restricted or was
+    erased because somebody asked for it."""
     kept = requests.filter(pl.col("outcome") != "withdrawn")
-    for kind, purposes in ((OPTOUT, ("marketing",)), (RESTRICTION, PURPOSES)):
+    granted = kept.filter(pl.col("outcome") == "fulfilled")
+    for asking, kind, purposes in (
+        (kept, OPTOUT, ("marketing",)),
+        (kept, RESTRICTION, PURPOSES),
+        (granted, ERASURE, PURPOSES),
+    ):
         asked = (
-            kept.filter(pl.col("kind") == kind)
+            asking.filter(pl.col("kind") == kind)
             .group_by("customer")
             .agg(asked_on=pl.col("received_on").min())
         )

@@ -18,7 +18,7 @@ from queries.sample.ids import ids
 from queries.sample.partners import recipient_rows
 from queries.sample.register import register_of
 from queries.sample.requests import KINDS as REQUEST_KINDS
-from queries.sample.retention import ends_of, governing_end
+from queries.sample.retention import governing_end, is_voided, terms_of
 from queries.sample.world import World
 
 # How long before its day an end is known: notice is given, an agreement is signed ahead.
@@ -123,9 +123,10 @@ def _holdings(world: World, day: Day) -> pl.DataFrame:
 
 def _data_until(world: World, rows: pl.DataFrame, day: Day) -> Numbers:
     """The last day of a series that grows: it stops with the relationship or the purge."""
-    ends = ends_of(world.customers, rows["customer"].to_numpy())
-    collected, fiscal = (rows[n].to_numpy() for n in ("collected_on", "fiscal_year_end"))
-    end = governing_end(collected, ends, fiscal)
+    terms = terms_of(world.customers, rows)
+    # Until somebody has returned, nobody knows that they will.
+    is_away = is_voided(terms) & (terms.ends.back_2 > day.on)
+    end = np.where(is_away, terms.ends.end_1, governing_end(terms))
     last = earliest(np.full(len(rows), day.on), end, rows["purge_on"].to_numpy())
     return np.where(rows["grows"].to_numpy(), last, NEVER)
 

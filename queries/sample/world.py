@@ -11,18 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from queries.sample import disclosures, partners, uses
+from queries.sample import disclosures, uses
 from queries.sample.campaign import held_on_consent
-from queries.sample.chance import Numbers, stream
+from queries.sample.chance import Numbers
 from queries.sample.consents import Consents, consents_of
 from queries.sample.contracts import contracts_of
 from queries.sample.days import months_after
 from queries.sample.episodes import episodes
-from queries.sample.erasures import is_named, record
-from queries.sample.faults import agreements, answers, consent_holdings, consent_uses
-from queries.sample.faults import erasure as erasure_faults
-from queries.sample.faults.planting import KEY, Plots, key_rows
-from queries.sample.faults.stories import app_since, stories_of
+from queries.sample.erasures import is_named
+from queries.sample.faults.planted import Clean, planted
 from queries.sample.granted import erase_on_request, restrict_on_request
 from queries.sample.group import ORGANISATION, SHOWS_ERASED
 from queries.sample.holdings import holdings_of
@@ -67,30 +64,37 @@ def world_of(scope: Scope, report: Callable[[str], None] = lambda line: None) ->
     holdings = restrict_on_request(holdings, requests)
     holdings = holdings.with_columns(is_named=is_named(scope, customers, holdings))
     report("uses and disclosures")
-    used = uses.uses_of(scope, customers, consents, requests)
-    disclosed = disclosures.disclosures_of(scope, customers, consents)
+    clean = Clean(
+        scope=scope,
+        customers=customers,
+        holdings=holdings,
+        holds=holds,
+        consents=consents,
+        requests=requests,
+        uses=uses.uses_of(scope, customers, consents),
+        disclosures=disclosures.disclosures_of(scope, customers, consents),
+    )
     report("faults")
-    plots = Plots(stream(scope.seed, "plots"), len(customers))
-    holdings, more_holds, key = _planted_holdings(scope, customers, holdings, consents, plots)
-    used, key_uses = _planted_uses(scope, customers, consents, used, plots)
-    disclosed, signed, key_disclosed = _planted_disclosures(scope, customers, disclosed, plots)
-    more, key_answers = answers.plant(scope, customers, len(requests), plots)
-    requests = pl.concat([requests, more])
-    holdings = _shown(scope, holdings)
+    return _with_faults(clean, contracts)
+
+
+def _with_faults(clean: Clean, contracts: pl.DataFrame) -> World:
+    scope, customers = clean.scope, clean.customers
+    spoilt = planted(clean, _shown)
     return World(
         scope=scope,
-        customers=_with_last_day(customers, holdings),
+        customers=_with_last_day(customers, spoilt.holdings),
         contracts=contracts,
-        holdings=holdings.filter("is_shown"),
-        holds=_held(scope, pl.concat([holds, more_holds]), holdings),
-        consents=consents.decisions,
-        requests=requests,
-        request_events=events_of(scope, customers, requests),
-        uses=used,
-        disclosures=disclosed,
-        agreements=signed,
-        erasures=record(scope, holdings),
-        key=pl.concat([*key, key_uses, key_disclosed, key_answers]),
+        holdings=spoilt.holdings.filter("is_shown"),
+        holds=_held(scope, spoilt.holds, spoilt.holdings),
+        consents=spoilt.decisions,
+        requests=spoilt.requests,
+        request_events=events_of(scope, customers, spoilt.requests),
+        uses=spoilt.uses,
+        disclosures=spoilt.disclosures,
+        agreements=spoilt.agreements,
+        erasures=spoilt.erasures,
+        key=spoilt.key,
     )
 
 
@@ -143,58 +147,6 @@ def _with_consent_holdings(
     rows = pl.concat([ordinary, held_on_consent(scope, customers, consents)])
     number = np.arange(len(rows))
     return rows.with_columns(row=pl.Series(number), holding_id=ids("h-", number, scope.customers))
-
-
-def _planted_holdings(
-    scope: Scope,
-    customers: pl.DataFrame,
-    holdings: pl.DataFrame,
-    consents: Consents,
-    plots: Plots,
-) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
-    stories = stories_of(customers, consents)
-    holdings, holds, key = erasure_faults.plant(scope, customers, holdings, plots)
-    app = app_since(consents, customers, scope.until)
-    more, more_key = consent_holdings.plant(scope, customers, stories, app, len(holdings), plots)
-    return pl.concat([holdings, more], how="diagonal"), holds, [key, more_key]
-
-
-def _planted_uses(
-    scope: Scope,
-    customers: pl.DataFrame,
-    consents: Consents,
-    used: pl.DataFrame,
-    plots: Plots,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    stories = stories_of(customers, consents)
-    app = app_since(consents, customers, scope.until)
-    faulty = consent_uses.plant(scope, customers, consents, stories, app, plots)
-    rows = uses.with_ids(scope, pl.concat([used, faulty], how="diagonal"))
-    broken = rows.filter(pl.col("sort").is_not_null())
-    key = _events_key(consent_uses.NAME, "uses", broken, broken["use_id"], broken["used_on"])
-    return rows.drop("sort"), key
-
-
-def _planted_disclosures(
-    scope: Scope, customers: pl.DataFrame, disclosed: pl.DataFrame, plots: Plots
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    parts, signed = agreements.plant(scope, customers, plots)
-    rows = disclosures.with_ids(scope, disclosures.joined(disclosed, parts))
-    broken = rows.filter(pl.col("sort").is_not_null())
-    items = broken["disclosure_id"] + ":" + broken["category"]
-    key = _events_key(agreements.NAME, "disclosures", broken, items, broken["from_on"])
-    signed_rows = partners.agreement_rows([*partners.orderly_agreements(scope), *signed])
-    return rows.drop("sort", "part", "from_on"), signed_rows, key
-
-
-def _events_key(
-    name: str, table: str, rows: pl.DataFrame, items: pl.Series, on: pl.Series
-) -> pl.DataFrame:
-    """The key of events: each stands on its own day."""
-    key = key_rows(name, table, "", items, on.to_numpy(), on.to_numpy())
-    if "part" in rows.columns:
-        key = key.with_columns(part=rows["part"])
-    return key.with_columns(sort=rows["sort"]).select(list(KEY))
 
 
 def _shown(scope: Scope, holdings: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,18 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(sample_store: Path) -> Iterator[str]:
-    """The address of the dashboard, started by the command that people use."""
+    """The address of the dashboard over the sample group."""
+    with serving(sample_store) as address:
+        yield address
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """The dashboard over a store, started by the command that people use."""
     port = free_port()
-    command = [sys.executable, "-m", "dashboard.commands", "--store", str(sample_store)]
+    command = [sys.executable, "-m", "dashboard.commands", "--store", str(store)]
     root = Path(__file__).resolve().parents[2]
-    log = sample_store.parent / "server.log"
+    log = store.parent / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(
             [*command, "serve", "--port", str(port)], cwd=root, stdout=out, stderr=out
@@ -122,9 +130,16 @@ class Visit:
         return bool(self.page.evaluate(script))
 
 
-@pytest.fixture
-def visit(chromium: Browser, server: str):
-    """Opens windows: size, theme, locale."""
+@pytest.fixture(scope="session")
+def short_server(two_loads: Path) -> Iterator[str]:
+    """The address of the dashboard over two loads, of which the later one falls short."""
+    with serving(two_loads) as address:
+        yield address
+
+
+@contextmanager
+def windows(chromium: Browser, server: str):
+    """Opens windows: size, theme, locale; closes them in the end."""
     contexts = []
 
     def opened(width=1440, height=900, theme="light", locale="sv-SE") -> Visit:
@@ -137,3 +152,17 @@ def visit(chromium: Browser, server: str):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: str):
+    """Windows onto the sample group."""
+    with windows(chromium, server) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit_short(chromium: Browser, short_server: str):
+    """Windows onto two loads, of which the later one falls short."""
+    with windows(chromium, short_server) as opened:
+        yield opened

@@ -3,14 +3,17 @@
 from importlib.resources import files
 from urllib.parse import parse_qs, urlsplit
 
+import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
+
+import queries
 
 pytestmark = pytest.mark.browser
 
 SIZES = pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
-PAGES = pytest.mark.parametrize("path", ["/", "/requests"])
+PAGES = pytest.mark.parametrize("path", ["/", "/requests", "/exports"])
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 27)"}
 
 
@@ -140,13 +143,27 @@ def test_day_company_and_language_survive_a_change_of_page(visit):
     assert address(seen.page)["company"] == "varme"
 
 
-def test_a_figure_leads_to_its_rows(visit):
+def test_a_figure_leads_to_its_rows(visit, sample_store):
+    """The largest open shortfall, with as many rows as the link says."""
+    nb = queries.open(sample_store)
+    open_ones = [key for key, promise in nb.promises.items() if promise.nature != "event"]
+    stands = nb.standing().filter(pl.col("promise").is_in(open_ones))
+    worst = stands.sort("shortfalls", descending=True, nulls_last=True).row(0, named=True)
+    view = nb.promises[worst["promise"]].view
     seen = visit().open("/?lang=en")
-    seen.page.get_by_role("link", name="Show", exact=False).first.click()
-    expect(seen.page.get_by_role("heading", name="Requests", exact=True)).to_be_visible()
+    seen.page.get_by_role("link", name=f"Show {worst['shortfalls']} in", exact=False).click()
+    seen.page.wait_for_url(f"**/{view}?**")
     seen.settled()
     assert address(seen.page)["status"] == "overdue"
-    assert "past the last day ✕" in seen.text()
+    assert f"of {worst['shortfalls']}" in seen.text() or f"{worst['shortfalls']} " in seen.text()
+
+
+def test_what_comes_leads_to_the_requests(visit):
+    seen = visit().open("/?lang=en")
+    seen.page.get_by_role("link", name="Show coming").click()
+    expect(seen.page.get_by_role("heading", name="Requests", exact=True)).to_be_visible()
+    seen.settled()
+    assert address(seen.page) == {"lang": "en", "status": "pending"}
 
 
 def test_filters_are_pills_and_go_one_by_one(visit):
@@ -180,17 +197,24 @@ def test_every_clickable_chart_is_also_a_table(visit):
     assert seen.complaints == []
 
 
-def test_a_click_on_a_cell_opens_what_is_behind_it(visit):
-    """A promise of the requests page leads there, any other to its waterfall beside the ledger."""
+@pytest.mark.parametrize(
+    ("promise", "page", "own"),
+    [
+        ("Consent covers what is kept", "/consent", {"promise": "consent_covers_holding"}),
+        ("Answer erasure requests", "/requests", {"kind": "erasure"}),
+        ("Tell of a refusal in time", "/requests", {"promise": "refusal_told_in_time"}),
+        ("Agreement with every recipient", "/disclosures", {}),
+        ("Erase 24 months after leaving", "/purge", {"promise": "erase_after_relationship"}),
+    ],
+)
+def test_a_click_on_a_cell_opens_what_is_behind_it(visit, promise, page, own):
+    """The page of its view, with the promise and what is wrong of it."""
     seen = visit().open("/?lang=en")
-    cells = ".st-key-wide .mark-rect path"
-    seen.page.locator(f"{cells}[aria-label*='Consent covers what is kept']").first.click()
-    seen.page.wait_for_url("**promise=consent_covers_holding**")
+    seen.page.locator(f".st-key-wide .mark-rect path[aria-label*='{promise}']").first.click()
+    seen.page.wait_for_url(f"**{page}?**")
     seen.settled()
-    seen.page.locator(f"{cells}[aria-label*='Answer erasure requests']").first.click()
-    expect(seen.page.get_by_role("heading", name="Requests", exact=True)).to_be_visible()
-    seen.settled()
-    assert address(seen.page)["kind"] == "erasure"
+    assert own.items() <= address(seen.page).items()
+    assert "The link contained" not in seen.text()
 
 
 def test_a_click_on_a_lane_puts_the_request_on_top(visit):

@@ -2,7 +2,8 @@
 somebody else, one of the wrong kind, and flows with days between two agreements.
 
 Most lie behind the group: more than a year ago the agreements were put in order. A print run, a
-flow and a few single cases went wrong in the last months.
+flow and a few single cases went wrong in the last months. What has no agreement at all breaks
+disclosure_has_promised_agreement too; one that ran out while it was needed, agreement_is_renewed.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import between, stream
+from queries.sample.chance import Numbers, between, stream
 from queries.sample.days import NEVER, as_date, month_start, months_after
 from queries.sample.disclosures import rows_of
 from queries.sample.episodes import running_on
@@ -29,8 +30,20 @@ from queries.sample.partners import (
 )
 from queries.sample.scope import Scope
 
-NAME = "disclosure_has_agreement"
+AGREEMENT, PROMISED = "disclosure_has_agreement", "disclosure_has_promised_agreement"
+# What each sort of fault breaks.
+BREAKS = {
+    "wrong_kind": (AGREEMENT,),
+    "ground_processor": (AGREEMENT,),
+    **dict.fromkeys(
+        ("expired", "no_agreement", "binds_another_company", "gap_in_flow", "signed_late",
+         "ran_out_in_flow"),
+        (AGREEMENT, PROMISED),
+    ),
+}  # fmt: skip
 OLD = date(2019, 1, 1)
+# How often a company's print run went to somebody, in days.
+RUN_EVERY = 80
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,7 @@ class Singles:
             rows_of(company, on[who], category=category, purpose="contract", **shared)
             for category in ("contact", "correspondence")
         ]
-        return _marked(pl.concat(rows), sort)
+        return marked(pl.concat(rows), sort)
 
 
 def plant(
@@ -113,7 +126,7 @@ def _signed(scope: Scope) -> list[Agreement]:
     signed_on = as_date(behind(scope) + 1)
     names = (EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED)
     return [
-        Agreement(EXPIRED, None, "processor", OLD, as_date(_ran_out(scope))),
+        Agreement(EXPIRED, None, "processor", OLD, as_date(_ran_out(scope)), signed_on),
         Agreement(EXPIRED, None, "processor", signed_on, None),
         Agreement(PARENT_ONLY, "kem", "processor", OLD, None),
         Agreement(SHARED, None, "sharing", OLD, None),
@@ -122,7 +135,7 @@ def _signed(scope: Scope) -> list[Agreement]:
     ]
 
 
-def _marked(rows: pl.DataFrame, sort: str | None) -> pl.DataFrame:
+def marked(rows: pl.DataFrame, sort: str | None) -> pl.DataFrame:
     """With the columns that say what is wrong with a row: nothing, where `sort` is none."""
     return rows.with_columns(
         sort=pl.lit(sort, dtype=pl.String),
@@ -137,16 +150,23 @@ def _batches(rng: np.random.Generator, scope: Scope) -> list[pl.DataFrame]:
     runs = (ELNAT, behind(scope) - between(rng, 10, 150, 1)), (
         FIBER, scope.until - between(rng, 10, 150, 1),
     )  # fmt: skip
-    return [
-        _marked(
-            rows_of(
-                np.array([company]), on, kind="batch", persons=100, recipient_id=UNSIGNED,
-                category="contact", purpose="contract", ground="processor",
-            ),
-            "no_agreement",
-        )
-        for company, on in runs
-    ]  # fmt: skip
+    orderly = print_runs(AVFALL, EXPIRED, _ran_out(scope) - 400, _ran_out(scope) - 10)
+    return [marked(orderly, None)] + [
+        marked(_batch(np.array([company]), on, UNSIGNED), "no_agreement") for company, on in runs
+    ]
+
+
+def print_runs(company: int, recipient: str, first: Any, last: Any) -> pl.DataFrame:
+    """A company's regular print runs at somebody's, from one day to another."""
+    on = np.arange(first, last, RUN_EVERY)
+    return _batch(np.full(len(on), company), on, recipient)
+
+
+def _batch(company: Numbers, on: Any, recipient: str) -> pl.DataFrame:
+    return rows_of(
+        company, on, kind="batch", persons=100, recipient_id=recipient, category="contact",
+        purpose="contract", ground="processor",
+    )  # fmt: skip
 
 
 def _flows(scope: Scope) -> tuple[list[pl.DataFrame], list[Agreement]]:
@@ -161,14 +181,15 @@ def _flows(scope: Scope) -> tuple[list[pl.DataFrame], list[Agreement]]:
         _flow(VATTEN, months_after(stopped, -6), stopped + 17, "ran_out_in_flow", stopped),
     ]
     agreements = [
-        (AVFALL, begun, broken + 9),
-        (AVFALL, broken + 22, NEVER),
-        (FIBER, late + 19, NEVER),
-        (VATTEN, months_after(stopped, -6), stopped + 9),
+        (AVFALL, begun, broken + 9, broken + 22),
+        (AVFALL, broken + 22, NEVER, NEVER),
+        (FIBER, late + 19, NEVER, NEVER),
+        (VATTEN, months_after(stopped, -6), stopped + 9, stopped + 25),
+        (VATTEN, stopped + 25, NEVER, NEVER),
     ]
     return rows, [
-        Agreement(GAP, COMPANIES[company], "processor", as_date(starts), _or_none(stops))
-        for company, starts, stops in agreements
+        Agreement(GAP, COMPANIES[company], "processor", as_date(starts), *map(_or_none, ends))
+        for company, starts, *ends in agreements
     ]
 
 

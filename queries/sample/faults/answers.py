@@ -1,5 +1,8 @@
 """Faults against the six promises to answer: too late, not at all, a clock that was not stopped.
 
+What was told too late, or without a reason, on the way to such an answer breaks a promise of its
+own: extension_told_in_time, refusal_told_in_time.
+
 The last day of each is counted here in plain steps and kept away from every doubt: it falls on a
 Tuesday, Wednesday or Thursday of a month without a public holiday, so that no rule about weekends
 and holidays moves it, and the answer comes weeks after it.
@@ -38,9 +41,11 @@ NAMES = {
     PORTABILITY: "answer_portability_request",
     OBJECTION: "answer_objection",
 }
+EXTENSION, REFUSAL = "extension_told_in_time", "refusal_told_in_time"
 QUIET_MONTHS = (2, 7, 8, 9, 10, 11)
 MIDWEEK = (1, 2, 3)
 PAUSE_ASKED_AFTER = 3
+REFUSED_AFTER = 20
 MONTH_DAYS = 30
 # The days from receipt to the last day are fewer than this, those from there to a late answer too.
 DUE_WITHIN, ANSWERED_WITHIN = 35, 80
@@ -82,6 +87,14 @@ class Case:
     confirmed: date | None = None
     told: date | None = None
     has_reason: bool = True
+    is_refused_late: bool = False
+
+    @property
+    def refused(self) -> date | None:
+        """The day on which a refusal was told, where there is one: mostly in good time."""
+        if self.answered is None or self.is_refused_late:
+            return self.answered
+        return (self.confirmed or self.received) + timedelta(days=REFUSED_AFTER)
 
 
 def nominal(received: date) -> date:
@@ -117,9 +130,8 @@ def plant(
     who = plots.take(fits, np.arange(len(customers)), len(cases))
     cases = cases[: len(who)]
     rows = _written(rng, scope, cases, who, first_row)
-    key = [
-        _key(case, request_id) for case, request_id in zip(cases, rows["request_id"], strict=True)
-    ]
+    told = zip(cases, rows["request_id"], rows["outcome"], strict=True)
+    key = [part for case, item, outcome in told for part in _key(case, item, outcome)]
     return rows, key_of(key)
 
 
@@ -179,7 +191,10 @@ def _late(
         due = nominal(received)
         answered = due + timedelta(days=one_number(rng, 6, 44))
         if answered <= scope.untils[-1]:
-            cases.append(Case("late", kind, received, due, answered))
+            # What was told together with such an answer was told too late as well.
+            together = kind == ERASURE and answered <= as_date(behind(scope))
+            case = Case("late", kind, received, due, answered, is_refused_late=together)
+            cases.append(case)
     return cases
 
 
@@ -214,7 +229,8 @@ def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
 def _extended(rng: np.random.Generator, scope: Scope, kind: int, late: bool) -> list[Case]:
     """Two more months taken, but told after the first month or without a reason: they do not
     count, and the request stood overdue from the end of the first."""
-    found = _received(rng, _times(scope, kind, 900, DUE_WITHIN))
+    first, _ = _times(scope, kind, 900, DUE_WITHIN)
+    found = _received(rng, (first, as_date(behind(scope)) - timedelta(days=ANSWERED_WITHIN)))
     return [
         Case(
             "extension_told_late" if late else "extension_without_reason",
@@ -243,6 +259,7 @@ def _written(
         "scope_on": nevers(size),
         "scope_answered_on": nevers(size),
         "told_on": days("told"),
+        "refused_on": days("refused"),
         "told_reason": np.where([case.has_reason for case in cases], reasons, -1),
         "taken_back_on": np.full(size, NEVER),
     }
@@ -250,7 +267,15 @@ def _written(
     return written(rng, scope, np.arange(size) + first_row, who, kind, steps)
 
 
-def _key(case: Case, request_id: str) -> pl.DataFrame:
+def _key(case: Case, request_id: str, outcome: str) -> list[pl.DataFrame]:
+    """The request's own fault, and what was told too late or without a reason."""
     name = NAMES[OBJECTION if case.kind == OPTOUT else case.kind]
     last = np.datetime64(case.answered, "D") - 1 if case.answered else NEVER
-    return key_rows(name, "requests", case.sort, [request_id], case.due + timedelta(days=1), last)
+    first = case.due + timedelta(days=1)
+    key = [key_rows(name, "requests", case.sort, [request_id], first, last)]
+    if case.told:
+        key.append(key_rows(EXTENSION, "requests", case.sort, [request_id], case.told, case.told))
+    if outcome in ("refused", "partly") and case.refused and case.refused > case.due:
+        on = case.refused
+        key.append(key_rows(REFUSAL, "requests", "told_late", [request_id], on, on))
+    return key

@@ -1,4 +1,5 @@
-"""Faults against consent_covers_holding: data that rests on consent, on days without one.
+"""Faults against consent_covers_holding: data that rests on consent, on days without one. Where the
+consent was withdrawn, and the data stayed for more than 30 days, against withdrawal_erases too.
 
 Some stand to this day. Most were found and erased in one clean-up, which lies behind the group; in
 a series it comes between its first two exports, where a purge can be seen at all.
@@ -21,17 +22,26 @@ from queries.sample.holdings import frame
 from queries.sample.ids import ids
 from queries.sample.scope import Scope
 
-NAME = "consent_covers_holding"
+NAME, ERASES = "consent_covers_holding", "withdrawal_erases"
 CLEANED_UP_AFTER = 14
+ERASED_WITHIN = 30
 
 
 class Planter:
     """Adds campaign holdings of customers who stay, each uncovered on known days."""
 
-    def __init__(self, scope: Scope, customers: pl.DataFrame, first_row: int, plots: Plots) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        customers: pl.DataFrame,
+        consent_ids: pl.Series,
+        first_row: int,
+        plots: Plots,
+    ) -> None:
         self.scope, self.plots, self.next_row = scope, plots, first_row
         self.rng = stream(scope.seed, "faults in consent")
         self.cleaned_on = scope.first + CLEANED_UP_AFTER if scope.is_series else behind(scope)
+        self.consent_ids = consent_ids
         self.company = customers["company"].to_numpy()
         self.everyone = np.arange(len(customers))
         self.rows: list[pl.DataFrame] = []
@@ -51,13 +61,17 @@ class Planter:
     def add_both(
         self, sort: str, fits: Numbers, collected: Days, consent: Numbers, since: Days
     ) -> None:
-        """Faults of a sort: half of them stood until the clean-up, the others stand."""
-        for who, last in (
-            (self.take(fits & self.is_cleanable(since), share=2), self.cleaned_on),
-            (self.take(fits, share=2), NEVER),
-        ):
+        """Faults of a sort: half of them stood until the clean-up, most others stand."""
+        # What was withdrawn is looked for each year: none of it was left by the clean-up.
+        share = 1 if sort.startswith("withdrawn") else 2
+        turns = [(self.take(fits & self.is_cleanable(since), share), self.cleaned_on)]
+        if share > 1:
+            turns.append((self.take(fits, share), NEVER))
+        for who, last in turns:
             gone = np.full(len(who), last)
-            self.add(sort, who, collected[who], gone, consent[who], since[who], gone - 1)
+            held = self.add(sort, who, collected[who], gone, consent[who], since[who], gone - 1)
+            if sort.startswith("withdrawn"):
+                self.not_erased(sort, held, since[who] - 1, consent[who], gone)
 
     def add(
         self,
@@ -68,7 +82,7 @@ class Planter:
         consent: Numbers,
         from_on: Days,
         until_on: Days,
-    ) -> None:
+    ) -> pl.Series:
         """Holdings of those customers, and the days on which they stand uncovered."""
         row = np.arange(len(who)) + self.next_row
         self.next_row += len(who)
@@ -86,11 +100,24 @@ class Planter:
             )
         )
         self.key.append(key_rows(NAME, "holdings", sort, holding_id, from_on, until_on))
+        return holding_id
+
+    def not_erased(
+        self, sort: str, holding_id: pl.Series, withdrawn: Days, consent: Numbers, purge: Days
+    ) -> None:
+        """Those of the holdings that stood for longer after the withdrawal than they may."""
+        due = withdrawn + ERASED_WITHIN
+        rows = np.flatnonzero(~(purge <= due) & (due < self.scope.until))
+        last = np.where(purge[rows] - 1 < self.scope.until, purge[rows] - 1, NEVER)
+        items, parts = holding_id.gather(rows), self.consent_ids.gather(consent[rows])
+        key = key_rows(ERASES, "holdings", sort, items, due[rows] + 1, last)
+        self.key.append(key.with_columns(part=parts))
 
 
 def plant(
     scope: Scope,
     customers: pl.DataFrame,
+    consent_ids: pl.Series,
     stories: Stories,
     app_since: Days,
     first_row: int,
@@ -100,7 +127,7 @@ def plant(
 
     `app_since`: since when a consent to the energy app lives, customer by customer.
     """
-    planter = Planter(scope, customers, first_row, plots)
+    planter = Planter(scope, customers, consent_ids, first_row, plots)
     _other_purpose(planter, stories, app_since)
     for how in ("withdrawn", "expired", "refused"):
         _kept_after(planter, stories, how)
@@ -137,10 +164,12 @@ def _erased_too_late(planter: Planter, stories: Stories) -> None:
     purge = soonest + between(planter.rng, 0, room, len(who))
     in_time = purge <= scope.until
     who, purge = who[in_time], purge[in_time]
-    planter.add(
-        "withdrawn_erased_late", who, stories.given_on[who] + 1, purge, stories.given[who],
+    sort, given = "withdrawn_erased_late", stories.given[who]
+    held = planter.add(
+        sort, who, stories.given_on[who] + 1, purge, given,
         over[who] + 1, np.where(purge - 1 < scope.until, purge - 1, NEVER),
     )  # fmt: skip
+    planter.not_erased(sort, held, over[who], given, purge)
 
 
 def _never(planter: Planter, stories: Stories) -> None:
@@ -183,12 +212,22 @@ def _before_consent(planter: Planter, stories: Stories) -> None:
 
 
 def _between_two(planter: Planter, stories: Stories) -> None:
-    """Withdrawn, given again later: uncovered on the days between, most of them long ago."""
+    """Withdrawn, given again later: uncovered on the days between; gone in the clean-up."""
     over = stories.withdrawn_on
     fits = stories.is_current & has(stories.again_on) & has(over) & (stories.last == GIVEN)
     fits &= (stories.given_on + 5 <= over) & (stories.again_on - 2 > over)
-    who = planter.take(fits, best=stories.again_on <= behind(planter.scope))
-    planter.add(
-        "between_two", who, stories.given_on[who] + 1, nevers(len(who)), np.full(len(who), -1),
+    who = planter.take(fits & planter.is_cleanable(stories.again_on))
+    gone = np.full(len(who), planter.cleaned_on)
+    held = planter.add(
+        "between_two", who, stories.given_on[who] + 1, gone, np.full(len(who), -1),
         over[who] + 1, stories.again_on[who] - 1,
     )  # fmt: skip
+    # Given again before the 30 days were over, it may stay; later on, it should have gone before.
+    late = ~(stories.again_on[who] < over[who] + ERASED_WITHIN)
+    planter.not_erased(
+        "between_two",
+        held.filter(pl.Series(late)),
+        over[who][late],
+        stories.given[who][late],
+        gone[late],
+    )

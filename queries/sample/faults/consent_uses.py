@@ -1,49 +1,31 @@
-"""Faults against consent_covers_use: mailings on a consent that was not there that day."""
+"""Faults against consent_covers_use: mailings on a consent that was not there that day.
 
-from dataclasses import dataclass, field
+A mailing after a withdrawal breaks withdrawal_stops_use too, and an electronic one on no consent
+electronic_marketing_has_ground.
+"""
+
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, stream
 from queries.sample.consents import Consents
 from queries.sample.days import NEVER, Days, has, latest, nevers
-from queries.sample.faults.planting import Plots, behind, count
+from queries.sample.faults.mailings import ELECTRONIC, Mailings
+from queries.sample.faults.planting import Plots, count
 from queries.sample.faults.stories import ASKED, GIVEN, Stories, ended_by
 from queries.sample.group import CONSENT_COMPANIES, MARKETING
 from queries.sample.scope import Scope
-from queries.sample.uses import use_rows
 
-NAME = "consent_covers_use"
-# Uses are exported for three years: a consent that ended earlier cannot have been misused in them.
-USES_SINCE = 1_000
-# Most lie behind the group; of these sorts some happened in the last months, the rest before too.
-LATELY = ("never_asked", "after_withdrawn", "other_company")
-LATELY_DAYS = 300
-
-
-@dataclass(frozen=True)
-class Mailings:
-    """Takes customers for each sort of fault, and a day on which each got a mailing."""
-
-    scope: Scope
-    rng: np.random.Generator
-    plots: Plots
-    parts: list[pl.DataFrame] = field(default_factory=list)
-
-    def plant(self, sort: str, fits: Numbers, first: Days, last: Days) -> None:
-        """Mailings to some of those customers, on a day from `first` to `last`."""
-        until, wanted = self.scope.until, count(self.scope)
-        lately = wanted // 2 if sort in LATELY else 0
-        self._mail(sort, fits, np.maximum(first, until - LATELY_DAYS), last, lately)
-        first = np.maximum(first, until - USES_SINCE)
-        self._mail(sort, fits, first, np.minimum(last, behind(self.scope)), wanted - lately)
-
-    def _mail(self, sort: str, fits: Numbers, first: Days, last: Days, wanted: int) -> None:
-        who = self.plots.take(fits & (first <= last), np.arange(len(fits)), wanted)
-        length = (last[who] - first[who]).astype(np.int64)
-        on = first[who] + between(self.rng, 0, length, len(who))
-        self.parts.append(_mailing(who, on).with_columns(sort=pl.lit(sort)))
+NAME, STOPS, HAS_GROUND = (
+    "consent_covers_use", "withdrawal_stops_use", "electronic_marketing_has_ground",
+)  # fmt: skip
+# Of these sorts some happened in the last months, by that channel; the rest lies behind the group.
+LATELY = {"never_asked": "email", "after_refused": "post", "other_company": "post"}
+LONG_AGO = ("email", "post", "sms", "post")
+# Offered is what another company of the group supplies: nothing like what they buy.
+OFFERED = "heating"
 
 
 def plant(
@@ -53,39 +35,61 @@ def plant(
     stories: Stories,
     app_since: Days,
     plots: Plots,
+    is_free_of_requests: Numbers,
 ) -> pl.DataFrame:
-    """Uses to add, with the sort of fault in each (`sort`); each broken on its own day.
+    """Uses to add, with the sort of fault in each (`sort`) and the promises it breaks (`breaks`).
 
     `app_since`: since when a consent to the energy app lives, customer by customer.
     """
-    mailings = Mailings(scope, stream(scope.seed, "faults in uses"), plots)
-    ends = np.full(len(customers), scope.until)
+    rng = stream(scope.seed, "faults in uses")
+    mailings = Mailings(scope, rng, plots, is_free_of_requests)
+    size = len(customers)
+    ends = np.full(size, scope.until)
     may = stories.may_be_asked & stories.is_current
     never = may & (stories.decisions == 0)
-    mailings.plant("never_asked", never, stories.since + 1, ends - 1)
     only_asked = may & (stories.decisions == 1) & (stories.last == ASKED)
-    mailings.plant("only_asked", only_asked, stories.since + 1, ends - 1)
+    sorts = [
+        ("never_asked", never, stories.since + 1, ends - 1),
+        ("only_asked", only_asked, stories.since + 1, ends - 1),
+    ]
     for how in ("withdrawn", "expired", "refused"):
         over, ended = ended_by(stories, how)
-        mailings.plant(f"after_{how}", ended, over + 1, np.minimum(over + 60, ends))
+        sorts.append((f"after_{how}", may & ended, over + 1, np.minimum(over + 60, ends)))
     simple = may & (stories.last == GIVEN) & ~has(stories.again_on) & ~has(stories.withdrawn_on)
     given = stories.given_on
     early = simple & (given - 20 > stories.since)
-    mailings.plant("before_consent", early, given - 20, np.minimum(given - 2, ends))
+    sorts.append(("before_consent", early, given - 20, np.minimum(given - 2, ends)))
     both = latest(app_since, stories.since) + 1
-    mailings.plant("other_purpose", never & has(app_since), both, ends - 1)
+    sorts.append(("other_purpose", never & has(app_since), both, ends - 1))
     elsewhere = _consents_elsewhere(scope, customers, consents)
     both = latest(elsewhere, stories.since) + 1
-    mailings.plant("other_company", never & has(elsewhere), both, ends - 1)
+    sorts.append(("other_company", never & has(elsewhere), both, ends - 1))
+    for place, (sort, fits, first, last) in enumerate(sorts):
+        _planted(mailings, sort, fits, (first, last), LONG_AGO[place % len(LONG_AGO)])
     return pl.concat(mailings.parts)
 
 
-def _mailing(who: Numbers, on: Days) -> pl.DataFrame:
-    """Marketing to those people; half names consent as its ground, half none."""
-    ground = pl.Series(["consent", None], dtype=pl.String).gather(np.arange(len(who)) % 2)
-    return use_rows(
-        who, on, purpose="marketing", category="contact", ground=ground, channel="email"
-    )
+def _planted(
+    mailings: Mailings, sort: str, fits: Numbers, days: tuple[Days, Days], channel: str
+) -> None:
+    wanted = count(mailings.scope)
+    lately = wanted // 2 if sort in LATELY else 0
+    if sort in LATELY:
+        mailings.lately(sort, fits, days, lately, **_columns(sort, LATELY[sort]))
+    mailings.long_ago(sort, fits, days, wanted - lately, **_columns(sort, channel))
+
+
+def _columns(sort: str, channel: str) -> dict[str, Any]:
+    """What stands in such a mailing, and the promises that it breaks."""
+    breaks = [NAME]
+    if sort == "after_withdrawn":
+        breaks.append(STOPS)
+    if channel in ELECTRONIC:
+        breaks.append(HAS_GROUND)
+    return {
+        "breaks": tuple(breaks), "purpose": "marketing", "category": "contact",
+        "ground": "named or not", "service": OFFERED, "channel": channel,
+    }  # fmt: skip
 
 
 def _consents_elsewhere(scope: Scope, customers: pl.DataFrame, consents: Consents) -> Days:

@@ -22,7 +22,13 @@ from queries.sample.group import (
     SOLE_TRADER,
 )
 from queries.sample.holds import hold_rows
-from queries.sample.retention import KEPT_MONTHS, RUN_DAYS, ends_of, governing_end
+from queries.sample.retention import (
+    KEPT_MONTHS,
+    RUN_DAYS,
+    governing_end,
+    is_kept_by_statute,
+    terms_of,
+)
 from queries.sample.scope import Scope
 
 NAME = "erase_after_relationship"
@@ -89,13 +95,13 @@ def plant(
 
 def _ground(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots: Plots) -> Ground:
     customer = holdings["customer"].to_numpy()
-    ends = ends_of(customers, customer)
-    collected, fiscal = (holdings[n].to_numpy() for n in ("collected_on", "fiscal_year_end"))
-    end = governing_end(collected, ends, fiscal)
+    terms = terms_of(customers, holdings)
+    ends, end = terms.ends, governing_end(terms)
     kind = customers["kind"].to_numpy()[customer]
     purge = holdings["purge_on"].to_numpy().copy()
     fits = has(end) & (purge <= scope.until) & (kind != ORGANISATION)
     fits &= ~np.isin(holdings["system"].to_numpy(), (ARKIV, FIBERADM))
+    fits &= ~is_kept_by_statute(terms, end)
     fits &= (holdings["category"] != CREDIT_REPORT).to_numpy()
     for name in ("is_on_consent", "is_held", "is_on_request"):
         fits &= ~holdings[name].to_numpy()

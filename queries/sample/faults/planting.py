@@ -42,6 +42,10 @@ class Plots:
         self.rng = rng
         self.is_free = np.ones(customers, dtype=bool)
 
+    def reserve(self, customers: Numbers) -> None:
+        """Takes those customers out: something is wrong about them already."""
+        self.is_free[customers] = False
+
     def take(
         self, fits: Numbers, customer: Numbers, wanted: int, best: Numbers | None = None
     ) -> Numbers:

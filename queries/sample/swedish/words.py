@@ -69,6 +69,7 @@ DISCLOSURE_GROUNDS = {**GROUNDS, "processor": "Personuppgiftsbiträde"}
 RETENTIONS = {
     "relationship": "24 mån efter avslut",
     "accounting": "Bokföring 7 år",
+    "metering": "Mätvärden 6 år",
     "credit_report": "Kreditprövning",
 }
 HOW_ERASED = {

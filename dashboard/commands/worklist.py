@@ -1,0 +1,51 @@
+"""`noticeboard worklist`: what the owner of a system is to erase now, as a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from dashboard.commands.opening import add_day, open_board
+from queries.errors import QueryError
+from queries.promise import LANGUAGES
+
+KINDS = (".csv", ".xlsx")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    command = commands.add_parser(
+        "worklist", help="what the owner of a system is to erase now, with the source's numbers"
+    )
+    command.add_argument("system", metavar="SYSTEM")
+    command.add_argument("--reason", metavar="TEXT", help="why it is opened; kept in the journal")
+    command.add_argument("--company", metavar="ID", help="of this company only")
+    command.add_argument("--out", metavar="FILE", type=Path, help="FILE.csv or FILE.xlsx")
+    command.add_argument("--lang", choices=LANGUAGES, default="en", help="of the file")
+    add_day(command)
+    command.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Without --out: how many rows the list would hold. With it: write the list."""
+    nb = open_board(given)
+    if given.out is None:
+        size = nb.work_list_size(given.system, given.as_of, company=given.company)
+        print(f"{given.system}: {size.rows:,} rows about {size.customers:,} customers.")
+        print("Nothing was opened. --reason TEXT --out FILE.csv or FILE.xlsx writes the list.")
+        return 0
+    if given.out.suffix.lower() not in KINDS:
+        raise QueryError(f"A work list is written as {' or '.join(KINDS)}.")
+    if given.out.exists():
+        raise QueryError(f"{given.out} is there already.", "Name another file, or remove it.")
+    found = nb.work_list(
+        given.system, given.as_of, given.reason or "", company=given.company, lang=given.lang
+    )
+    # Only here: it takes with it what draws the buttons on a page.
+    from dashboard.work_list_file import written
+
+    # For the owner of the process alone: the file has customers' numbers.
+    given.out.touch(mode=0o600, exist_ok=False)
+    given.out.write_bytes(written(found, given.out.suffix.lower(), nb, given.lang))
+    print(f"{given.out}: {found.height:,} rows. The journal of the store says who asked and why.")
+    return 0

@@ -1,0 +1,191 @@
+"""What the purge page shows, asked of the API: which promises, how much, how old, what is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.charts.months import SOON, Months
+from dashboard.filters import ALSO_ON
+from dashboard.frame import Page
+from queries.errors import QueryError
+from queries.suppress import MOST, suppressed
+
+LAW = "erase_after_statutory_period"
+OURS = "erase_after_relationship"
+ERASING = (OURS, LAW, *ALSO_ON["purge"])
+# Where two things that both must be right contradict each other, the gravest first.
+CONFLICTS = (
+    "no_decision",
+    "keep_for_statutory_period",
+    "erasure_has_disposal_decision",
+    "held_data_is_locked_away",
+    "disposal_is_decided",
+)
+NO_DECISION = "no_decision"
+_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many things a day has in each state, and of how many customers those overdue are."""
+
+    overdue: int
+    held: int
+    customers: int | None = None
+
+
+def measured(page: Page, promises: Sequence[str]) -> tuple[str, ...]:
+    """Those of the promises that the exports can tell of, in the page's company."""
+    status = _status(page, page.day)
+    known = set(status.filter(pl.col("measurable"))["promise"])
+    return tuple(promise for promise in promises if promise in known)
+
+
+def scope(page: Page) -> tuple[str, ...]:
+    """The erasing promises that the charts are about: one, or all that can be measured."""
+    known, asked = measured(page, ERASING), page.choices.own.get("promise")
+    return (asked,) if asked in known else known
+
+
+def state(page: Page) -> tuple[str | None, ...]:
+    """What a chart of the page depends on besides day and company."""
+    own = page.choices.own
+    return own.get("promise"), own.get("owner"), own.get("by")
+
+
+def purge(page: Page, *by: str) -> pl.DataFrame:
+    """Records by the month of their last day, of the promises in scope."""
+    owner = page.choices.own.get("owner") if by else None
+    found = page.source.measure("purge", page.day, *by, company=page.company, owner=owner)
+    return found.filter(pl.col("promise").is_in(scope(page)))
+
+
+def soon(page: Page) -> pl.DataFrame | None:
+    """What falls due on each of the next ninety days; None where a past day cannot tell."""
+    try:
+        found = page.source.ahead(page.day, SOON, "day", page.company)
+    except QueryError:
+        return None
+    return found.filter(pl.col("promise").is_in(scope(page)))
+
+
+def totals(page: Page, day: date) -> Totals:
+    """Overdue and held on a day, as the promises count them."""
+    mine = _status(page, day).filter(pl.col("promise").is_in(scope(page)))
+    overdue, held = (int(mine[name].sum() or 0) for name in ("overdue", "held"))
+    return Totals(overdue, held, _customers(page) if day == page.day else None)
+
+
+def _status(page: Page, day: date) -> pl.DataFrame:
+    if page.company is None:
+        return page.source.status(day)
+    return page.source.status(day, "company").filter(pl.col("company") == page.company)
+
+
+def _customers(page: Page) -> int | None:
+    found = page.source.measure("purge_customers", page.day, company=page.company)
+    chosen, every = scope(page), measured(page, ERASING)
+    if len(chosen) == len(every) > 1:
+        mine = found.filter(pl.col("promise").is_null())
+    else:
+        mine = found.filter(pl.col("promise").is_in(chosen))
+    number = mine["customers"][0] if mine.height else None
+    is_small = page.role == "management" and (number or 0) <= MOST
+    return int(number) if number and not is_small else None
+
+
+def oldest(found: pl.DataFrame) -> date | None:
+    """The month in which the oldest thing overdue should have been erased."""
+    months = found.filter(pl.col("overdue") > 0)["due_on_month"].drop_nulls()
+    first: date | None = months.min() if months.len() else None  # type: ignore[assignment]
+    return first
+
+
+def kept_by_law(found: pl.DataFrame, day: date) -> int:
+    """How many a statute keeps past the months that are drawn as due soon."""
+    later = pl.col("due_on_month") > Months(day).last_soon
+    mine = found.filter((pl.col("promise") == LAW) & later)
+    return int(mine["pending"].sum() or 0)
+
+
+def ages(page: Page) -> dict[str, int | None]:
+    """How many are overdue by age; None where the count is hidden."""
+    found = page.source.measure("purge_ages", page.day, company=page.company)
+    mine = found.filter(pl.col("promise").is_in(scope(page)))
+    summed = mine.group_by("age", maintain_order=True).agg(pl.col("overdue").sum())
+    if page.role == "management":
+        # the sum of the ages stands in the page's sentence
+        summed = suppressed(summed.with_columns(all=pl.lit(True)), ["all"], ["overdue"])
+    return dict(summed.select("age", "overdue").iter_rows())
+
+
+def pace(page: Page) -> pl.DataFrame:
+    """month, fell_due, erased, overdue at its end, of the two years to the day.
+
+    What fell due in a month is what had its last day in it, erased since or not; what was erased is
+    what closed in it, its last day may lie in a later one.
+    """
+    months = Months(page.day)
+    firsts = [months.at(place) for place in range(1 - _MONTHS, 1)]
+    due = (
+        purge(page)
+        .filter(pl.col("due_on_month").is_in(firsts))
+        .group_by("due_on_month")
+        .agg(fell_due=pl.sum_horizontal("overdue", "met", "met_late").sum())
+    )
+    done = pl.concat([_erased(page, promise, firsts[0]) for promise in scope(page)])
+    erased = done.group_by("month").agg(pl.col("erased", "overdue").sum())
+    grid = pl.DataFrame({"month": firsts}, schema={"month": pl.Date})
+    return (
+        grid.join(due, left_on="month", right_on="due_on_month", how="left", maintain_order="left")
+        .join(erased, on="month", how="left", maintain_order="left")
+        .with_columns(pl.col("fell_due", "erased", "overdue").fill_null(0).cast(pl.Int64))
+    )
+
+
+def _erased(page: Page, promise: str, first: date) -> pl.DataFrame:
+    start = first - date.resolution
+    by = ["company"] if page.company else []
+    found = page.source.ask("trend", promise, start, page.day, by=by)
+    if page.company:
+        found = found.filter(pl.col("company") == page.company)
+    closed = found.sort("day").with_columns(done=pl.col("met") + pl.col("met_late"))
+    return closed.select(
+        "overdue", month=pl.col("day").dt.truncate("1mo"), erased=pl.col("done").diff()
+    ).drop_nulls()
+
+
+def conflicts(page: Page) -> list[tuple[str, int | None]]:
+    """How often two duties contradict each other, by kind; None where the count is hidden."""
+    known = measured(page, CONFLICTS)
+    stands = page.source.standing(page.day, page.company)
+    short = dict(stands.select("promise", "shortfalls").iter_rows())
+    found: list[tuple[str, int | None]] = []
+    if measured(page, ("disposal_is_decided",)):
+        found.append((NO_DECISION, _undecided(page)))
+    return found + [(promise, short[promise]) for promise in known]
+
+
+def _undecided(page: Page) -> int | None:
+    by = ["company", "blocked_by"] if page.company else ["blocked_by"]
+    found = page.source.status(page.day, *by).filter(
+        (pl.col("blocked_by") == NO_DECISION) & pl.col("promise").is_in(measured(page, ERASING))
+    )
+    if page.company:
+        found = found.filter(pl.col("company") == page.company)
+    counts = found["overdue"]
+    return None if counts.null_count() else int(counts.sum())
+
+
+def retained(page: Page) -> pl.DataFrame:
+    """What is kept although the notice's time is over: basis, ends_year, records, lacks_review."""
+    return page.source.measure("retained", page.day, company=page.company)
+
+
+def owners(page: Page) -> dict[str, str | None]:
+    """The systems that data must be erased from, and who owns each."""
+    found = page.source.measure("purge", page.day, "system", "owner", company=page.company)
+    pairs = found.filter(pl.col("system").is_not_null()).select("system", "owner").unique()
+    return dict(sorted(pairs.iter_rows()))

@@ -1,0 +1,94 @@
+"""Mailings and other uses that go wrong: to whom, when, and which promises each breaks."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from queries.sample.chance import Numbers, between
+from queries.sample.days import Days, nevers
+from queries.sample.faults.planting import KEY, Plots, behind, key_of, key_rows
+from queries.sample.requests import ERASURE, OPTOUT, RESTRICTION
+from queries.sample.scope import Scope
+from queries.sample.uses import use_rows
+
+# Uses are exported for three years: what was wrong earlier cannot show in them.
+USES_SINCE = 1_000
+LATELY_DAYS = 300
+ELECTRONIC = ("email", "sms", "app")
+BETWEEN = ","
+
+
+@dataclass(frozen=True)
+class Mailings:
+    """Takes customers for each sort of fault, and a day on which each got a mailing.
+
+    `is_free_of_requests`: customers who asked for nothing that a use would also break.
+    """
+
+    scope: Scope
+    rng: np.random.Generator
+    plots: Plots
+    is_free_of_requests: Numbers
+    parts: list[pl.DataFrame] = field(default_factory=list)
+
+    def lately(
+        self, sort: str, fits: Numbers, days: tuple[Days, Days], wanted: int, **more: Any
+    ) -> None:
+        """On a day of the last months."""
+        first = np.maximum(days[0], self.scope.until - LATELY_DAYS)
+        self._mail(sort, fits, first, np.minimum(days[1], self.scope.until - 1), wanted, **more)
+
+    def long_ago(
+        self, sort: str, fits: Numbers, days: tuple[Days, Days], wanted: int, **more: Any
+    ) -> None:
+        """On a day that lies behind the group."""
+        first = np.maximum(days[0], self.scope.until - USES_SINCE)
+        self._mail(sort, fits, first, np.minimum(days[1], behind(self.scope)), wanted, **more)
+
+    def _mail(
+        self,
+        sort: str,
+        fits: Numbers,
+        first: Days,
+        last: Days,
+        wanted: int,
+        *,
+        breaks: tuple[str, ...],
+        **columns: Any,
+    ) -> None:
+        fits = fits & (first <= last) & self.is_free_of_requests
+        who = self.plots.take(fits, np.arange(len(fits)), wanted)
+        length = (last[who] - first[who]).astype(np.int64)
+        on = first[who] + between(self.rng, 0, length, len(who))
+        if columns.get("ground") == "named or not":
+            # Half names consent as its ground; of half the register has to be asked.
+            grounds = pl.Series(["consent", None], dtype=pl.String)
+            columns["ground"] = grounds.gather(np.arange(len(who)) % 2)
+        marks = {"sort": pl.lit(sort), "breaks": pl.lit(BETWEEN.join(breaks))}
+        self.parts.append(use_rows(who, on, **columns).with_columns(**marks))
+
+
+def asked_on(size: int, requests: pl.DataFrame, kinds: tuple[int, ...]) -> Days:
+    """The first day on which each customer put a request of one of those kinds, if any."""
+    on = nevers(size)
+    of = requests.filter(pl.col("kind").is_in(kinds))
+    np.fmin.at(on, of["customer"].to_numpy(), of["received_on"].to_numpy())
+    return on
+
+
+def free_of_requests(size: int, requests: pl.DataFrame) -> Numbers:
+    """True for customers who never said no to marketing, nor asked for a restriction or erasure."""
+    return np.isnat(asked_on(size, requests, (OPTOUT, RESTRICTION, ERASURE)))
+
+
+def key_of_uses(rows: pl.DataFrame) -> pl.DataFrame:
+    """The key to uses that carry a sort: a row for each promise that each breaks."""
+    broken = rows.filter(pl.col("sort").is_not_null())
+    each = broken.with_columns(name=pl.col("breaks").str.split(BETWEEN)).explode("name")
+    parts = []
+    for (name, sort), of in each.group_by("name", "sort", maintain_order=True):
+        on = of["used_on"].to_numpy()
+        parts.append(key_rows(str(name), "uses", str(sort), of["use_id"], on, on))
+    return key_of(parts).select(list(KEY))

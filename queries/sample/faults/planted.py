@@ -1,0 +1,143 @@
+"""The clean world with its faults planted, and the whole key to them.
+
+The order matters: what is rare is planted first, and each customer carries at most one fault, so
+that none hides another. A fault that breaks several promises stands in the key once for each.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from queries.sample import disclosures, partners, uses
+from queries.sample.chance import Numbers, stream
+from queries.sample.consents import Consents
+from queries.sample.erasures import record
+from queries.sample.faults import (
+    agreements,
+    answered,
+    answers,
+    consent_holdings,
+    consent_uses,
+    disposal,
+    erasure,
+    locked_away,
+    marketing,
+    proof,
+    statutory,
+    third_parties,
+)
+from queries.sample.faults.mailings import free_of_requests, key_of_uses
+from queries.sample.faults.planting import Plots
+from queries.sample.faults.stories import app_since, stories_of
+from queries.sample.scope import Scope
+
+
+@dataclass(frozen=True)
+class Clean:
+    """What has been written of the world before anything in it is spoilt."""
+
+    scope: Scope
+    customers: pl.DataFrame
+    holdings: pl.DataFrame
+    holds: pl.DataFrame
+    consents: Consents
+    requests: pl.DataFrame
+    uses: pl.DataFrame
+    disclosures: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The same with its faults, the agreements, the disposal record, and the key."""
+
+    holdings: pl.DataFrame
+    holds: pl.DataFrame
+    decisions: pl.DataFrame
+    requests: pl.DataFrame
+    uses: pl.DataFrame
+    disclosures: pl.DataFrame
+    agreements: pl.DataFrame
+    erasures: pl.DataFrame
+    key: pl.DataFrame
+
+
+def planted(clean: Clean, shown: Callable[[Scope, pl.DataFrame], pl.DataFrame]) -> Planted:
+    """The world with faults. `shown` marks the holdings that any export shows."""
+    scope, customers = clean.scope, clean.customers
+    plots = Plots(stream(scope.seed, "plots"), len(customers))
+    holdings, holds, key = _holdings(clean, plots)
+    requests, key_requests = _requests(clean, plots)
+    holdings = shown(scope, holdings)
+    used, key_uses = _uses(clean, holdings, requests, plots)
+    disclosed, signed, key_disclosures = _disclosures(clean, plots)
+    decisions, key_proof = proof.plant(scope, clean.consents.decisions, plots)
+    lines = record(scope, holdings)
+    more = [
+        disposal.decisions(scope, customers, holdings), disposal.lines(scope, lines), key_proof,
+    ]  # fmt: skip
+    return Planted(
+        holdings=holdings,
+        holds=holds,
+        decisions=decisions,
+        requests=requests,
+        uses=used,
+        disclosures=disclosed,
+        agreements=signed,
+        erasures=lines,
+        key=pl.concat([*key, *key_requests, key_uses, *key_disclosures, *more]),
+    )
+
+
+def _holdings(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
+    scope, customers, consents = clean.scope, clean.customers, clean.consents
+    stories = stories_of(customers, consents)
+    waiting = disposal.held_up(scope, customers, clean.holdings, plots)
+    holdings, holds, key = erasure.plant(scope, customers, clean.holdings, plots)
+    holdings, key_statutes = statutory.plant(scope, customers, holdings, plots)
+    app = app_since(consents, customers, scope.until)
+    named = consents.decisions["consent_id"]
+    more, key_consents = consent_holdings.plant(
+        scope, customers, named, stories, app, len(holdings), plots
+    )
+    every = pl.concat([holdings, more], how="diagonal")
+    return every, pl.concat([clean.holds, holds]), [waiting, key, key_statutes, key_consents]
+
+
+def _requests(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    requests, key = answered.plant(clean.scope, clean.requests, plots)
+    more, key_answers = answers.plant(clean.scope, clean.customers, len(requests), plots)
+    return pl.concat([requests, more.select(requests.columns)]), [key, key_answers]
+
+
+def _uses(
+    clean: Clean, holdings: pl.DataFrame, requests: pl.DataFrame, plots: Plots
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    scope, customers, consents = clean.scope, clean.customers, clean.consents
+    stories = stories_of(customers, consents)
+    app = app_since(consents, customers, scope.until)
+    free: Numbers = free_of_requests(len(customers), requests)
+    orderly = uses.without_objectors(clean.uses, requests)
+    offers = marketing.plant(scope, customers, consents, stories, requests, plots)
+    faulty = consent_uses.plant(scope, customers, consents, stories, app, plots, free)
+    locked = locked_away.plant(scope, customers, holdings, plots, free)
+    every = pl.concat([orderly, faulty, offers, locked], how="diagonal")
+    rows = uses.with_ids(scope, every)
+    return rows.drop("sort", "breaks"), key_of_uses(rows)
+
+
+def _disclosures(
+    clean: Clean, plots: Plots
+) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
+    scope, customers = clean.scope, clean.customers
+    parts, signed = agreements.plant(scope, customers, plots)
+    others, more = third_parties.plant(scope, customers, clean.consents, plots)
+    rows = disclosures.with_ids(scope, disclosures.joined(clean.disclosures, [*parts, *others]))
+    every = [*partners.orderly_agreements(scope), *signed, *more]
+    signed_rows = partners.agreement_rows(every)
+    breaks = agreements.BREAKS | third_parties.BREAKS
+    key = [
+        third_parties.key_of_disclosures(rows, breaks),
+        third_parties.key_of_renewals(every, signed_rows, rows),
+    ]
+    return rows.drop("sort", "part", "from_on"), signed_rows, key
