@@ -170,15 +170,18 @@ def settle(page: str, known: Known, lang: str) -> Choices:
 
 def put(key: str, value: str | None) -> None:
     """Writes one value to the address, or takes it away; called when a widget changes."""
+    put_all({key: value})
+
+
+def put_all(values: Mapping[str, str | None]) -> None:
+    """Writes several values in one step, so that the back button undoes them in one."""
     query, state = st.query_params, st.session_state
     # Not only the widget that was changed: a pill taken away is also a select that shows all.
     state["fresh"] = True
-    if value:
-        query[key] = value
-        state["now"] = {**state.get("now", {}), key: value}
-    else:
-        query.pop(key, None)
-        state["now"] = {k: v for k, v in state.get("now", {}).items() if k != key}
+    kept = {key: value for key, value in query.items() if key not in values}
+    query.from_dict(kept | {key: value for key, value in values.items() if value})
+    now = {key: value for key, value in state.get("now", {}).items() if key not in values}
+    state["now"] = now | {key: value for key, value in values.items() if value}
 
 
 def follow(widget: str, value: object) -> None:

@@ -85,7 +85,11 @@ def _status(page: Page, day: date) -> pl.DataFrame:
 
 
 def _customers(page: Page) -> int | None:
-    found = page.source.measure("purge_customers", page.day, company=page.company)
+    try:
+        found = page.source.measure("purge_customers", page.day, company=page.company)
+    except QueryError:
+        # an older snapshot, or a day before the oldest rows: records are told, customers not
+        return None
     chosen, every = scope(page), measured(page, ERASING)
     if len(chosen) == len(every) > 1:
         mine = found.filter(pl.col("promise").is_null())
@@ -97,17 +101,19 @@ def _customers(page: Page) -> int | None:
 
 
 def oldest(found: pl.DataFrame) -> date | None:
-    """The month in which the oldest thing overdue should have been erased."""
+    """The month in which the oldest thing overdue should have been erased; None where it is hidden."""
+    if found["overdue"].null_count():
+        return None
     months = found.filter(pl.col("overdue") > 0)["due_on_month"].drop_nulls()
     first: date | None = months.min() if months.len() else None  # type: ignore[assignment]
     return first
 
 
 def kept_by_law(found: pl.DataFrame, day: date) -> int:
-    """How many a statute keeps past the months that are drawn as due soon."""
+    """How many a statute keeps past the months that are due soon; 0 where parts are hidden."""
     later = pl.col("due_on_month") > Months(day).last_soon
     mine = found.filter((pl.col("promise") == LAW) & later)
-    return int(mine["pending"].sum() or 0)
+    return 0 if mine["pending"].null_count() else int(mine["pending"].sum())
 
 
 def ages(page: Page) -> dict[str, int | None]:
@@ -122,7 +128,7 @@ def ages(page: Page) -> dict[str, int | None]:
 
 
 def pace(page: Page) -> pl.DataFrame:
-    """month, fell_due, erased, overdue at its end, of the two years to the day.
+    """month, fell_due (without `hidden` parts of it), erased, overdue at its end: of two years.
 
     What fell due in a month is what had its last day in it, erased since or not; what was erased is
     what closed in it, its last day may lie in a later one.
@@ -133,7 +139,10 @@ def pace(page: Page) -> pl.DataFrame:
         purge(page)
         .filter(pl.col("due_on_month").is_in(firsts))
         .group_by("due_on_month")
-        .agg(fell_due=pl.sum_horizontal("overdue", "met", "met_late").sum())
+        .agg(
+            fell_due=pl.sum_horizontal("overdue", "met", "met_late").sum(),
+            hidden=pl.sum_horizontal(pl.col("overdue", "met", "met_late").null_count()),
+        )
     )
     done = pl.concat([_erased(page, promise, firsts[0]) for promise in scope(page)])
     erased = done.group_by("month").agg(pl.col("erased", "overdue").sum())
@@ -141,7 +150,7 @@ def pace(page: Page) -> pl.DataFrame:
     return (
         grid.join(due, left_on="month", right_on="due_on_month", how="left", maintain_order="left")
         .join(erased, on="month", how="left", maintain_order="left")
-        .with_columns(pl.col("fell_due", "erased", "overdue").fill_null(0).cast(pl.Int64))
+        .with_columns(pl.col("fell_due", "hidden", "erased", "overdue").fill_null(0).cast(pl.Int64))
     )
 
 

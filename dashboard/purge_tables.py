@@ -101,4 +101,4 @@ def _counts(counts: Any, w: Words) -> list[Any]:
     listed = list(counts)
     if None not in listed:
         return listed
-    return [w("small.cell") if count is None else w.written.number(count) for count in listed]
+    return [w("small.hidden") if count is None else w.written.number(count) for count in listed]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import asked, caveats, days, pieces, sheets
 from dashboard.charts.lanes import verdict
-from dashboard.filters import CHANNELS, EVERY, KINDS, KINDS_OF, STATUSES, follow, put
+from dashboard.filters import CHANNELS, EVERY, KINDS, KINDS_OF, STATUSES, follow, put, put_all
 from dashboard.frame import Page
 from dashboard.words import Words
 
@@ -116,9 +116,7 @@ def show(item: str) -> None:
 
 def narrow_to(*, kind: str, outcome: str) -> None:
     """Filters the rows to what was clicked."""
-    put("promise", None)
-    put("kind", kind)
-    put("status", STATUS_OF[outcome])
+    put_all({"promise": None, "kind": kind, "status": STATUS_OF[outcome]})
 
 
 def _narrowed(requests: pl.DataFrame, status: str | None, due: str | None) -> pl.DataFrame:
@@ -185,20 +183,17 @@ def _named(page: Page, key: str) -> str:
 
 
 def _unforced(active: list[str]) -> None:
-    for key in set(active) - set(st.session_state["w_force"]):
-        put(key, None)
+    put_all(dict.fromkeys(set(active) - set(st.session_state["w_force"])))
 
 
 def _clear() -> None:
-    for key in (*IN_FORCE, "item"):
-        put(key, None)
+    put_all(dict.fromkeys((*IN_FORCE, "item")))
 
 
 def _picked(key: str) -> None:
     value = st.session_state.get(f"w_{key}")
-    if key == "kind" and st.query_params.get("promise") in KINDS_OF:
-        put("promise", None)
-    put(key, value)
+    is_of_kinds = key == "kind" and st.query_params.get("promise") in KINDS_OF
+    put_all({key: value, **({"promise": None} if is_of_kinds else {})})
     st.session_state["request_page"] = 1
 
 

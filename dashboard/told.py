@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import asked, item_rows, panels, pieces, request_rows
-from dashboard.filters import TOLD, put
+from dashboard.filters import TOLD, put_all
 from dashboard.frame import Page
 from dashboard.palette import STANDINGS
 
@@ -66,10 +66,9 @@ def _which(chosen: str, known: list[str], page: Page) -> None:
 
 
 def _picked() -> None:
-    put("promise", st.session_state["w_rows_of"])
     # A status of the one is none of the other.
-    for key in ("status", "due", "item"):
-        put(key, None)
+    others = dict.fromkeys(("status", "due", "item"))
+    put_all({"promise": st.session_state["w_rows_of"], **others})
 
 
 def paused(page: Page) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -87,7 +88,7 @@ def _disposal_decisions(notice: Notice) -> pl.DataFrame:
 
     Where the notice makes no promise about decisions none is asked for: everything is decided.
     """
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (company, category, decision.reference, decision.decided_from, decision.decided_until)
         for decision in notice.disposal_decisions
         for company in decision.companies or (None,)

@@ -62,4 +62,6 @@ def pace() -> pl.DataFrame:
     fell = [80 + 7 * (at % 5) for at in range(24)]
     done = [count + 1 if at < 21 else count // 2 for at, count in enumerate(fell)]
     late = [200 if at < 21 else 200 + 40 * (at - 20) for at in range(24)]
-    return pl.DataFrame({"month": months, "fell_due": fell, "erased": done, "overdue": late})
+    return pl.DataFrame(
+        {"month": months, "fell_due": fell, "hidden": [0] * 24, "erased": done, "overdue": late}
+    )

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from chart_cases import CHARTS, values
 from conftest import run
+from second_load import SAMPLES
 
 import queries
 from dashboard import charts, freshness, refused_rows
@@ -64,7 +65,8 @@ def test_judging_again_brings_no_load(sample_store, tmp_path):
 def test_files_against_the_load_before(nb):
     files = {row["file"]: row for row in nb.delivered().iter_rows(named=True)}
     mailings = files["UTSKICK.csv"]
-    assert (mailings["rows_read"], mailings["rows_before"]) == (879, 1034)
+    lines = (SAMPLES / "UTSKICK.csv").read_bytes().splitlines()
+    assert (mailings["rows_read"], mailings["rows_before"]) == (879, len(lines) - 1)
     assert files["UTLAMNANDEN.csv"]["rows_before"] is None
     assert files["KUNDREG.csv"]["columns_not_loaded"] == ["Skonummer"]
     assert all(row["rows_read"] == row["accepted"] + row["quarantined"] for row in files.values())

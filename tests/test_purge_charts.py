@@ -16,6 +16,10 @@ def bars(name: str, **how) -> list[dict]:
     return values(CHARTS[name](**how).spec(), 0)
 
 
+def bars_of(drawing) -> list[dict]:
+    return values(drawing.spec(), 0)
+
+
 def heights(rows: list[dict]) -> dict[str, float]:
     found: dict[str, float] = {}
     for row in rows:
@@ -128,9 +132,21 @@ def test_records_without_an_owner_are_a_row_of_their_own():
 def test_pace_is_told_by_what_became_overdue(late, begins):
     months = [frames.month(at) for at in range(-3, 1)]
     found = pl.DataFrame(
-        {"month": months, "fell_due": [10] * 4, "erased": [9] * 4, "overdue": late}
+        {
+            "month": months,
+            "fell_due": [10] * 4,
+            "hidden": [0] * 4,
+            "erased": [9] * 4,
+            "overdue": late,
+        }
     )
     assert charts.pace(found, lang="en").answer.startswith(begins)
+
+
+def test_a_hidden_part_of_what_fell_due_makes_its_sum_a_least_one():
+    drawing = charts.pace(frames.pace().with_columns(hidden=1), lang="en")
+    assert "at least" in drawing.answer
+    assert "at least" in bars_of(drawing)[0]["said"]
 
 
 def test_pace_is_mirrored_at_zero_and_no_count_has_a_sign():
@@ -151,3 +167,12 @@ def test_nothing_to_erase_is_a_sentence():
     ]
     for drawing in empty:
         assert drawing.chart is None and drawing.answer.endswith(".")
+
+
+def test_a_sum_of_several_hidden_counts_is_not_said_to_be_small():
+    """Four months of one to seven each may be twenty-eight."""
+    table = CHARTS["bands_hidden"](lang="en").table
+    (bank,) = table.filter(value="bank").to_dicts()
+    cells = frames.hidden_by_category().filter(category="bank")["overdue"].null_count()
+    assert cells > 1
+    assert bank["Overdue"] == words("en")("small.hidden")

@@ -33,6 +33,8 @@ MOST_ROWS = 15
 _ROW, _NAMES = 32, 170
 # Room for a column of numbers, in months of the axis.
 _COLUMN = 3.2
+# The shade of every hidden count: the same for each of them.
+_HIDDEN = 0.35
 _NONE = Tally(0, 0)
 
 
@@ -116,8 +118,11 @@ def _answer(rows: list[Band], w: Words) -> str:
     worst = rows[0] if rows else None
     if worst is None or worst.total("overdue") == _NONE:
         said = w("bands.answer_none")
+    elif any(row.total("overdue").hidden for row in rows):
+        # which one has most is not known where counts of them are hidden
+        said = f"{w('bands.answer_hidden')} {w('small.why')}"
     else:
-        said = w("bands.answer", name=worst.name, n=worst.total("overdue").said(w))
+        said = w("bands.answer", name=worst.name, n=small.total(worst.total("overdue"), w))
     more = len(rows) - MOST_ROWS
     return f"{said} {w.count('bands.rest', more)}" if more > 0 else said
 
@@ -135,7 +140,7 @@ def _key(rows: list[Band], months: Months, w: Words) -> tuple[Key, ...]:
 
 def _state(state: str, tally: Tally, w: Words) -> str:
     key = "horizon.overdue" if state == "overdue" else "bands.pending"
-    return w(f"{key}.{'one' if tally == Tally(1, 0) else 'other'}", n=tally.said(w))
+    return w(f"{key}.{'one' if tally == Tally(1, 0) else 'other'}", n=small.total(tally, w))
 
 
 def _cells(rows: list[Band], months: Months, mode: Mode, w: Words) -> list[dict[str, Any]]:
@@ -156,7 +161,7 @@ def _cells(rows: list[Band], months: Months, mode: Mode, w: Words) -> list[dict[
         late, row = state == "overdue", rows[at]
         look = STATES[STATES_OF[state]] if tally.shown else small.LOOK
         named = months.label(months.at(place), w)
-        depth = max(0.12, sqrt(tally.shown) / sqrt(most[state])) if tally.shown else 0.0
+        depth = max(0.12, sqrt(tally.shown) / sqrt(most[state])) if tally.shown else _HIDDEN
         cells.append(
             {
                 **bar(place, months, is_late=late),
@@ -226,7 +231,7 @@ def _totals(
                 {
                     "from": _column(place),
                     "row": str(at),
-                    "text": tally.said(w) if tally != _NONE else "–",
+                    "text": small.total(tally, w) if tally != _NONE else "–",
                     "fill": dark if place == 0 and tally != _NONE else ink,
                 }
             )
@@ -265,5 +270,5 @@ def _table(rows: list[Band], months: Months, by: str, w: Words) -> pl.DataFrame:
 
 def _told(tallies: list[Tally], w: Words) -> list[Any]:
     if any(tally.hidden for tally in tallies):
-        return [tally.said(w) for tally in tallies]
+        return [small.total(tally, w) for tally in tallies]
     return [tally.shown for tally in tallies]

@@ -128,14 +128,16 @@ def _said(sums: Mapping[str, Tally], until: date | None, w: Words) -> list[str]:
 
 def _state(state: str, tally: Tally, until: date | None, w: Words) -> str:
     if state == "soon" and until:
-        return w("horizon.until", n=tally.said(w), month=w.written.month(until))
+        return w("horizon.until", n=small.total(tally, w), month=w.written.month(until))
     form = "one" if tally == Tally(1, 0) else "other"
-    return w(f"horizon.{state}.{form}", n=tally.said(w))
+    return w(f"horizon.{state}.{form}", n=small.total(tally, w))
 
 
 def _bar_said(state: str, tally: Tally, until: date | None, w: Words) -> str:
     if state == "soon" and until:
-        return w(f"bands.pending.{'one' if tally == Tally(1, 0) else 'other'}", n=tally.said(w))
+        return w(
+            f"bands.pending.{'one' if tally == Tally(1, 0) else 'other'}", n=small.total(tally, w)
+        )
     return _state(state, tally, until, w)
 
 
@@ -221,5 +223,5 @@ def _table(counts: Counts, until: date | None, w: Words) -> pl.DataFrame:
         head = w(f"horizon.column_{state}")
         if state == "soon" and until:
             head = w("bands.column_soon", month=w.written.month(until))
-        columns[head] = [tally.said(w) if has_hidden else tally.shown for tally in cells]
+        columns[head] = [small.total(tally, w) if has_hidden else tally.shown for tally in cells]
     return pl.DataFrame(columns)

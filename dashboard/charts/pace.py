@@ -18,6 +18,7 @@ from dashboard.charts.drawing import (
     painted,
     said,
 )
+from dashboard.charts.small import Tally
 from dashboard.palette import STATES, Mode
 from dashboard.words import Words, words
 
@@ -27,7 +28,8 @@ Row = dict[str, Any]
 
 
 def pace(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
-    """Rows of month (its first day), fell_due, erased, overdue at its end, in their order."""
+    """Rows of month (its first day), fell_due, how many parts of it are hidden, erased, overdue at
+    its end, in the order of the months."""
     w, rows = words(lang), found.to_dicts()
     question, answer = w("pace.question"), _answer(rows, w)
     has_any = any(row["fell_due"] or row["erased"] for row in rows)
@@ -55,18 +57,16 @@ def _answer(rows: list[Row], w: Words) -> str:
     if behind:
         grown = {"then": rows[at]["overdue"], "now": rows[-1]["overdue"]}
         month = w.written.month(behind[0]["month"])
-        return w("pace.behind", month=month, **_sums(behind), **grown)
+        return w("pace.behind", month=month, **_sums(behind, w), **grown)
     year = rows[-_YEAR:]
     if not any(row["fell_due"] or row["erased"] for row in rows):
         return w("pace.nothing")
-    return w("pace.level", **_sums(year))
+    return w("pace.level", **_sums(year, w))
 
 
-def _sums(rows: list[Row]) -> dict[str, int]:
-    return {
-        "fell": sum(row["fell_due"] for row in rows),
-        "done": sum(row["erased"] for row in rows),
-    }
+def _sums(rows: list[Row], w: Words) -> dict[str, str]:
+    fell = Tally(sum(row["fell_due"] for row in rows), sum(row["hidden"] for row in rows))
+    return {"fell": fell.said(w), "done": w.written.number(sum(row["erased"] for row in rows))}
 
 
 def _bars(rows: list[Row], mode: Mode, w: Words) -> list[Row]:
@@ -75,7 +75,9 @@ def _bars(rows: list[Row], mode: Mode, w: Words) -> list[Row]:
         for name, sign in (("fell_due", 1), ("erased", -1)):
             look, count = STATES[LOOKS[name]], row[name]
             if count:
-                text = w.count(f"pace.{name}_n", count)
+                is_least = name == "fell_due" and row["hidden"]
+                said = w("small.total", n=count) if is_least else w.written.number(count)
+                text = w(f"pace.{name}_n.{'one' if count == 1 else 'other'}", n=said)
                 bars.append(
                     {
                         "from": at + 0.05,

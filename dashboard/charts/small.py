@@ -36,6 +36,13 @@ class Tally:
         return cell(self.hidden, w)
 
 
+def total(tally: Tally, w: Words) -> str:
+    """A sum of cells of several groups: of more than one hidden cell nothing is known of it."""
+    if tally.hidden > 1 and not tally.shown:
+        return w("small.hidden")
+    return tally.said(w)
+
+
 def cell(hidden: int, w: Words) -> str:
     """A hidden cell in words, by how many of its row are hidden.
 

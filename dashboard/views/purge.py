@@ -15,6 +15,7 @@ from dashboard import (
     purge_words,
     work_list_panel,
 )
+from dashboard.charts import small
 from dashboard.filters import AGES, BY, EVERY, put
 from dashboard.frame import PAGES, Page, run
 from dashboard.purge_figures import ERASING, LAW, OURS
@@ -110,7 +111,11 @@ def _ages(page: Page) -> None:
         for age, (_, most) in AGES.items():
             label = w("purge.age", age=age.replace("-", "–")) if most else w("purge.age_last")
             count = counts.get(age, 0)
-            shown = w.written.number(count) if count is not None else w("small.cell")
+            shown = (
+                w.written.number(count)
+                if count is not None
+                else small.cell(list(counts.values()).count(None), w)
+            )
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 pieces.tile(pieces.Tile(label, shown))
                 if count and page.role != "management":

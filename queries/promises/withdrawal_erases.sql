@@ -310,11 +310,13 @@ from closed
 --   | h1         | 2025-01-10   |
 --   | h2         | 2025-01-10   |
 --   | h3         | 2025-01-10   |
+--   | h4         | 2025-01-10   |
 --   holds
 --   | hold_id | holding_id | reason    | holds_from | holds_until |
 --   | x1      | h1         | dispute   | 2026-03-20 | 2026-05-31  |
 --   | x2      | h2         | authority | 2026-04-20 | 2026-05-31  |
 --   | x3      | h3         | dispute   | 2026-01-01 |             |
+--   | x4      | h4         | dispute   | 2026-04-05 | 2026-05-31  |
 --   gives
 --   | item_id | blocked_by | arises_on  | due_on     | closed_on  | closed_as | late_before |
 --   | h1      |            | 2026-03-06 | 2026-04-05 | 2026-03-20 | cut       | false       |
@@ -324,6 +326,9 @@ from closed
 --   | h2      | authority  | 2026-04-20 |            | 2026-06-01 | cut       | true        |
 --   | h2      |            | 2026-06-01 | 2026-04-05 |            |           | true        |
 --   | h3      | dispute    | 2026-03-06 |            |            |           | false       |
+--   | h4      |            | 2026-03-06 | 2026-04-05 | 2026-04-05 | cut       | false       |
+--   | h4      | dispute    | 2026-04-05 |            | 2026-06-01 | cut       | false       |
+--   | h4      |            | 2026-06-01 | 2026-07-01 |            |           | false       |
 --
 -- example: The disposal record closes it as well
 --   processings

@@ -58,11 +58,11 @@ def test_table_and_rule_stand_in_the_address_and_go_back(visit_short):
     seen = visit_short().open("/exports?lang=sv")
     choose(seen, "Tabell", "Samtycken")
     assert address(seen.page) == {"lang": "sv", "table": "consents"}
-    assert "Samtycken: Fiber saknas." in seen.text()
+    expect(seen.page.get_by_text("Samtycken: Fiber saknas.")).to_be_visible()
     choose(seen, "Regel", "Samma rad står två gånger; den första är med")
     assert address(seen.page)["rule"] == "duplicate_row"
     rows = seen.page.get_by_role("table", name="Vad avvisades?").get_by_role("row")
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     seen.page.go_back()
     seen.settled()
     assert address(seen.page) == {"lang": "sv", "table": "consents"}
@@ -77,7 +77,7 @@ def test_a_click_on_a_load_chooses_its_table(visit_short):
     seen.page.wait_for_url("**table=consents**")
     seen.settled()
     expect(seen.page.get_by_label("Table", exact=True)).to_have_value("Consents")
-    assert "Consents: Fiber missing." in seen.text()
+    expect(seen.page.get_by_text("Consents: Fiber missing.")).to_be_visible()
 
 
 def test_the_lanes_as_a_table_choose_too(visit_short):
@@ -131,7 +131,7 @@ def test_an_older_snapshot_is_looked_at_on_every_page(visit_short):
     seen = visit_short().open("/exports?lang=en")
     choose(seen, "Show data", "31 October 2026, 000001")
     assert address(seen.page) == {"lang": "en", "snapshot": "000001"}
-    assert "All 13 exported tables are fresh and whole." in seen.text()
+    expect(seen.page.get_by_text("All 13 exported tables are fresh").first).to_be_visible()
     seen.page.get_by_role("link", name="Overview", exact=True).click()
     expect(seen.page.get_by_role("heading", name="Overview", exact=True)).to_be_visible()
     seen.settled()
