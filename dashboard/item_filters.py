@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import item_words
-from dashboard.filters import AGES, EVERY, OWN, put
+from dashboard.filters import AGES, EVERY, OWN, put_all
 from dashboard.frame import Page
 from dashboard.item_question import NARROWED_BY, Rows
 
@@ -165,23 +165,19 @@ def in_force(rows: Rows) -> None:
 
 
 def _unforced(active: list[str], widget: str, name: str) -> None:
-    for key in set(active) - set(st.session_state[widget]):
-        put(key, None)
+    put_all(dict.fromkeys(set(active) - set(st.session_state[widget])))
     st.session_state.pop(f"{name}_rows_page", None)
 
 
 def _picked(key: str, widget: str, name: str) -> None:
     value = st.session_state.get(widget)
-    put(key, None if key == "promise" and value == EVERY else value)
-    if key == "promise":
-        # A status, a kind of one promise means nothing to the next.
-        for other in ("status", "kind", "blocked_by", "age", "item"):
-            put(other, None)
+    # A status, a kind of one promise means nothing to the next.
+    others = ("status", "kind", "blocked_by", "age", "item") if key == "promise" else ()
+    is_all = key == "promise" and value == EVERY
+    put_all({key: None if is_all else value, **dict.fromkeys(others)})
     st.session_state.pop(f"{name}_rows_page", None)
 
 
 def clear(page: Page) -> None:
-    for key in ("status", "due", "age", *NARROWED_BY):
-        if key in OWN[page.name]:
-            put(key, None)
-    put("company", None)
+    own = [key for key in ("status", "due", "age", *NARROWED_BY) if key in OWN[page.name]]
+    put_all(dict.fromkeys([*own, "company"]))

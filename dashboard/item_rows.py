@@ -12,7 +12,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import item_files, item_filters, item_words, panels, pieces
-from dashboard.filters import OWN, put
+from dashboard.filters import OWN, put, put_all
 from dashboard.frame import Page
 from dashboard.item_question import Rows
 from dashboard.item_words import Labels
@@ -67,9 +67,7 @@ def draw(
 def narrow_to(page: Page, **own: str | None) -> None:
     """Filters the rows to what was clicked; what a click does not name is shown whole."""
     kept = {"by", "owner"}
-    for key in OWN[page.name]:
-        if key not in kept:
-            put(key, own.get(key))
+    put_all({key: own.get(key) for key in OWN[page.name] if key not in kept})
     st.session_state.pop(f"{page.name}_rows_page", None)
 
 

@@ -101,7 +101,7 @@ def _customers(page: Page) -> int | None:
 
 
 def oldest(found: pl.DataFrame) -> date | None:
-    """The month in which the oldest thing overdue should have been erased; None where it is hidden."""
+    """The month in which the oldest thing overdue fell due; None where it is hidden."""
     if found["overdue"].null_count():
         return None
     months = found.filter(pl.col("overdue") > 0)["due_on_month"].drop_nulls()

@@ -22,6 +22,9 @@ def address(page: Page) -> dict[str, str]:
 
 
 def choose(seen, label: str, option: str) -> None:
+    # Far down a page the list closes again when a drawing above it is still growing.
+    seen.page.get_by_label(label, exact=True).scroll_into_view_if_needed()
+    seen.settled()
     seen.page.get_by_label(label, exact=True).click()
     seen.page.get_by_role("option", name=option, exact=True).click()
     seen.settled()
