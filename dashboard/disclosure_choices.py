@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import disclosed, panels
 from dashboard.disclosure_words import Told
-from dashboard.filters import PERIODS, follow, put
+from dashboard.filters import PERIODS, follow, put, put_all
 from dashboard.frame import Page
 from dashboard.terms import Term
 
@@ -69,8 +69,7 @@ def _picked(key: str, widget: str | None = None) -> None:
 def chosen(name: str, **own: str) -> None:
     """Narrows the page to what was clicked, and runs it again."""
     panels.handled(name)
-    for key, value in own.items():
-        put(key, value)
+    put_all(own)
     st.rerun()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import item_words, sheets
+from dashboard import file_buttons, item_words
 from dashboard.item_question import Rows
 
 
@@ -13,7 +13,7 @@ def download(rows: Rows, height: int) -> None:
     """CSV and XLSX of the rows asked for, in the words of the page; nothing is made before that."""
     page, w = rows.page, rows.page.w
     name = f"{rows.promises[0]}-{page.day.isoformat()}"
-    sheets.download(name, _maker(rows), w, label=w.count("row_file.rows", height))
+    file_buttons.download(name, _maker(rows), w, label=w.count("row_file.rows", height))
 
 
 def _maker(rows: Rows) -> Callable[[], pl.DataFrame]:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import pieces, sheets
+from dashboard import file_buttons, pieces
 from dashboard.frame import Page
 from dashboard.words import Words
 from queries.exports import GENERIC, TABLES
@@ -90,7 +90,7 @@ def _download(page: Page, table: str | None, rule: str | None) -> None:
         return
     with st.container(gap="xxsmall"):
         pieces.note(w("exports.quarantine_why"))
-        sheets.download(
+        file_buttons.download(
             f"quarantine-{nb.snapshot}",
             lambda: narrowed(nb.quarantine(), table, rule),
             w,

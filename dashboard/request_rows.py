@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import asked, caveats, days, pieces, sheets
+from dashboard import asked, caveats, days, file_buttons, pieces
 from dashboard.charts.lanes import verdict
 from dashboard.filters import CHANNELS, EVERY, KINDS, KINDS_OF, STATUSES, follow, put, put_all
 from dashboard.frame import Page
@@ -91,7 +91,7 @@ def draw(page: Page) -> None:
     )
     _ = page.companies  # looked up here: the file is made outside of the page
     label = w.count("row_file.rows", found.height)
-    sheets.download(f"requests-{page.day}", lambda: _worded(found, page), w, label=label)
+    file_buttons.download(f"requests-{page.day}", lambda: _worded(found, page), w, label=label)
 
 
 def _undated(page: Page) -> None:

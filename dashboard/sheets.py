@@ -8,19 +8,16 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
-import streamlit as st
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.formulas import neutral, neutral_in_lines
-from dashboard.words import Words
 
 # What a sheet of XLSX holds; two of its rows are the title and the header.
 MOST_ROWS = 1_048_576 - 2
@@ -29,11 +26,6 @@ _LEAST_WIDTH, _MOST_WIDTH, _MEASURED = 8, 60, 500
 _MOST_DIGITS = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
-_MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-Frame = pl.DataFrame | Callable[[], pl.DataFrame]
 
 
 def csv_bytes(frame: pl.DataFrame, lang: str) -> bytes:
@@ -75,33 +67,6 @@ def xlsx_bytes(
             sheet = book.add_worksheet(_sheet_name(title, at // rows_a_sheet))
             _fill(sheet, frame.slice(at, rows_a_sheet), title, looks)
     return file.getvalue()
-
-
-def download(name: str, frame: Frame, w: Words, *, label: str) -> None:
-    """Two buttons, CSV and XLSX, of a table or of what makes it: nothing is made before the click.
-
-    `name` is the file's name without its ending; `label` says what the file holds: it stands on
-    both buttons and as the title of the sheet. What makes the table runs outside of the page: it
-    must hold all it needs, and a session, a query parameter or a word of the page it has not.
-    """
-
-    def made() -> pl.DataFrame:
-        return frame if isinstance(frame, pl.DataFrame) else frame()
-
-    files: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv_bytes(made(), w.lang),
-        "xlsx": lambda: xlsx_bytes(made(), label, w.lang),
-    }
-    with st.container(horizontal=True, gap="small", key=f"files_{name}"):
-        for kind, written in files.items():
-            st.download_button(
-                w("sheet.button", what=label, kind=kind.upper()),
-                written,
-                file_name=f"{name}.{kind}",
-                mime=_MIME[kind],
-                key=f"{kind}_{name}",
-                on_click="ignore",
-            )
 
 
 def _check(frame: pl.DataFrame) -> None:

@@ -10,7 +10,7 @@ from dashboard.filters import TOLD, put_all
 from dashboard.frame import Page
 from dashboard.palette import STANDINGS
 
-_COLUMNS = ("item_id", "arises_on", "days_overdue", "company", "kind", "channel", "why")
+_COLUMNS = ("item_id", "arises_on", "company", "kind", "channel", "why")
 _ANSWERS = ""
 
 
@@ -27,6 +27,8 @@ def standings(page: Page) -> None:
         caption=w("told.question"),
         words=(1,),
     )
+    if page.role != "management":
+        pieces.note(w("told.span"))
 
 
 def _standing(row: dict[str, Any], page: Page) -> list[str]:

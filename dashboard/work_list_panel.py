@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 import streamlit as st
 
-from dashboard import pieces, sheets
+from dashboard import file_buttons, pieces
 from dashboard.frame import Page
 from dashboard.purge_words import owner_names
 from dashboard.work_list_file import worded
@@ -62,7 +62,7 @@ def _offer(page: Page, system: str, owner: str | None, reason: str) -> None:
         pieces.note(w("work_list.reason_first"))
         return
     name = f"{w('work_list.file_name')}-{day.isoformat()}"
-    sheets.download(
+    file_buttons.download(
         name,
         _list(page, system, day.isoformat(), reason),
         w,

@@ -1,4 +1,4 @@
-"""Erasing after the relationship and after a statute, read independently from the facts, day by day.
+"""Erasing after the relationship and after a statute, read again from the facts, day by day.
 
 About a hundred random worlds are packed into one build: each is a company with one customer and one
 holding, with contracts, returns, holds, statutes, erasure, and rows that leave the exports and come

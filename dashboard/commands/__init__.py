@@ -1,6 +1,6 @@
 """The `noticeboard` command: one file per subcommand, the same figures as on screen.
 
-Nothing here imports Streamlit but `serve`, and `worklist` where it writes a file. A user's mistake is one sentence on stderr and exit code
+Nothing here imports Streamlit but `serve`. A user's mistake is one sentence on stderr and exit code
 2, never a traceback; findings are exit code 1 where `--strict` asks for it.
 """
 

@@ -12,13 +12,13 @@ from dashboard import (
     disclosed,
     disclosure_choices,
     disclosure_words,
+    file_buttons,
     flows,
     item_rows,
     lacking,
     panels,
     pieces,
     recipient_list,
-    sheets,
     terms,
 )
 from dashboard.frame import Page, run
@@ -229,7 +229,7 @@ def _rows(page: Page, names: dict[str, str]) -> None:
         span=disclosed.days_asked(page),
     )
     if page.role != "management" and any(key in page.promises for key in disclosed.AGREEMENT):
-        sheets.download(
+        file_buttons.download(
             "utan_avtal" if page.w.lang == "sv" else "without_agreement",
             lacking.rows(page, names),
             page.w,

@@ -16,7 +16,7 @@ from dashboard import (
     work_list_panel,
 )
 from dashboard.charts import small
-from dashboard.filters import AGES, BY, EVERY, put
+from dashboard.filters import AGES, BY, EVERY, put, put_all
 from dashboard.frame import PAGES, Page, run
 from dashboard.purge_figures import ERASING, LAW, OURS
 from dashboard.reasons import reasons
@@ -217,8 +217,7 @@ def _by(page: Page, by: str) -> None:
     st.session_state["w_by"] = by
 
     def picked() -> None:
-        put("by", st.session_state["w_by"])
-        put("owner", None)
+        put_all({"by": st.session_state["w_by"], "owner": None})
 
     with st.container(horizontal=True, gap="small"):
         st.segmented_control(
@@ -239,8 +238,7 @@ def _into(page: Page, by: str, picked: dict[str, Any]) -> None:
     value = picked["value"] or None
     if by == "owner":
         panels.handled("bands")
-        put("owner", value)
-        put("by", "system")
+        put_all({"owner": value, "by": "system"})
         st.rerun()
     if by == "company":
         put("company", value)
