@@ -221,6 +221,21 @@ def test_a_linked_request_stands_on_top(sample_store):
     assert list(at.dataframe[-2].value["Request"]) == [first]
 
 
+@EACH
+@pytest.mark.parametrize("company", ["kem", ""])
+def test_a_day_before_the_data_is_a_whole_page(sample_store, page, company):
+    """Nothing had happened yet: no part of a page stumbles over that."""
+    address = {"day": "2001-01-31", **({"company": company} if company else {})}
+    assert_whole(opened(sample_store, page, "sv", **address), "sv")
+
+
+@EACH
+def test_each_company_has_a_whole_page(sample_store, page):
+    """Some have no case of some promises."""
+    for company in ("kem", "fiber"):
+        assert_whole(opened(sample_store, page, "en", company=company), "en")
+
+
 def test_a_day_after_the_data_says_so(sample_store):
     at = opened(sample_store, lang="en", day="2026-12-15")
     assert_whole(at, "en")

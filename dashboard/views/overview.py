@@ -157,7 +157,9 @@ def _go(page: Page, picked: Mapping[str, Any], now: pl.DataFrame) -> None:
 def _changed(page: Page, now: pl.DataFrame) -> None:
     w = page.w
     moves = page.source.changes(page.since, page.day, page.company)
-    offered = coming.offered(now, page.promises)
+    # of a promise without a case up to that day there is nothing to look into
+    known = set(moves["promise"])
+    offered = [key for key in coming.offered(now, page.promises) if key in known]
     if not offered:
         pieces.note(w("changed.no_promise"))
         return
