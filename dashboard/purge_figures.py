@@ -109,11 +109,17 @@ def oldest(found: pl.DataFrame) -> date | None:
     return first
 
 
-def kept_by_law(found: pl.DataFrame, day: date) -> int:
-    """How many a statute keeps past the months that are due soon; 0 where parts are hidden."""
-    later = pl.col("due_on_month") > Months(day).last_soon
-    mine = found.filter((pl.col("promise") == LAW) & later)
-    return 0 if mine["pending"].null_count() else int(mine["pending"].sum())
+def kept_by_law(found: pl.DataFrame, soon: pl.DataFrame | None, day: date) -> int:
+    """How many a statute keeps beyond what is due soon; 0 where parts are hidden.
+
+    Soon is ninety days, or where those cannot be told apart the months up to the ninetieth, as the
+    picture below has it.
+    """
+    mine = found.filter(pl.col("promise") == LAW)
+    if soon is None:
+        mine = mine.filter(pl.col("due_on_month") > Months(day).last_soon)
+    near = 0 if soon is None else int(soon.filter(pl.col("promise") == LAW)["due"].sum())
+    return 0 if mine["pending"].null_count() else int(mine["pending"].sum()) - near
 
 
 def ages(page: Page) -> dict[str, int | None]:

@@ -55,6 +55,16 @@ def test_one_promise_narrows_the_whole_page(nb, sample_store):
         assert f"{number} overdue" in said
 
 
+def test_what_the_law_keeps_is_one_number(nb, sample_store):
+    """In the sentence and in the key line: what stands under a statute and is not due soon."""
+    status, ahead = nb.status().filter(promise=LAW), nb.ahead(days=90).filter(promise=LAW)
+    number = int(status["pending"].item()) - int(ahead["due"].sum())
+    said = text_of(opened(sample_store, "purge", "en"))
+    assert number > 0
+    assert f"{number} are kept by law" in said
+    assert f"{number} kept by law" in said
+
+
 def test_customers_are_counted_from_the_rows(nb, sample_store):
     erasing = [key for key, promise in nb.promises.items() if promise.erases]
     people = nb.items(erasing, "overdue").select("company", "customer_key").n_unique()

@@ -97,8 +97,10 @@ def _lead(page: Page) -> None:
     then = purge_figures.totals(page, page.since)
     oldest = purge_figures.oldest(found)
     first, rest = purge_words.lead(now, then, oldest, page.day, page.since, w)
-    kept = purge_figures.kept_by_law(found, page.day)
-    coming = purge_words.coming(purge_figures.soon(page), kept, now.held, w)
+    soon = purge_figures.soon(page)
+    apart = None if page.role == "management" else soon
+    kept = purge_figures.kept_by_law(found, apart, page.day)
+    coming = purge_words.coming(soon, kept, now.held, w)
     pieces.lead(first, f"{rest} {coming}".strip())
 
 
