@@ -20,6 +20,7 @@ from queries.reading import Reader
 from queries.roles import officer_only
 from queries.wording import why
 
+BY_STATUTE = "erase_after_statutory_period"
 COLUMNS: dict[str, pl.DataType] = {
     "system": pl.String(),
     "company": pl.String(),
@@ -172,11 +173,14 @@ def refuse_past(day: date, newest: date) -> None:
 def _erase_from(notice: Notice) -> pl.Expr:
     """The first day on which a thing may be erased: its last day less the purge run of its rule.
 
-    A withdrawn consent has no rule: what rested on it may go at once.
+    A withdrawn consent has no rule: what rested on it may go at once. What a statute keeps names
+    its rule; under the 24 months the kind is the statute that will take over, not their own rule.
     """
     runs = {name: rule.run_days for name, rule in notice.retention.items()}
     own = pl.col("part").is_null() | (pl.col("part") == "")
-    rule = pl.when(own).then(pl.col("kind").fill_null("relationship"))
+    is_by_statute = pl.col("promise") == BY_STATUTE
+    named = pl.when(is_by_statute).then("kind").otherwise(pl.lit("relationship"))
+    rule = pl.when(own).then(named)
     run = rule.replace_strict(runs, default=None, return_dtype=pl.Int64)
     began = pl.col("due_on") - pl.duration(days=run - 1)
     return pl.coalesce(began, pl.col("arises_on"))

@@ -85,6 +85,17 @@ def test_the_list_begins_on_the_day_after_the_twenty_four_months(store):
     assert seen == 5
 
 
+def test_what_a_statute_will_take_over_is_on_no_list(store):
+    """Bookkeeping whose 24 months are nearly over must stay: its own last day never comes."""
+    nb = queries.open(store)
+    until = nb.day + timedelta(days=90)
+    coming = nb.items(OURS, "pending", due=(nb.day, until)).filter(pl.col("kind").is_not_null())
+    taken_over = set(coming["item_id"])
+    assert taken_over, "the sample has none, so this would test nothing"
+    for system in systems(nb):
+        assert not taken_over & set(nb.work_list(system, reason=WHY)["holding_id"])
+
+
 def test_it_gives_the_numbers_of_the_source_back(store, sample_exports):
     """Customer and record as the exported file has them."""
     nb = queries.open(store)
