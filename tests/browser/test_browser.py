@@ -250,8 +250,9 @@ def test_the_role_can_be_looked_at_from_the_board(visit):
     seen.page.get_by_role("radio", name="Management").click()
     seen.settled()
     expect(seen.page.get_by_text("The rows are shown only to")).to_be_visible()
-    assert not seen.page.query_selector("[data-testid=stDataFrame]")
-    assert not seen.page.query_selector(".st-key-wide .mark-rect")
+    # waited for: what the last run drew goes a moment after the new text is there
+    expect(seen.page.locator("[data-testid=stDataFrame]")).to_have_count(0)
+    expect(seen.page.locator(".st-key-wide .mark-rect")).to_have_count(0)
 
 
 @PAGES
