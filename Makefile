@@ -14,12 +14,16 @@ run: $(VENV)/run.ready $(STORE)/CURRENT
 $(STORE)/CURRENT: | $(VENV)/run.ready
 	$(VENV)/bin/noticeboard --store $(STORE) load data_samples
 
+# The tests in a browser beside the others: two processes, each on a core, half the time.
 test: $(VENV)/test.ready
 	sh tests/chromium.sh
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -m browser > $(VENV)/browser.log 2>&1 & browser=$$!; \
+	$(PYTHON) -m pytest -m "not browser"; rest=$$?; \
+	wait $$browser; in_browser=$$?; cat $(VENV)/browser.log; \
+	test $$rest -eq 0 && test $$in_browser -eq 0
 
 # Runs the notebooks over the samples and writes them with what they then show.
 notebooks: $(VENV)/test.ready
