@@ -14,16 +14,18 @@ run: $(VENV)/run.ready $(STORE)/CURRENT
 $(STORE)/CURRENT: | $(VENV)/run.ready
 	$(VENV)/bin/noticeboard --store $(STORE) load data_samples
 
-# The tests in a browser beside the others: two processes, each on a core, half the time.
+# What draws pages, in a browser or not, beside the rest: two processes that take about as long.
+PAGES := tests/browser tests/test_pages.py tests/test_pages_of_management.py
+
 test: $(VENV)/test.ready
 	sh tests/chromium.sh
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy
-	$(PYTHON) -m pytest -m browser > $(VENV)/browser.log 2>&1 & browser=$$!; \
-	$(PYTHON) -m pytest -m "not browser"; rest=$$?; \
-	wait $$browser; in_browser=$$?; cat $(VENV)/browser.log; \
-	test $$rest -eq 0 && test $$in_browser -eq 0
+	$(PYTHON) -m pytest $(PAGES) > $(VENV)/pages.log 2>&1 & pages=$$!; \
+	$(PYTHON) -m pytest $(PAGES:%=--ignore=%); rest=$$?; \
+	wait $$pages; of_pages=$$?; cat $(VENV)/pages.log; \
+	test $$rest -eq 0 && test $$of_pages -eq 0
 
 # Runs the notebooks over the samples and writes them with what they then show.
 notebooks: $(VENV)/test.ready
