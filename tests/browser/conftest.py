@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.runs import Runs
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -93,6 +95,7 @@ class Visit:
 
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server
+        self.runs = Runs(page)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
@@ -110,7 +113,15 @@ class Visit:
         return self.settled()
 
     def settled(self) -> "Visit":
-        """Waits until the run is over and the charts are drawn."""
+        """Waits until what was asked for is drawn, charts too, and nothing more is asked."""
+        until = time.monotonic() + 60
+        self._drawn()
+        while self.runs.at != "finished":
+            assert time.monotonic() < until, f"The page's run is {self.runs.at}."
+            self._drawn()
+        return self
+
+    def _drawn(self) -> None:
         self.page.wait_for_selector(".nb-foot", timeout=30000)
         self.page.wait_for_function(
             """() => document.querySelector('[data-test-script-state=notRunning]')
@@ -119,7 +130,6 @@ class Visit:
             timeout=30000,
         )
         self.page.wait_for_timeout(200)
-        return self
 
     def text(self) -> str:
         return self.page.inner_text("[data-testid=stMain]")
