@@ -161,8 +161,22 @@ def test_an_extension_counts_in_the_stretches_it_was_told_in_or_before():
 )
 def test_only_an_extension_told_in_time_with_a_reason_counts(told, reason, due):
     frame = clock([day("2026-03-05")], [[("extension_told", day(told), reason)]])
-    assert frame["due_on"].to_list() == [day(due)]
-    assert frame["extended_on"].to_list() == [day(told) if due == "2026-06-05" else None]
+    last = frame.row(-1, named=True)
+    assert last["due_on"] == day(due)
+    assert last["extended_on"] == (day(told) if due == "2026-06-05" else None)
+
+
+def test_the_days_before_an_extension_had_only_the_month():
+    frame = clock([day("2026-03-05")], [[("extension_told", day("2026-03-20"), "many")]])
+    assert frame.select("stretch", "arises_on", "ends_on", "due_on", "extended_on").rows() == [
+        (1, day("2026-03-05"), day("2026-03-20"), day("2026-04-07"), None),
+        (2, day("2026-03-20"), None, day("2026-06-05"), day("2026-03-20")),
+    ]
+
+
+def test_an_extension_told_on_the_day_of_receipt_cuts_nothing():
+    frame = clock([day("2026-03-05")], [[("extension_told", day("2026-03-05"), "many")]])
+    assert frame["due_on"].to_list() == [day("2026-06-05")]
 
 
 def test_scope_questions_pause_only_where_the_notice_says_so():
@@ -218,7 +232,8 @@ def test_stretches_tile_the_time_from_the_receipt(histories):
         assert [row["stretch"] for row in rows] == list(range(1, len(rows) + 1))
         for row, following in pairwise(rows):
             assert row["arises_on"] < row["ends_on"] == following["arises_on"]
-            assert row["is_paused"] or following["is_paused"]
+            is_extended = following["extended_on"] == following["arises_on"]
+            assert row["is_paused"] or following["is_paused"] or is_extended
         assert rows[-1]["ends_on"] is None
 
 
@@ -236,7 +251,7 @@ def test_every_day_agrees_with_a_walk_by_days(received, events):
     for today, (is_paused, last_day) in walk.days.items():
         row = [r for r in rows if r["arises_on"] <= today][-1]
         assert row["is_paused"] == is_paused, today
-        assert row["due_on"] is None or (today > row["due_on"]) == (today > last_day), today
+        assert row["due_on"] == last_day, today
     assert rows[-1]["due_on"] == last_day
     assert rows[-1]["extended_on"] == walk.extended_on
 

@@ -196,17 +196,13 @@ def test_half_have_an_answer_within_so_many_days(nb, asked, day: date, by: list[
 @ON_EACH_DAY
 @pytest.mark.parametrize("narrowed", [{}, {"company": "elnat"}, {"kind": "access"}], ids=str)
 def test_how_close_to_the_last_day(nb, asked, day: date, narrowed: dict[str, str]):
-    """Days from the last day, of answers day by day; and what became of the requests."""
+    """Days from the last day that held then, answered or open; and what became of the requests."""
     mine = asked[day].filter(*(pl.col(key) == value for key, value in narrowed.items()))
-    answered, waiting = ("in_time", "late"), ("open", "open_late")
     measured = nb.measure("margin", as_of=day, filters=narrowed)
-    close = mine.filter(
-        pl.col("state").is_in(answered + waiting), pl.col("margin_days").is_not_null()
-    )
-    # An extension that is told after the day is in the last days of those then open: only counted.
-    for states, keys in ((answered, ["margin_days", "state"]), (waiting, ["state"])):
-        of = pl.col("state").is_in(states)
-        assert told(measured.filter(of), keys, "requests") == counted(close.filter(of), keys)
+    states = ("in_time", "late", "open", "open_late")
+    close = mine.filter(pl.col("state").is_in(states), pl.col("margin_days").is_not_null())
+    keys = ["margin_days", "state"]
+    assert told(measured, keys, "requests") == counted(close, keys)
     is_extended = (pl.col("state") == "in_time") & pl.col("is_extended")
     outcome = pl.when(is_extended).then(pl.lit("in_time_extended")).otherwise("state")
     measured = nb.measure("outcomes", as_of=day, filters=narrowed)

@@ -1,8 +1,8 @@
 """The clock as tables that promise SQL joins, so that no SQL holds a legal figure.
 
 `due_days` and `period_days` have a row per rule and day, `request_clock` one per stretch of a
-request: running, standing still, running again. They call the same functions as `noticeboard due`;
-each distinct history is computed once.
+request: running, standing still, running again, extended. They call the same functions as
+`noticeboard due`; each distinct history is computed once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -177,9 +177,11 @@ def _stretches_of(received_on: date, history: str, figures: RequestFigures) -> I
     pauses = [question for question in questions if question.stops_clock]
     spans = list(_spans(received_on, pauses, figures.months))
     told = _extension(spans[-1], extended)
+    spans = list(_cut_at(told, spans))
     longest = min(extended_base(received_on, figures))
     base = months_after(received_on, figures.months)
     for number, (arises_on, ends_on, is_paused, nominal_on, paused) in enumerate(spans, start=1):
+        # a stretch that stands still is not cut: it has no last day that an extension could move
         extended_on = told if told and (ends_on is None or told < ends_on) else None
         first = due_on = None
         if not is_paused:
@@ -217,6 +219,16 @@ def _spans(received_on: date, pauses: Sequence[Question], months: int) -> Iterat
         nominal_on = nominal_after(received_on, before, months)
         paused = paused_days(before)
     yield arises_on, None, False, nominal_on, paused
+
+
+def _cut_at(told: date | None, spans: Sequence[Span]) -> Iterator[Span]:
+    """The stretches, a running one cut where it was extended: the days before had no more time."""
+    for arises_on, ends_on, is_paused, nominal_on, paused in spans:
+        is_inside = told and arises_on < told and (ends_on is None or told < ends_on)
+        if told and is_inside and not is_paused:
+            yield arises_on, told, is_paused, nominal_on, paused
+            arises_on = told
+        yield arises_on, ends_on, is_paused, nominal_on, paused
 
 
 def _extension(last: Span, told: Sequence[date]) -> date | None:

@@ -61,7 +61,7 @@ select
     cast(paused_days as bigint) as paused_days,
     is_paused and status = 'held' as is_paused,
     case when status = 'held' then arises_on end as paused_since,
-    extended_on,
+    case when extended_on <= $as_of then extended_on end as extended_on,
     nominal_on,
     due_on,
     answered_on,

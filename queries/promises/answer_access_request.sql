@@ -6,7 +6,7 @@
 -- excludes: requests with an outcome and no day, which are listed as unmeasured
 --
 -- The clock is that of `deadlines.py`: one month with clamp and roll, a valid extension, and a pause
--- while the requester is asked, which cuts the time and is held.
+-- while the requester is asked, which is held. Both cut the time: the days before are not rewritten.
 
 select
     'requests' as item_table,
@@ -74,9 +74,21 @@ where kind = 'access'
 --   | e1       | r1         | extension_told | 2026-02-01  | complex |
 --   | e2       | r2         | extension_told | 2026-02-01  |         |
 --   gives
---   | item_id | arises_on  | due_on     |
---   | r1      | 2026-01-15 | 2026-04-15 |
---   | r2      | 2026-01-15 | 2026-02-16 |
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | r1      | 2026-01-15 | 2026-02-16 | 2026-02-01 | cut       |
+--   | r1      | 2026-02-01 | 2026-04-15 |            |           |
+--   | r2      | 2026-01-15 | 2026-02-16 |            |           |
+--
+-- example: An answer on the day of its extension, or before, had the month alone
+--   requests
+--   | request_id | received_on | answered_on | outcome   |
+--   | r1         | 2026-01-15  | 2026-02-01  | fulfilled |
+--   request_events
+--   | event_id | request_id | kind           | happened_on | reason  |
+--   | e1       | r1         | extension_told | 2026-02-01  | complex |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | r1      | 2026-01-15 | 2026-02-16 | 2026-02-01 | met       |
 --
 -- example: A withdrawal closes it void; a day without outcome is an answer, an outcome without a day is none
 --   requests

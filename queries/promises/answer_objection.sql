@@ -6,7 +6,7 @@
 -- excludes: requests with an outcome and no day, which are listed as unmeasured
 --
 -- The clock is that of `deadlines.py`: one month with clamp and roll, a valid extension, and a pause
--- while the requester is asked, which cuts the time and is held.
+-- while the requester is asked, which is held. Both cut the time: the days before are not rewritten.
 
 select
     'requests' as item_table,

@@ -1,6 +1,6 @@
 -- relation: answers
 -- says: the legal time to answer a request, and the answer
--- grain: one row per stretch of a request's time (a pause cuts it)
+-- grain: one row per stretch of a request's time (a pause or an extension cuts it)
 -- reads: requests, request_clock, request_events
 -- optional: request_events
 -- params:
