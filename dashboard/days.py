@@ -39,6 +39,11 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
+def year_to(day: date) -> tuple[date, date]:
+    """First and last day of the twelve months that a figure of this day is about."""
+    return year_before(day) + timedelta(days=1), day
+
+
 def within(text: str) -> tuple[date, date] | None:
     """First and last day of `2026`, `2026-10` or `2026-W44`; None for anything else."""
     try:

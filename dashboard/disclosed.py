@@ -19,10 +19,6 @@ NARROWED_BY = ("recipient", "category", "ground")
 AGREEMENT = ("disclosure_has_agreement", "disclosure_has_promised_agreement")
 GROUND = "disclosure_has_ground"
 CONFIDENTIALITY = "disclosure_has_confidentiality"
-RENEWAL = "agreement_is_renewed"
-# Judged on the day that something left.
-OF_A_DAY = (*AGREEMENT, GROUND, CONFIDENTIALITY)
-PROMISES = (*OF_A_DAY, RENEWAL)
 COUNTS = ("disclosures", "lacks_ground", "lacks", "lacks_confidentiality", "not_told")
 MONTHS = 24
 OF_AGREEMENTS = {
@@ -77,7 +73,7 @@ def days_asked(page: Page) -> tuple[date, date]:
     """The first and the last day of the time that the page is about."""
     span = asked(page)
     if span is None:
-        return days.year_before(page.day) + timedelta(days=1), page.day
+        return days.year_to(page.day)
     return span.first, span.last
 
 

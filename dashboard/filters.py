@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import days
 from dashboard.words import LANGUAGES
 from queries.exports import TABLES
+from queries.promise import Promise
 
 COMMON = ("day", "since", "company", "lang", "snapshot")
 # What every page with rows of things can be narrowed by, besides the columns of its own.
@@ -27,8 +28,6 @@ OWN: dict[str, tuple[str, ...]] = {
     "disclosures": (*ROWS, "purpose", "recipient", "ground", "period"),
     "exports": ("table", "rule"),
 }
-# Promises that a page shows besides those of its own view.
-ALSO_ON = {"purge": ("withdrawal_erases",)}
 KINDS = (
     "access",
     "rectification",
@@ -86,14 +85,23 @@ class Known:
     last_day: date
     companies: Iterable[str] = ()
     promises: Iterable[str] = ()
-    # The page of each promise: a link to another page's promise means nothing here.
-    views: Mapping[str, str] = field(default_factory=dict)
+    # The promises of each page: a link to another page's promise means nothing here.
+    pages: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
     @property
     def default_day(self) -> date:
         """The newest month-end for management, the last complete day for the others."""
         is_by_month = self.role == "management"
         return days.newest_month_end(self.last_day) if is_by_month else self.last_day
+
+
+def shown_on(page: str, promises: Mapping[str, Promise]) -> tuple[str, ...]:
+    """A page's promises in the notice's order: those of its view, on purge all that erase."""
+    return tuple(
+        key
+        for key, promise in promises.items()
+        if promise.view == page or (page == "purge" and promise.erases)
+    )
 
 
 @dataclass(frozen=True)
@@ -234,7 +242,7 @@ def _is_of_page(page: str, found: Mapping[str, str], known: Known) -> bool:
             return False
         # Of a promise to answer a kind is the narrower.
         return promise in TOLD or (promise in KINDS_OF and "kind" not in found)
-    return known.views.get(promise) == page or promise in ALSO_ON.get(page, ())
+    return promise in known.pages.get(page, ())
 
 
 def _is_day(key: str, value: str, known: Known) -> bool:

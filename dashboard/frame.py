@@ -75,6 +75,11 @@ class Page:
         return dict(self.source.nb.promises)
 
     @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The promises that this page is about."""
+        return filters.shown_on(self.name, self.promises)
+
+    @cached_property
     def promise_names(self) -> dict[str, str]:
         return {key: promise.words[self.w.lang].name for key, promise in self.promises.items()}
 
@@ -114,8 +119,8 @@ def run(name: str, body: Callable[[Page], None]) -> None:
         _finish(name, lang)
         return
     nb = opened.nb
-    views = {key: promise.view for key, promise in nb.promises.items()}
-    known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises), views)
+    pages = {page: filters.shown_on(page, nb.promises) for page in PAGES}
+    known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises), pages)
     choices = filters.settle(name, known, lang)
     page = Page(name, opened, choices, role, w)
     _menu(menu, filters.carried(), w)

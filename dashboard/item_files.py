@@ -18,16 +18,15 @@ def download(rows: Rows, height: int) -> None:
 
 def _maker(rows: Rows) -> Callable[[], pl.DataFrame]:
     """What gives the table, holding all it needs: it runs outside of the page."""
-    page, filters, due, status = rows.page, rows.filters, rows.due, rows.status
+    page, filters, due, status = rows.page, rows.filters, rows.due, rows.listed
     nb: Any = page.source.nb
-    stored = "broken" if rows.nature == "event" and status is None else status
     # Read here: a page's companies are looked up once, and not from another thread.
     _ = page.companies
 
     def made() -> pl.DataFrame:
         found = nb.items(
             rows.promises,
-            status=stored,
+            status=status,
             as_of=page.day,
             filters=filters,
             due=due,

@@ -51,26 +51,28 @@ def choose_promise(
 
 
 def choose_status(rows: Rows, counts: Mapping[str, int]) -> None:
+    """Pills with how many rows each would show; of events which went wrong when."""
     w, asked = rows.page.w, rows.page.choices.own.get("status")
     chosen = asked or item_words.SHORT[rows.nature]
-    found = [key for key in STATUS_ORDER if counts.get(key) or key == chosen]
-    if rows.nature == "event" and found == ["broken"]:
+    if rows.nature == "event":
+        offered = _years(rows)
+    else:
+        named = {key: item_words.status_name(rows.nature, key, w) for key in STATUS_ORDER}
+        found = {key: counts.get(key, 0) for key in STATUS_ORDER}
+        offered = {k: (named[k], n) for k, n in found.items() if n or k == chosen}
+        offered[EVERY] = w("items.all_states"), sum(counts.values())
+    if len(offered) < 2:
         return
 
     def said(status: str) -> str:
-        named = (
-            w("items.all_states")
-            if status == EVERY
-            else item_words.status_name(rows.nature, status, w)
-        )
-        number = sum(counts.values()) if status == EVERY else counts.get(status, 0)
-        return w("items.state_pill", name=named, n=number)
+        name, number = offered[status]
+        return w("items.state_pill", name=name, n=number)
 
     key = f"w_{rows.name}_status"
     st.session_state[key] = chosen
     st.pills(
         w("items.state"),
-        [*found, EVERY],
+        list(offered),
         format_func=said,
         required=True,
         key=key,
@@ -78,6 +80,19 @@ def choose_status(rows: Rows, counts: Mapping[str, int]) -> None:
         args=("status", key, rows.name),
         label_visibility="collapsed",
     )
+
+
+def _years(rows: Rows) -> dict[str, tuple[str, int]]:
+    """The twelve months that the figure counts, or all; nothing where that is the same."""
+    if rows.has_own_days:
+        return {}
+    w, (counted, every) = rows.page.w, rows.broken()
+    if counted == every:
+        return {}
+    return {
+        item_words.SHORT[rows.nature]: (w("items.twelve_months"), counted),
+        EVERY: (w("items.all_states"), every),
+    }
 
 
 def narrow(rows: Rows) -> None:

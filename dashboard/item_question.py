@@ -58,13 +58,24 @@ class Rows:
             spans.append(days.within(own["due"]))
         if own.get("age"):
             spans.append(days.overdue_between(self.page.day, *AGES[own["age"]]))
-        if self.span and self.nature == "event":
-            spans.append(self.span)
+        if self.nature == "event":
+            spans.append(self.span or self._counted)
         ends = [span for span in spans if span]
         if not ends:
             return None
         firsts = [first for first, _ in ends if first]
         return [max(firsts, default=None), min(last for _, last in ends)]
+
+    @property
+    def has_own_days(self) -> bool:
+        """Whether the page, a bar or a month of it says of which days the events are."""
+        return bool(self.span or self.page.choices.own.get("due"))
+
+    @property
+    def _counted(self) -> tuple[date, date] | None:
+        """The twelve months that the figures of events count, unless other days are asked for."""
+        elsewhere = self.status is None or self.has_own_days
+        return None if elsewhere else days.year_to(self.page.day)
 
     @property
     def is_whole(self) -> bool:
@@ -77,9 +88,15 @@ class Rows:
         found = self._ask("item_counts", status=self._stored)
         return dict(found.iter_rows())
 
+    def broken(self) -> tuple[int, int]:
+        """How many events went wrong in the twelve months that are counted, and in all."""
+        spans = (days.year_to(self.page.day), None)
+        counted, every = (self._ask("item_counts", status="broken", due=span) for span in spans)
+        return int(counted["things"].sum()), int(every["things"].sum())
+
     def some(self, limit: int, offset: int) -> pl.DataFrame:
         """Some of the rows of the status asked for."""
-        return self._ask("items", status=self.status, limit=limit, offset=offset, lang=self._lang)
+        return self._ask("items", status=self.listed, limit=limit, offset=offset, lang=self._lang)
 
     def one(self, item: str) -> pl.DataFrame:
         """The rows of one thing, whatever the filters."""
@@ -91,6 +108,11 @@ class Rows:
             item=item,
             lang=self._lang,
         )
+
+    @property
+    def listed(self) -> str | None:
+        """The status of the rows that are listed; None: any. Of events only what went wrong is."""
+        return self.status or self._stored
 
     @property
     def _lang(self) -> str:
@@ -107,6 +129,5 @@ class Rows:
             self.promises,
             as_of=self.page.day,
             filters=self.filters,
-            due=self.due,
-            **more,
+            **{"due": self.due, **more},
         )

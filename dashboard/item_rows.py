@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import item_files, item_filters, item_words, panels, pieces
+from dashboard import days, item_files, item_filters, item_words, panels, pieces
 from dashboard.filters import OWN, put, put_all
 from dashboard.frame import Page
 from dashboard.item_question import Rows
@@ -38,7 +38,7 @@ def draw(
     without scrolling first; `name`: of the page, for its widgets. `labels`: names of values that
     come from the exports, by column, such as those of recipients. `together`: promises of one
     nature that are shown as one list until one is chosen. `span`: the days that the page is about;
-    of events only those of these days are shown.
+    of events only those of these days are shown, else those that the figure counts: twelve months'.
     """
     w = page.w
     pieces.heading(w("items.title"))
@@ -148,8 +148,8 @@ def _table(rows: Rows, counts: Mapping[str, int]) -> None:
 
 def _nothing(rows: Rows) -> str:
     w = rows.page.w
-    if rows.span and rows.nature == "event":
-        first, last = rows.span
+    if rows.nature == "event":
+        first, last = rows.span or days.year_to(rows.page.day)
         return w("items.none_between", first=first, last=last)
     return w(f"items.none_short_{rows.nature}", day=rows.page.day)
 

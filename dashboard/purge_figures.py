@@ -7,14 +7,12 @@ from datetime import date
 import polars as pl
 
 from dashboard.charts.months import SOON, Months
-from dashboard.filters import ALSO_ON
 from dashboard.frame import Page
 from queries.errors import QueryError
 from queries.suppress import MOST, suppressed
 
 LAW = "erase_after_statutory_period"
 OURS = "erase_after_relationship"
-ERASING = (OURS, LAW, *ALSO_ON["purge"])
 # Where two things that both must be right contradict each other, the gravest first.
 CONFLICTS = (
     "no_decision",
@@ -43,9 +41,14 @@ def measured(page: Page, promises: Sequence[str]) -> tuple[str, ...]:
     return tuple(promise for promise in promises if promise in known)
 
 
+def erasing(page: Page) -> tuple[str, ...]:
+    """The promises to erase that the exports can tell of."""
+    return measured(page, [key for key in page.shown if page.promises[key].erases])
+
+
 def scope(page: Page) -> tuple[str, ...]:
     """The erasing promises that the charts are about: one, or all that can be measured."""
-    known, asked = measured(page, ERASING), page.choices.own.get("promise")
+    known, asked = erasing(page), page.choices.own.get("promise")
     return (asked,) if asked in known else known
 
 
@@ -90,7 +93,7 @@ def _customers(page: Page) -> int | None:
     except QueryError:
         # an older snapshot, or a day before the oldest rows: records are told, customers not
         return None
-    chosen, every = scope(page), measured(page, ERASING)
+    chosen, every = scope(page), erasing(page)
     if len(chosen) == len(every) > 1:
         mine = found.filter(pl.col("promise").is_null())
     else:
@@ -186,7 +189,7 @@ def conflicts(page: Page) -> list[tuple[str, int | None]]:
 def _undecided(page: Page) -> int | None:
     by = ["company", "blocked_by"] if page.company else ["blocked_by"]
     found = page.source.status(page.day, *by).filter(
-        (pl.col("blocked_by") == NO_DECISION) & pl.col("promise").is_in(measured(page, ERASING))
+        (pl.col("blocked_by") == NO_DECISION) & pl.col("promise").is_in(erasing(page))
     )
     if page.company:
         found = found.filter(pl.col("company") == page.company)
@@ -195,8 +198,16 @@ def _undecided(page: Page) -> int | None:
 
 
 def retained(page: Page) -> pl.DataFrame:
-    """What is kept although the notice's time is over: basis, ends_year, records, lacks_review."""
-    return page.source.measure("retained", page.day, company=page.company)
+    """What is kept although the notice's time is over: basis, ends_year, records, lacks_review.
+
+    The statutes first, in the notice's order, each by year; then the holds.
+    """
+    found = page.source.measure("retained", page.day, company=page.company)
+    statutes = list(page.source.nb.notice.retention)
+    place = pl.col("basis").replace_strict(
+        {name: at for at, name in enumerate(statutes)}, default=len(statutes)
+    )
+    return found.sort(place, "basis", "ends_year", nulls_last=True)
 
 
 def owners(page: Page) -> dict[str, str | None]:

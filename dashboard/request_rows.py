@@ -251,7 +251,7 @@ def _worded(requests: pl.DataFrame, page: Page) -> pl.DataFrame:
 
 def _columns(w: Words) -> dict[str, Any]:
     dated = [w(f"requests.{key}") for key in ("received_on", "due_on", "answered_on")]
-    texts = {"request": 90, "company": 90, "channel": 90, "state": 240, "why": 340}
+    texts = {"request": 90, "company": 90, "channel": 90, "state": 200, "why": 380}
     return {
         **{name: st.column_config.DateColumn(name, format="YYYY-MM-DD") for name in dated},
         **{w(f"requests.{key}"): st.column_config.Column(width=px) for key, px in texts.items()},

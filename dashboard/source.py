@@ -192,7 +192,7 @@ def _frozen(named: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     def freeze(value: Any) -> Any:
         if isinstance(value, dict):
             return ("dict", tuple(sorted(value.items())))
-        return ("list", tuple(value)) if isinstance(value, list) else value
+        return ("list", tuple(value)) if isinstance(value, list | tuple) else value
 
     return tuple((key, freeze(value)) for key, value in sorted(named.items()))
 

@@ -27,8 +27,6 @@ def standings(page: Page) -> None:
         caption=w("told.question"),
         words=(1,),
     )
-    if page.role != "management":
-        pieces.note(w("told.span"))
 
 
 def _standing(row: dict[str, Any], page: Page) -> list[str]:

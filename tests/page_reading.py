@@ -21,12 +21,9 @@ def opened(store, page="overview", lang="sv", role="dpo", **address) -> AppTest:
     for key, value in address.items():
         at.query_params[key] = value
     at.session_state["role"] = role
-    at.run()
     if page != "overview":
-        for key, value in address.items():
-            at.query_params[key] = value
-        at.switch_page(f"views/{page}.py").run()
-    return at
+        at.switch_page(f"views/{page}.py")
+    return at.run()
 
 
 def text_of(at) -> str:

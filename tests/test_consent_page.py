@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import streamlit as st
 from page_reading import assert_whole, opened, sent_to_the_browser, text_of
 from test_pages_of_management import rows_of
 
@@ -17,14 +16,6 @@ from dashboard.words import LANGUAGES, words
 
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 SV, EN = words("sv"), words("en")
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    """Answers are kept by store and snapshot: each test begins with none."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def loaded(sample_exports: Path, base: Path, change) -> Path:

@@ -4,7 +4,6 @@ import re
 
 import polars as pl
 import pytest
-import streamlit as st
 from page_reading import assert_whole, opened, text_of
 from second_load import SAMPLES
 
@@ -13,14 +12,6 @@ from dashboard.words import LANGUAGES, words
 
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 SV = words("sv")
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    """Answers are kept by store and snapshot: each test begins with none."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def table_of(at, caption: str) -> list[list[str]]:

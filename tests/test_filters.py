@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from dashboard import coming, days
-from dashboard.filters import KINDS, KINDS_OF, OWN, TOLD, Known, language, readable
+from dashboard.filters import KINDS, KINDS_OF, OWN, TOLD, Known, language, readable, shown_on
 from dashboard.frame import PAGES
 from queries.notice import read_notice
 
@@ -114,9 +114,20 @@ def test_management_is_led_to_a_page_that_knows_the_filter(promise, own):
     """To no status, since it has no rows; what it is led to means something on the page."""
     found = coming.behind(PROMISES[promise], "management", 9)
     assert found == own
-    views = {key: known.view for key, known in PROMISES.items()}
-    board = Known("management", date(2026, 10, 31), (), tuple(PROMISES), views)
-    assert readable(PROMISES[promise].view, found, board) == own
+    view = PROMISES[promise].view
+    pages = {view: shown_on(view, PROMISES)}
+    board = Known("management", date(2026, 10, 31), (), tuple(PROMISES), pages)
+    assert readable(view, found, board) == own
+
+
+def test_a_page_shows_the_promises_of_its_view_and_purge_all_that_erase():
+    assert "withdrawal_erases" in shown_on("consent", PROMISES)
+    assert shown_on("purge", PROMISES)[:2] == (
+        "erase_after_relationship",
+        "erase_after_statutory_period",
+    )
+    assert "withdrawal_erases" in shown_on("purge", PROMISES)
+    assert "consent_covers_use" not in shown_on("purge", PROMISES)
 
 
 def test_the_furthest_behind_has_a_page_and_is_open():

@@ -27,14 +27,6 @@ complete = true
 """
 
 
-@pytest.fixture(autouse=True)
-def forget():
-    """Answers are kept by store and snapshot: each test begins with none."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 @pytest.fixture(scope="session")
 def requests_store(sample_exports, tmp_path_factory) -> Path:
     """A store to which nothing but requests was ever exported."""
@@ -134,6 +126,7 @@ def test_a_store_that_breaks_on_opening_keeps_its_secrets(sample_store, monkeypa
     def fail(*_: object, **__: object):
         raise ValueError("19121212-1212")
 
+    st.cache_resource.clear()
     monkeypatch.setattr(queries, "open", fail)
     at = opened(sample_store, lang="en")
     assert not at.exception

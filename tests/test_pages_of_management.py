@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-import streamlit as st
 from page_reading import PAGES, assert_whole, opened, sent_to_the_browser, text_of
 
 import queries
@@ -12,14 +11,6 @@ from dashboard.words import LANGUAGES, words
 
 EACH = pytest.mark.parametrize("page", PAGES)
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    """Answers are kept by store and snapshot: each test begins with none."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def test_management_sees_month_ends_and_no_rows(sample_store):

@@ -5,7 +5,6 @@ import re
 
 import polars as pl
 import pytest
-import streamlit as st
 from page_reading import assert_whole, opened, sent_to_the_browser, text_of
 from test_pages_of_management import rows_of
 
@@ -14,14 +13,6 @@ from dashboard.words import LANGUAGES, words
 from queries.suppress import MOST
 
 OURS, LAW = "erase_after_relationship", "erase_after_statutory_period"
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    """Answers are kept by store and snapshot: each test begins with none."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="module")

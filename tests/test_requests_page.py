@@ -2,7 +2,6 @@
 
 import polars as pl
 import pytest
-import streamlit as st
 from page_reading import assert_whole, opened, text_of
 from test_exports_page import downloads, table_of
 
@@ -14,14 +13,6 @@ from dashboard.words import LANGUAGES, words
 
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 SV, EN = words("sv"), words("en")
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    """Answers are kept by store and snapshot: each test begins with none."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def compared_by(at, group: str):
@@ -116,9 +107,23 @@ def test_what_was_told_has_its_rows(sample_store, lang, promise):
     name = nb.promises[promise].words[lang].name
     assert name in [row[0] for row in table_of(at, words(lang)("told.question"))]
     assert words(lang)("items.title") in text_of(at)
-    broken = nb.item_count(promise, "broken")
-    if broken:
-        assert len(at.dataframe[-1].value) == min(broken, 50)
+    counted = nb.standing().filter(promise=promise)["shortfalls"].item()
+    every = nb.item_count(promise, "broken")
+    assert f"{words(lang)('items.all_states')} {every}" in pills_of(at, "items.state", lang)
+    assert len(rows_of(at)) == counted < every
+    at = opened(sample_store, "requests", lang, promise=promise, status="all")
+    assert len(rows_of(at)) == min(every, 50)
+
+
+def rows_of(at) -> list[str]:
+    """The requests behind the figures; none where nothing went wrong."""
+    last = at.dataframe[-1]
+    return [] if "rows_still" in last.key else list(last.value.iloc[:, 0])
+
+
+def pills_of(at, label: str, lang: str) -> list[str]:
+    pills = next(c for c in at.get("button_group") if c.label == words(lang)(label))
+    return list(pills.options)
 
 
 def test_the_rows_are_chosen_by_pills(sample_store):

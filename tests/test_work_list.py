@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import stat
 from datetime import date, timedelta
 
@@ -21,11 +22,9 @@ OURS = "erase_after_relationship"
 
 
 @pytest.fixture
-def store(sample_exports, tmp_path):
+def store(sample_store, tmp_path):
     """A store of its own: opening a list writes into its journal."""
-    folder = tmp_path / "store"
-    assert main(["--store", str(folder), "load", str(sample_exports)]) == 0
-    return folder
+    return shutil.copytree(sample_store, tmp_path / "store", ignore=shutil.ignore_patterns(JOURNAL))
 
 
 @pytest.fixture(scope="module")

@@ -14,15 +14,6 @@ from dashboard.reasons import listed
 
 WIDE, BESIDE, HALF = 860, 372, 616
 PROVABLE = "consent_is_provable"
-PROMISES = (
-    USE,
-    "consent_covers_holding",
-    PROVABLE,
-    "withdrawal_erases",
-    "withdrawal_stops_use",
-    "electronic_marketing_has_ground",
-    OBJECTION,
-)
 # What a click on an answer asks for: what was done against it, or the yeses themselves.
 BEHIND = {
     "yes": {"promise": PROVABLE, "status": EVERY},
@@ -45,7 +36,7 @@ def body(page: Page) -> None:
     if not consent_figures.blind(page, OF_MOVES):
         _moves_and_proofs(page)
     with page.part():
-        item_rows.draw(page, PROMISES, COLUMNS, name="consent")
+        item_rows.draw(page, page.shown, COLUMNS, name="consent")
 
 
 def _moves_and_proofs(page: Page) -> None:
@@ -221,7 +212,7 @@ def _proofs(page: Page) -> None:
         w,
         can_pick=can_pick,
         alt=w("proof.question"),
-        widths={w("proof.text_version"): 120, w("proof.channel"): 200},
+        widths={w("proof.text_version"): 110, w("proof.channel"): 260},
     )
     if at is not None:
         panels.handled("proof")

@@ -89,7 +89,7 @@ def _is_measured(page: Page) -> bool:
 
 
 def _caveats(page: Page) -> None:
-    mine = pl.col("promise").is_in(disclosed.PROMISES)
+    mine = pl.col("promise").is_in(page.shown)
     pieces.notes(
         caveats.caveats(
             page.source.ask("missing", as_of=page.day).filter(mine),
@@ -221,11 +221,12 @@ def _grounds(page: Page) -> None:
 def _rows(page: Page, names: dict[str, str]) -> None:
     item_rows.draw(
         page,
-        disclosed.PROMISES,
+        page.shown,
         COLUMNS,
         name="disclosures",
         labels={"recipient": names},
-        together=disclosed.OF_A_DAY,
+        # judged on the day that something left
+        together=[key for key in page.shown if page.promises[key].nature == "event"],
         span=disclosed.days_asked(page),
     )
     if page.role != "management" and any(key in page.promises for key in disclosed.AGREEMENT):

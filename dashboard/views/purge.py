@@ -18,23 +18,16 @@ from dashboard import (
 from dashboard.charts import small
 from dashboard.filters import AGES, BY, EVERY, put, put_all
 from dashboard.frame import PAGES, Page, run
-from dashboard.purge_figures import ERASING, LAW, OURS
+from dashboard.purge_figures import LAW, OURS
 from dashboard.reasons import reasons
 
 WIDE, HALF = 1280, 616
-PROMISES = (
-    *ERASING,
-    "keep_for_statutory_period",
-    "disposal_is_decided",
-    "erasure_has_disposal_decision",
-    "held_data_is_locked_away",
-)
 COLUMNS = ("item_id", "due_on", "days_overdue", "company", "system", "category", "why")
 
 
 def body(page: Page) -> None:
     """Sentence, ages, the months, what data it is, the pace, what is kept, contradictions, rows."""
-    if not purge_figures.measured(page, ERASING):
+    if not purge_figures.erasing(page):
         _blind(page)
         return
     _scope(page)
@@ -57,20 +50,20 @@ def body(page: Page) -> None:
         with page.part():
             work_list_panel.draw(page, purge_figures.owners(page))
     with page.part():
-        item_rows.draw(page, PROMISES, COLUMNS, name="purge", together=purge_figures.scope(page))
+        item_rows.draw(page, page.shown, COLUMNS, name="purge", together=purge_figures.scope(page))
 
 
 def _blind(page: Page) -> None:
     w = page.w
     found = reasons(page.source.ask("missing", as_of=page.day), w, page.company)
-    why = next((found[key] for key in ERASING if key in found), None)
+    why = next((found[key] for key in page.shown if key in found), None)
     pieces.dashed(w("purge.blind", reason=why) if why else w("purge.blind_only"))
     pieces.note(w("purge.blind_note"))
 
 
 def _scope(page: Page) -> None:
     """One erasing promise, or all of them: it holds for the sentence, the charts and the rows."""
-    w, known = page.w, purge_figures.measured(page, ERASING)
+    w, known = page.w, purge_figures.erasing(page)
     if len(known) < 2:
         return
     asked = page.choices.own.get("promise")
