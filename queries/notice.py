@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from queries.checked_toml import CheckedToml
+from queries.engine import portable
 from queries.errors import NoticeError
 from queries.exports.lists import SERVICES
 from queries.promise import (
@@ -37,13 +38,8 @@ SHIPPED = Path(__file__).with_name("notice.toml")
 PROMISES = Path(__file__).with_name("promises")
 
 
-# The figures without which a promise (or, under "", any notice) cannot be counted.
-_FIGURES = {
-    "": (("retention", "relationship"),),
-    "withdrawal_erases": (("retention", "withdrawal"),),
-    "agreement_is_renewed": (("period", "renewal"), ("period", "activity")),
-    "marketing_stops_on_objection": (("period", "tolerance"),),
-}
+# What can be counted of holdings at all is counted from the end of the relationship.
+_ALWAYS = ("retention.relationship",)
 
 
 @dataclass(frozen=True)
@@ -118,6 +114,12 @@ def read_notice(path: Path | str | None = None) -> Notice:
     return reader.notice(hashlib.sha256(raw).hexdigest())
 
 
+def _counts(promise: str) -> tuple[str, ...]:
+    """The times that the promise's SQL says it counts by."""
+    header = portable.header((PROMISES / f"{promise}.sql").read_text(encoding="utf-8"))
+    return tuple(time.strip() for time in header.get("counts", "").split(",") if time.strip())
+
+
 class _Reader(CheckedToml):
     """Turns the TOML tables into objects."""
 
@@ -138,10 +140,8 @@ class _Reader(CheckedToml):
                 "similar_services",
             },
         )
-        for promise, figures in _FIGURES.items():
-            for section, name in figures:
-                if promise in ("", *self.data.get("promise", {})):
-                    self._take(self.data.get(section, {}), f"{section}.", name, dict)
+        promises = {n: self._promise(n, t) for n, t in self.data.get("promise", {}).items()}
+        self._must_have({*_ALWAYS, *(time for one in promises.values() for time in one.counts)})
         retention = {n: self._retention(n, t) for n, t in self.data.get("retention", {}).items()}
         return Notice(
             name=self._take(self.data, "", "name", str),
@@ -151,13 +151,19 @@ class _Reader(CheckedToml):
             retention=retention,
             clock=self._clock(),
             tables=self._tables(),
-            promises={n: self._promise(n, t) for n, t in self.data.get("promise", {}).items()},
+            promises=promises,
             disposal_decisions=tuple(
                 self._disposal_decision(table) for table in self.data.get("disposal_decision", [])
             ),
             periods={n: self._period(n, t) for n, t in self.data.get("period", {}).items()},
             similar_services=self._similar_services(),
         )
+
+    def _must_have(self, times: Iterable[str]) -> None:
+        """The times that promises count by; `clock` and `statutes` are no single table."""
+        for section, dot, name in (time.partition(".") for time in sorted(times)):
+            if dot:
+                self._take(self.data.get(section, {}), f"{section}.", name, dict)
 
     def _retention(self, name: str, table: Mapping[str, Any]) -> Retention:
         path = f"retention.{name}."
@@ -278,6 +284,7 @@ class _Reader(CheckedToml):
             near=self._target(table, path, "near"),
             words={lang: self._words(table, path, lang) for lang in LANGUAGES},
             figures={key: value for key, value in table.items() if key not in known_keys},
+            counts=_counts(name),
         )
 
     def _target(self, table: Mapping[str, Any], path: str, key: str) -> Target:

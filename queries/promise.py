@@ -50,7 +50,8 @@ class Promise:
     """One checkable statement of the notice, or one that the law makes for it.
 
     `source` is "N" (the notice's own) or "L" (the law's); `figures` are the values that the
-    promise's SQL takes as `$name`.
+    promise's SQL takes as `$name`, `counts` the times of the notice that its SQL says it counts by:
+    `clock`, `statutes` (every statutory retention rule), `retention.NAME`, `period.NAME`.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Promise:
     near: Target
     words: Mapping[str, Words]
     figures: Mapping[str, Any] = field(default_factory=dict)
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

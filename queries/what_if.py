@@ -9,17 +9,21 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from queries.build import build
 from queries.errors import NoticeError
 from queries.knowledge import Knowledge, sources_of
 from queries.notice import Notice
-from queries.promise import Promise
+from queries.promise import DatedValue, Period, Promise, Retention
 from queries.reading import Reader
 from queries.store import Snapshot, Store
+
+# The figures of the clock that move a last day; the others warn.
+_OF_CLOCK = ("months", "extension_months", "ask_within_days")
 
 
 class Trial:
@@ -42,8 +46,8 @@ class Trial:
 def with_figure(notice: Notice, setting: str) -> Notice:
     """The notice with one figure changed: `PROMISE.figure=N`.
 
-    A purge promise takes the figures of its retention (`months`, `run_days`), a request promise
-    those of the clock (`months`, `extension_months`), any promise the figures of its own SQL.
+    A promise takes the figures of its own SQL and those of the times that it counts by, as
+    `figures_of` names them. Every promise that counts by the same time is judged by the new figure.
 
     Raises `NoticeError` when the promise or the figure does not exist.
     """
@@ -68,7 +72,7 @@ def _changed(notice: Notice, promise: Promise, figure: str, text: str) -> Notice
         return replace(
             notice, promises={**notice.promises, promise.id: replace(promise, figures=figures)}
         )
-    known = _figures_of(notice, promise)
+    known = figures_of(notice, promise)
     if figure not in known:
         raise NoticeError(
             f"{promise.id} has no figure called {figure!r}.",
@@ -76,25 +80,66 @@ def _changed(notice: Notice, promise: Promise, figure: str, text: str) -> Notice
         )
     if not text.isdigit():
         raise NoticeError(f"{promise.id}.{figure} takes a whole number.")
-    if promise.view == "requests":
-        clock = notice.clock
-        changed = (
-            replace(clock, months=int(text))
-            if figure == "months"
-            else replace(clock, extension_months=int(text))
-        )
-        return replace(notice, clock=changed)
-    rule = notice.retention["relationship"]
-    if figure == "run_days":
-        rule = replace(rule, run_days=int(text))
+    return _with(notice, known[figure], int(text))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Where a figure stands in the notice: `part` of the `time` in a `section` of times."""
+
+    section: str
+    time: str
+    part: str
+
+
+def figures_of(notice: Notice, promise: Promise) -> dict[str, Figure]:
+    """The figures of the times that a promise counts by, under the names that a setting takes.
+
+    The first time's figures have plain names (`months`, `run_days`); those of further times, and of
+    statutes, of which there are several, begin with the time's name (`activity_months`).
+    """
+    found: dict[str, Figure] = {}
+    for counted in promise.counts:
+        section, _, name = counted.partition(".")
+        if section == "clock":
+            found |= {part: Figure("clock", "", part) for part in _OF_CLOCK}
+        elif section == "statutes":
+            for rule in notice.retention.values():
+                if rule.is_statutory:
+                    found |= _figures(notice, promise, f"retention.{rule.name}", f"{rule.name}_")
+        else:
+            found |= _figures(notice, promise, counted, f"{name}_" if found else "")
+    return found
+
+
+def _figures(notice: Notice, promise: Promise, counted: str, prefix: str) -> dict[str, Figure]:
+    section, _, name = counted.partition(".")
+    times: Mapping[str, Period | Retention]
+    times = notice.periods if section == "period" else notice.retention
+    basis = times[name].basis
+    # the years of bookkeeping are years too
+    parts = {"years" if basis == "accounting" else basis: "values"}
+    if section == "retention" and promise.nature != "event":
+        # what is judged on its own day waits for no purge run
+        parts["run_days"] = "run_days"
+    return {f"{prefix}{key}": Figure(section, name, part) for key, part in parts.items()}
+
+
+def _with(notice: Notice, figure: Figure, number: int) -> Notice:
+    if figure.section == "clock":
+        clock: dict[str, Any] = {figure.part: number}
+        return replace(notice, clock=replace(notice.clock, **clock))
+    if figure.section == "period":
+        period = notice.periods[figure.time]
+        period = replace(period, values=_set(period.values, number))
+        return replace(notice, periods={**notice.periods, period.name: period})
+    rule = notice.retention[figure.time]
+    if figure.part == "run_days":
+        rule = replace(rule, run_days=number)
     else:
-        rule = replace(rule, values=tuple(replace(v, value=int(text)) for v in rule.values))
+        rule = replace(rule, values=_set(rule.values, number))
     return replace(notice, retention={**notice.retention, rule.name: rule})
 
 
-def _figures_of(notice: Notice, promise: Promise) -> list[str]:
-    if promise.view == "requests":
-        return ["months", "extension_months"]
-    if promise.view == "purge":
-        return [notice.retention["relationship"].basis, "run_days"]
-    return []
+def _set(values: Sequence[DatedValue], number: int) -> tuple[DatedValue, ...]:
+    return tuple(replace(value, value=number) for value in values)

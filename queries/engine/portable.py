@@ -33,6 +33,8 @@ __all__ = [
 # What a header may say besides its first key, the file's kind and name.
 REQUIRED = ("says", "grain", "reads", "params")
 OPTIONAL = ("optional", "excludes", "columns", "never_null", "kept", "role")
+# What a promise may say besides: which of the notice's times its days are counted by.
+OF_PROMISES = ("counts",)
 # What a measure may say besides: whose flows it sums, and what management sees of it.
 OF_MEASURES = ("promises", "about", "total_of", "sums")
 
@@ -210,7 +212,7 @@ def _header_faults(sql: str, name: str, kind: str) -> Iterator[Finding]:
     for key in REQUIRED:
         if key not in keys:
             yield Finding("header", 1, f"The header lacks `{key}:`.")
-    more = OF_MEASURES if kind == "measure" else ()
+    more = {"measure": OF_MEASURES, "promise": OF_PROMISES}.get(kind, ())
     for number, text in _header_lines(sql):
         match = _KEY.match(text)
         if not match and not (text.startswith("  ") and number > 1):

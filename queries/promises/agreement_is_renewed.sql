@@ -3,6 +3,7 @@
 -- grain: one row per agreement that ends, of one that binds all companies per company (`part`)
 -- reads: agreements, disclosures, period_days
 -- params:
+-- counts: period.renewal, period.activity
 -- excludes: agreements until further notice; recipients whom the company gave nothing to
 --
 -- Arises `period.renewal` before the agreement ends, or when the recipient becomes active after

@@ -3,6 +3,7 @@
 -- grain: one row per stretch of a request's time
 -- reads: answers
 -- params:
+-- counts: clock
 -- excludes: requests with an outcome and no day, which are listed as unmeasured
 --
 -- The clock is that of `deadlines.py`: one month with clamp and roll, a valid extension, and a pause

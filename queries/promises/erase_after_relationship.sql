@@ -3,6 +3,7 @@
 -- grain: one row per stretch of a holding's time after the relationship ended
 -- reads: erasure_stretches, erasure_timers, unknown_ends, holdings, relationships, customers
 -- params:
+-- counts: retention.relationship
 -- excludes: organisations, which are no persons; data that a statute keeps and of which nothing
 --   says when the relationship ended, which stands under erase_after_statutory_period
 --

@@ -3,6 +3,7 @@
 -- grain: one row per stretch of a holding's time under a statute
 -- reads: erasure_stretches, unknown_ends
 -- params:
+-- counts: statutes
 -- excludes: organisations, which are no persons; data that no statute keeps longer
 --
 -- The time arises on the erase_from of the 24 months and is over on due_on, after the statute's own

@@ -4,6 +4,7 @@
 -- reads: holdings, holding_ends, processings, due_days, erasures, customers
 -- optional: customers, erasures
 -- params:
+-- counts: retention.accounting
 -- excludes: organisations, which are no persons; what was handed over to an archive, which keeps it
 --
 -- An accounting holding is one that a line of the register, in force on the day it went, keeps for

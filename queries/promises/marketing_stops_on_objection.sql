@@ -3,6 +3,7 @@
 -- grain: one row per marketing use
 -- reads: uses, objections, live_consents, period_days
 -- params:
+-- counts: period.tolerance
 -- excludes: uses for other purposes
 --
 -- A use on the very day of the objection counts as before it. What lifts an objection is a consent

@@ -4,6 +4,7 @@
 -- reads: requests, request_clock, request_events
 -- optional: request_events
 -- params:
+-- counts: clock
 -- excludes: requests with another outcome
 --
 -- Judged on the first day that a refusal was told (`refusal_told`, else the day of the answer), by

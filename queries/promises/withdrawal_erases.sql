@@ -5,6 +5,7 @@
 --   holding_holds
 -- optional: holding_holds
 -- params:
+-- counts: retention.withdrawal
 -- excludes: holdings that another consent covers on, or that a register line in force on the day of
 --   the withdrawal rests on another ground; what was collected after it
 --
