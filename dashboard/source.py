@@ -17,7 +17,7 @@ import streamlit as st
 import queries
 from dashboard import days
 from dashboard.charts import Drawing
-from queries.store import Store
+from queries.snapshots.store import Store
 from queries.suppress import LEAST, MOST
 
 STORE = "NOTICEBOARD_STORE"

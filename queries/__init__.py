@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from queries.deadlines import response_due
     from queries.notice import read_notice
     from queries.noticeboard import Noticeboard
-    from queries.store import Store
+    from queries.snapshots.store import Store
 
 # Loaded when first asked for: the clock alone should not wait for what reads exports.
 _LATER = {
     "Noticeboard": "noticeboard",
-    "Store": "store",
+    "Store": "snapshots.store",
     "read_notice": "notice",
     "response_due": "deadlines",
 }
@@ -45,7 +45,7 @@ def open(store: Path | str, snapshot: str | None = None, role: str = "dpo") -> N
     Raises `StoreError` when nothing was loaded yet or the snapshot is damaged.
     """
     from queries.noticeboard import Noticeboard
-    from queries.store import Store
+    from queries.snapshots.store import Store
 
     found = Store(store)
     return Noticeboard(found, found.snapshot(snapshot) if snapshot else found.current(), role)

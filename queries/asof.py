@@ -17,7 +17,7 @@ from queries.errors import QueryError
 from queries.measurable import Measurable
 from queries.notice import Notice
 from queries.obligations import DIMENSIONS
-from queries.reading import Reader
+from queries.snapshots.reading import Reader
 
 STATUSES = ("pending", "held", "overdue", "met", "met_late", "broken", "void")
 COUNTED = (*STATUSES, "judged", "kept")

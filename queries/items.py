@@ -15,7 +15,7 @@ import polars as pl
 from queries import asof
 from queries.errors import QueryError
 from queries.obligations import DIMENSIONS
-from queries.reading import Reader
+from queries.snapshots.reading import Reader
 
 NO_LIMIT = 2**62
 Span = tuple[date | None, date | None]

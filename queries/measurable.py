@@ -16,7 +16,7 @@ import polars as pl
 
 from queries.exports import TABLES
 from queries.notice import Notice
-from queries.reading import Reader
+from queries.snapshots.reading import Reader
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from queries import sql_files
 from queries.asof import window_start
 from queries.errors import QueryError
 from queries.exports import TABLES
-from queries.reading import Reader
 from queries.roles import rows_only
+from queries.snapshots.reading import Reader
 from queries.sql_files import SqlFile
 from queries.suppress import MOST, suppressed
 

@@ -17,9 +17,9 @@ from queries.errors import QueryError, RoleError
 from queries.items import Asked, Span
 from queries.measurable import Measurable
 from queries.opened import Day
-from queries.reading import Reader
+from queries.snapshots.reading import Reader
+from queries.snapshots.store import Snapshot, Store
 from queries.standing import standing
-from queries.store import Snapshot, Store
 from queries.what_if import Trial, with_figure
 from queries.wording import why
 from queries.work_list import WorkLists

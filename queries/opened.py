@@ -8,12 +8,13 @@ from functools import cached_property
 
 import polars as pl
 
-from queries import loads, roles, underlying
+from queries import roles, underlying
 from queries.errors import QueryError
 from queries.notice import Notice, read_notice
 from queries.promise import Promise
-from queries.reading import Reader
-from queries.store import Snapshot, Store
+from queries.snapshots import loads
+from queries.snapshots.reading import Reader
+from queries.snapshots.store import Snapshot, Store
 
 Day = date | str | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from queries.measurable import Measurable
-from queries.store import Snapshot, Store
+from queries.snapshots.store import Snapshot, Store
 
 
 def snapshots(store: Store) -> pl.DataFrame:

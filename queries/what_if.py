@@ -16,11 +16,11 @@ from typing import Any
 
 from queries.build import build
 from queries.errors import NoticeError
-from queries.knowledge import Knowledge, sources_of
 from queries.notice import Notice
 from queries.promise import DatedValue, Period, Promise, Retention
-from queries.reading import Reader
-from queries.store import Snapshot, Store
+from queries.snapshots.knowledge import Knowledge, sources_of
+from queries.snapshots.reading import Reader
+from queries.snapshots.store import Snapshot, Store
 
 # The figures of the clock that move a last day; the others warn.
 _OF_CLOCK = ("months", "extension_months", "ask_within_days")

@@ -16,8 +16,8 @@ from queries.errors import QueryError
 from queries.items import Asked
 from queries.notice import Notice
 from queries.opened import Day, Opened
-from queries.reading import Reader
 from queries.roles import officer_only
+from queries.snapshots.reading import Reader
 from queries.wording import why
 
 BY_STATUTE = "erase_after_statutory_period"

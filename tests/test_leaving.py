@@ -12,9 +12,9 @@ from text_tables import parse
 
 import queries
 from queries.errors import ExportError, StoreError
-from queries.load import load, rebuild
 from queries.notice import SHIPPED, read_notice
-from queries.store import Store
+from queries.snapshots.load import load, rebuild
+from queries.snapshots.store import Store
 
 CUSTOMERS = """
 | company | customer_id | kind    | customer_since | customer_until |

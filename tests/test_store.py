@@ -17,7 +17,7 @@ from conftest import run
 
 import queries
 from queries.errors import StoreError
-from queries.store import Store
+from queries.snapshots.store import Store
 
 KILLS = 200 if os.environ.get("NOTICEBOARD_SOAK") else 20
 

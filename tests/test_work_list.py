@@ -15,7 +15,7 @@ import queries
 from dashboard.commands import main
 from queries.deadlines import months_after
 from queries.errors import QueryError, RoleError, StoreError
-from queries.store import JOURNAL
+from queries.snapshots.store import JOURNAL
 
 WHY = "månadens gallring"
 OURS = "erase_after_relationship"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from dashboard.commands.opening import notice_of
 from dashboard.commands.printing import add_format, counter, done, progress, show, show_object
-from queries.load import LoadRefused, load
 from queries.loading.delivery import Delivery
-from queries.store import Snapshot, Store
+from queries.snapshots.load import LoadRefused, load
+from queries.snapshots.store import Snapshot, Store
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -17,7 +17,7 @@ from dashboard.commands.opening import open_board
 from dashboard.commands.printing import add_format, show
 from dashboard.formulas import neutral_in_lines
 from queries.errors import ExportError
-from queries.store import Store
+from queries.snapshots.store import Store
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -6,8 +6,8 @@ import argparse
 
 from dashboard.commands.opening import notice_of
 from dashboard.commands.printing import add_format, done, progress, show_object
-from queries.load import rebuild
-from queries.store import Store
+from queries.snapshots.load import rebuild
+from queries.snapshots.store import Store
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import queries
-from queries.store import JOURNAL
+from queries.snapshots.store import JOURNAL
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from queries.deadlines import months_after
 from queries.exports import TABLES
-from queries.leaving import TableRows, item_id
+from queries.snapshots.leaving import TableRows, item_id
 
 KEEP_MONTHS = 13
 

@@ -18,14 +18,14 @@ from queries.build import build
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError
 from queries.exports import TABLES
-from queries.folding import to_fold, without
-from queries.knowledge import Knowledge, sources_of
-from queries.leaving import TableRows, first_delivery, merge, passed
 from queries.loading import read_folder
 from queries.loading.delivery import Delivery, Report, digest_of
 from queries.notice import Notice
 from queries.obligations import Judged
-from queries.store import IDENTITIES, Snapshot, Store
+from queries.snapshots.folding import to_fold, without
+from queries.snapshots.knowledge import Knowledge, sources_of
+from queries.snapshots.leaving import TableRows, first_delivery, merge, passed
+from queries.snapshots.store import IDENTITIES, Snapshot, Store
 
 SNAPSHOT_FILES = (
     "flows.duckdb",

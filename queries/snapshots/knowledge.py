@@ -15,11 +15,11 @@ import polars as pl
 from queries import sql_files
 from queries.errors import StoreError
 from queries.exports import TABLES
-from queries.leaving import ABSENCES, TableRows
 from queries.loading.delivery import Coverage, Delivery
 from queries.notice import Notice
 from queries.obligations import Sources, empty_flows
-from queries.store import Snapshot, Store
+from queries.snapshots.leaving import ABSENCES, TableRows
+from queries.snapshots.store import Snapshot, Store
 
 
 @dataclass

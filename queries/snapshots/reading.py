@@ -20,8 +20,8 @@ from queries import sql_files
 from queries.engine.on_duckdb import quoted, without_progress_bar
 from queries.errors import QueryError
 from queries.exports import TABLES
+from queries.snapshots.store import Snapshot, Store
 from queries.sql_files import SqlFile
-from queries.store import Snapshot, Store
 
 SECONDS = 120
 

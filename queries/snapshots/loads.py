@@ -14,7 +14,7 @@ import polars as pl
 
 from queries import sql_files
 from queries.exports import TABLES
-from queries.store import Snapshot, Store
+from queries.snapshots.store import Snapshot, Store
 
 # A whole table that lost more of its rows than this since the load before is worth a look; far more
 # of them gone, and the load would have been refused.
