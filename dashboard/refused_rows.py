@@ -84,8 +84,7 @@ def _cells(row: Mapping[str, Any], w: Words) -> list[str]:
 
 def _download(page: Page, table: str | None, rule: str | None) -> None:
     w, nb = page.w, page.source.nb
-    kept = nb.quarantine()
-    if kept.is_empty():
+    if not nb.has_quarantine:
         pieces.note(w("exports.quarantine_gone"))
         return
     with st.container(gap="xxsmall"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -102,14 +103,30 @@ class Opened:
         """The refused rows themselves, real customer numbers and all: table, file, line, column,
         rule, reasons, raw. Empty where the load refused none, or they are no longer kept.
 
-        Raises `RoleError` for anybody but the DPO.
+        Every call that gives rows leaves a line in the store's private journal.
+        Raises `RoleError` for anybody but the DPO, `StoreError` where the journal cannot be
+        written.
         """
         roles.officer_only(self.role, "Quarantined rows")
-        return underlying.quarantine(self._store, self._snapshot)
+        found = underlying.quarantine(self._store, self._snapshot)
+        if found.height:
+            self._note("quarantine", rows=found.height)
+        return found
+
+    @property
+    def has_quarantine(self) -> bool:
+        """Whether refused rows of the snapshot's load are kept; opens nothing and notes nothing."""
+        return underlying.quarantine_file(self._store, self._snapshot).is_file()
 
     def quarantine_counts(self) -> pl.DataFrame:
         """Which rules were broken: table, file, rule, column, weight, rows, first_lines."""
         return underlying.broken_rules(self._snapshot)
+
+    def _note(self, opened: str, **more: Any) -> None:
+        """A line in the private journal: when, which role, what of which snapshot was opened."""
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        known = {"at": at, "role": self.role, "opened": opened, "snapshot": self.snapshot}
+        self._store.note(known | more)
 
     def _plain_day(self, day: Day) -> date:
         if isinstance(day, date):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
 from queries.measurable import Measurable
@@ -44,9 +46,14 @@ def broken_rules(snapshot: Snapshot) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def quarantine_file(store: Store, snapshot: Snapshot) -> Path:
+    """Where the rows that a snapshot's load refused are, while they are kept."""
+    return store.private / f"quarantine-{snapshot.id}.parquet"
+
+
 def quarantine(store: Store, snapshot: Snapshot) -> pl.DataFrame:
     """The rows that a snapshot's load refused, as they were delivered."""
-    kept = store.private / f"quarantine-{snapshot.id}.parquet"
+    kept = quarantine_file(store, snapshot)
     if kept.is_file():
         return pl.read_parquet(kept, glob=False)
     texts: tuple[str, ...] = ("table", "file", "column", "rule", "reasons", "raw")

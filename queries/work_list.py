@@ -8,7 +8,7 @@ themselves are in no journal.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -71,18 +71,13 @@ class WorkLists(Opened):
         if not reason.strip():
             raise QueryError("A work list is opened for a reason, and none was given.")
         told = described(found, self._reader, system, self._store.way_back())
-        self._store.note(
-            {
-                "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-                "role": self.role,
-                "opened": "work_list",
-                "snapshot": self.snapshot,
-                "system": system,
-                "company": company,
-                "as_of": day.isoformat(),
-                "rows": told.height,
-                "reason": reason.strip(),
-            }
+        self._note(
+            "work_list",
+            system=system,
+            company=company,
+            as_of=day.isoformat(),
+            rows=told.height,
+            reason=reason.strip(),
         )
         return told
 

@@ -1,5 +1,8 @@
 """What the loads brought, and what is said of them: the API, the chart, the sentence."""
 
+import json
+import shutil
+
 import load_frames as frames
 import polars as pl
 import pytest
@@ -12,8 +15,9 @@ from dashboard import charts, freshness, refused_rows
 from dashboard.charts.loads import MOST
 from dashboard.source import Source
 from dashboard.words import LANGUAGES, words
-from queries.errors import RoleError
+from queries.errors import RoleError, StoreError
 from queries.exports import GENERIC, TABLES
+from queries.snapshots.store import JOURNAL
 
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 
@@ -88,9 +92,29 @@ def test_quarantined_rows_are_for_the_officer_alone(two_loads):
             queries.open(two_loads, role=role).quarantine()
 
 
+def test_each_opening_of_refused_rows_is_noted_and_none_of_them(two_loads, tmp_path):
+    store = shutil.copytree(two_loads, tmp_path / "store", ignore=shutil.ignore_patterns(JOURNAL))
+    nb, journal = queries.open(store), store / "private" / JOURNAL
+    assert nb.has_quarantine
+    nb.quarantine_counts()
+    assert not journal.exists()
+    rows = nb.quarantine()
+    assert run("--store", store, "quarantine") == 0
+    assert run("--store", store, "quarantine", "--export", tmp_path / "q.csv") == 0
+    noted = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    assert [line["opened"] for line in noted] == ["quarantine"] * 2
+    assert {line["rows"] for line in noted} == {rows.height}
+    assert not any(raw in journal.read_text(encoding="utf-8") for raw in rows["raw"])
+    journal.unlink()
+    journal.mkdir()
+    with pytest.raises(StoreError, match="Nothing was shown"):
+        nb.quarantine()
+
+
 def test_no_quarantined_rows_are_an_empty_table(sample_store):
-    found = queries.open(sample_store).quarantine()
-    assert found.is_empty()
+    nb = queries.open(sample_store)
+    found = nb.quarantine()
+    assert found.is_empty() and not nb.has_quarantine
     assert {"table", "file", "line", "rule", "raw"} <= set(found.columns)
 
 

@@ -17,7 +17,6 @@ from dashboard.commands.opening import open_board
 from dashboard.commands.printing import add_format, show
 from dashboard.formulas import neutral_in_lines
 from queries.errors import ExportError
-from queries.snapshots.store import Store
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,13 +35,12 @@ def run(given: argparse.Namespace) -> int:
     nb = open_board(given)
     show(nb.quarantine_counts(), given.format)
     if given.export is not None:
-        kept = Store(given.store).private / f"quarantine-{nb.snapshot}.parquet"
-        if not kept.is_file():
+        if not nb.has_quarantine:
             raise ExportError(
                 f"Snapshot {nb.snapshot} has no quarantined rows to write.",
                 "Its load refused no row, or their own retention has passed.",
             )
-        write_quarantine(pl.read_parquet(kept, glob=False), given.export)
+        write_quarantine(nb.quarantine(), given.export)
     return 0
 
 
