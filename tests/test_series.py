@@ -7,10 +7,10 @@ month-end, what erase_after_relationship must show.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+import pytest
 from conftest import run
 
 import queries
@@ -41,10 +41,14 @@ def told(nb: queries.Noticeboard, plan: pl.DataFrame) -> pl.DataFrame:
     return counted.sort("day", "company")
 
 
-def loaded(series: Path, store: Path) -> Iterator[tuple[Path, queries.Noticeboard]]:
+@pytest.fixture(scope="module")
+def stores(series: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The store as it was after each of the four loads. A test that writes takes a copy."""
+    base, kept = tmp_path_factory.mktemp("steps"), []
     for export in exports_of(series):
-        assert run("--store", store, "load", export) == 0
-        yield export, queries.open(store)
+        assert run("--store", base / "store", "load", export) == 0
+        kept.append(shutil.copytree(base / "store", base / export.name))
+    return kept
 
 
 def differing(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -54,10 +58,11 @@ def differing(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def test_share_status_and_trend_equal_the_plan_at_each_step(series: Path, tmp_path: Path):
+def test_share_status_and_trend_equal_the_plan_at_each_step(series: Path, stores: list[Path]):
     """After each load, on the newest and on every earlier month-end, by company, to the unit."""
     done = 0
-    for export, nb in loaded(series, tmp_path / "store"):
+    for export, store in zip(exports_of(series), stores, strict=True):
+        nb = queries.open(store)
         plan = plan_after(series, export)
         assert nb.day == plan["day"].max()
         wrong = differing(plan, told(nb, plan))
@@ -71,11 +76,9 @@ def test_share_status_and_trend_equal_the_plan_at_each_step(series: Path, tmp_pa
     assert done > 0, "nothing was purged between the exports: the series shows nothing"
 
 
-def test_purged_rows_really_left_the_exports(series: Path, tmp_path: Path):
+def test_purged_rows_really_left_the_exports(stores: list[Path]):
     """The last store has rows that no export holds any more, some by record, some inferred."""
-    for _ in loaded(series, tmp_path / "store"):
-        pass
-    nb = queries.open(tmp_path / "store")
+    nb = queries.open(stores[-1])
     met = nb.items(PROMISE, status="met")
     assert set(met["closed_by"].drop_nulls()) == {"record", "inferred"}
     gone = nb.sql("select holding_id from holdings where left_since is not null")
@@ -91,8 +94,8 @@ def test_the_same_four_as_partial_files_infer_nothing(series: Path, tmp_path: Pa
         text = mapping.read_text(encoding="utf-8")
         assert "complete = true" in text
         mapping.write_text(text.replace("complete = true", "complete = false"), encoding="utf-8")
-    for _ in loaded(partial, tmp_path / "store"):
-        pass
+    for export in exports_of(partial):
+        assert run("--store", tmp_path / "store", "load", export) == 0
     nb = queries.open(tmp_path / "store")
     assert nb.sql("select count(*) as n from holdings where left_since is not null")["n"][0] == 0
     closed = nb.items(PROMISE)["closed_by"].drop_nulls()
@@ -102,11 +105,12 @@ def test_the_same_four_as_partial_files_infer_nothing(series: Path, tmp_path: Pa
     assert set(first["holding_id"]) <= set(last["holding_id"])
 
 
-def test_a_lost_third_is_refused_and_changes_nothing(series: Path, tmp_path: Path):
+def test_a_lost_third_is_refused_and_changes_nothing(
+    series: Path, stores: list[Path], tmp_path: Path
+):
     """The second delivery with a third of its holdings cut off is not believed."""
-    first, second = exports_of(series)[:2]
-    store, cut = tmp_path / "store", tmp_path / "cut"
-    assert run("--store", store, "load", first) == 0
+    second, cut = exports_of(series)[1], tmp_path / "cut"
+    store = shutil.copytree(stores[0], tmp_path / "store")
     shutil.copytree(second, cut)
     lines = (cut / "holdings.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (cut / "holdings.csv").write_text("".join(lines[: len(lines) * 2 // 3]), encoding="utf-8")
@@ -117,11 +121,11 @@ def test_a_lost_third_is_refused_and_changes_nothing(series: Path, tmp_path: Pat
     assert run("--store", store, "load", second) == 0
 
 
-def test_rebuild_after_an_edited_figure_judges_the_left_rows_too(series: Path, tmp_path: Path):
+def test_rebuild_after_an_edited_figure_judges_the_left_rows_too(
+    stores: list[Path], tmp_path: Path
+):
     """Under twelve months the purged rows had been late: their past changes, and it says so."""
-    store = tmp_path / "store"
-    for _ in loaded(series, store):
-        pass
+    store = shutil.copytree(stores[-1], tmp_path / "store")
     before = queries.open(store)
     left = before.sql("select holding_id from holdings where left_since is not null")["holding_id"]
     was = before.items(PROMISE, status="met")
