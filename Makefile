@@ -15,7 +15,7 @@ $(STORE)/CURRENT: | $(VENV)/run.ready
 	$(VENV)/bin/noticeboard --store $(STORE) load data_samples
 
 # What draws pages, in a browser or not, beside the rest: two processes that take about as long.
-PAGES := tests/browser tests/test_pages.py tests/test_pages_of_management.py
+PAGES := tests/browser $(wildcard tests/test_*page*.py)
 
 test: $(VENV)/test.ready
 	sh tests/chromium.sh
