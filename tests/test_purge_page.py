@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import polars as pl
 import pytest
@@ -10,6 +11,7 @@ from test_pages_of_management import rows_of
 
 import queries
 from dashboard.words import LANGUAGES, words
+from queries.snapshots.store import JOURNAL
 from queries.suppress import MOST
 
 OURS, LAW = "erase_after_relationship", "erase_after_statutory_period"
@@ -140,9 +142,14 @@ def test_the_list_is_offered_after_its_size_and_a_reason(nb, sample_store):
     assert numbers
 
 
-def test_opening_the_page_notes_nothing(sample_store):
-    opened(sample_store, "purge", "en", system="KundX")
-    assert not (sample_store / "private" / "journal.jsonl").exists()
+def test_opening_the_page_notes_nothing(sample_store, tmp_path):
+    """In a store of its own: others open lists of the shared one, and its answers are kept."""
+    store = shutil.copytree(
+        sample_store, tmp_path / "store", ignore=shutil.ignore_patterns(JOURNAL)
+    )
+    at = opened(store, "purge", "en", system="KundX")
+    assert_whole(at, "en")
+    assert not (store / "private" / JOURNAL).exists()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
