@@ -15,10 +15,10 @@ $(STORE)/CURRENT: | $(VENV)/run.ready
 	$(VENV)/bin/noticeboard --store $(STORE) load data_samples
 
 # What draws pages, in a browser or not, beside the rest: two processes that take about as long.
-PAGES := tests/browser $(wildcard tests/test_*page*.py)
+PAGES := tests/browser tests/pages
 
 test: $(VENV)/test.ready
-	sh tests/chromium.sh
+	sh tests/support/chromium.sh
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy
@@ -29,7 +29,7 @@ test: $(VENV)/test.ready
 
 # Runs the notebooks over the samples and writes them with what they then show.
 notebooks: $(VENV)/test.ready
-	$(PYTHON) -m tests.notebook_runs
+	$(PYTHON) -m tests.house.notebook_runs
 
 bench: $(VENV)/test.ready
 	$(PYTHON) -m tests.benchmarks
@@ -39,10 +39,10 @@ soak: $(VENV)/test.ready
 
 # An environment is ready once the mark of its lock is there, written last: an interrupted
 # installation is begun again, a changed lock installed anew.
-$(VENV)/run.ready: requirements.lock pyproject.toml tests/environment.sh
-	sh tests/environment.sh $(VENV) requirements.lock run
-$(VENV)/test.ready: requirements-dev.lock pyproject.toml tests/environment.sh
-	sh tests/environment.sh $(VENV) requirements-dev.lock test
+$(VENV)/run.ready: requirements.lock pyproject.toml tests/support/environment.sh
+	sh tests/support/environment.sh $(VENV) requirements.lock run
+$(VENV)/test.ready: requirements-dev.lock pyproject.toml tests/support/environment.sh
+	sh tests/support/environment.sh $(VENV) requirements-dev.lock test
 
 # Needs uv and the network; the only target that does not use what is locked.
 lock:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import filters
-from dashboard.frame import PAGES
+from dashboard.shell import url_state
+from dashboard.shell.page import PAGES
 from dashboard.words import words
 
-lang = filters.language(dict(st.query_params), st.context.locale)
+lang = url_state.language(dict(st.query_params), st.context.locale)
 w = words(lang)
 
 st.set_page_config(page_title=w("app.title"), layout="wide")

@@ -24,16 +24,16 @@ from queries.errors import (
 )
 
 if TYPE_CHECKING:
+    from queries.api.noticeboard import Noticeboard
     from queries.deadlines import response_due
-    from queries.notice import read_notice
-    from queries.noticeboard import Noticeboard
+    from queries.notices.reading import read_notice
     from queries.snapshots.store import Store
 
 # Loaded when first asked for: the clock alone should not wait for what reads exports.
 _LATER = {
-    "Noticeboard": "noticeboard",
+    "Noticeboard": "api.noticeboard",
     "Store": "snapshots.store",
-    "read_notice": "notice",
+    "read_notice": "notices.reading",
     "response_due": "deadlines",
 }
 
@@ -44,7 +44,7 @@ def open(store: Path | str, snapshot: str | None = None, role: str = "dpo") -> N
     `role`: dpo, analyst or management (month-ends and totals only, small cells hidden).
     Raises `StoreError` when nothing was loaded yet or the snapshot is damaged.
     """
-    from queries.noticeboard import Noticeboard
+    from queries.api.noticeboard import Noticeboard
     from queries.snapshots.store import Store
 
     found = Store(store)

@@ -5,14 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import second_load
 
-from dashboard.commands import main
-
-
-def run(*arguments: object) -> int:
-    """The `noticeboard` command, in this process."""
-    return main([str(argument) for argument in arguments])
+from tests.support import second_load
+from tests.support.command import run
 
 
 @pytest.fixture(scope="session")

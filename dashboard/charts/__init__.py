@@ -4,28 +4,28 @@ A drawing has a question, the answer to it, the altair chart, a key line, and th
 table. A chart lays out what it is given; it does not decide what a role may see.
 """
 
-from dashboard.charts.backlog import SPANS, backlog
-from dashboard.charts.bands import bands
-from dashboard.charts.changed import changed
-from dashboard.charts.clocks import clocks
-from dashboard.charts.coverage import coverage
+from dashboard.charts.consent.coverage import coverage
+from dashboard.charts.consent.coverage_trend import yes_trend
+from dashboard.charts.consent.given_and_lost import flow
+from dashboard.charts.consent.uncovered import uncovered
+from dashboard.charts.disclosures.grounds import grounds
+from dashboard.charts.disclosures.matrix import matrix
+from dashboard.charts.disclosures.recipients import recipients
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.flow import flow
-from dashboard.charts.grounds import grounds
-from dashboard.charts.horizon import horizon
-from dashboard.charts.ledger import ledger
-from dashboard.charts.loads import loads
-from dashboard.charts.margin import margin
-from dashboard.charts.margin_binned import margin_binned
-from dashboard.charts.matrix import matrix
-from dashboard.charts.outcomes import outcomes
-from dashboard.charts.pace import pace
-from dashboard.charts.recipients import recipients
+from dashboard.charts.exports.loads import loads
+from dashboard.charts.overview.due_by_week import weeks
+from dashboard.charts.overview.ledger import ledger
+from dashboard.charts.overview.waterfall import changed
+from dashboard.charts.purge.breakdown import bands
+from dashboard.charts.purge.due_by_month import horizon
+from dashboard.charts.purge.pace import pace
+from dashboard.charts.requests.backlog import SPANS, backlog
+from dashboard.charts.requests.margin import margin
+from dashboard.charts.requests.margin_binned import margin_binned
+from dashboard.charts.requests.open_requests import clocks
+from dashboard.charts.requests.outcomes import outcomes
+from dashboard.charts.requests.survival import waiting
 from dashboard.charts.theme import config
-from dashboard.charts.uncovered import uncovered
-from dashboard.charts.waiting import waiting
-from dashboard.charts.weeks import weeks
-from dashboard.charts.yes_trend import yes_trend
 
 __all__ = [
     "SPANS",

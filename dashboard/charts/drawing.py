@@ -14,10 +14,10 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboard import palette as colours
+from dashboard.charts import palette as colours
 from dashboard.charts import picture
+from dashboard.charts.palette import STATES, Mode, Tone
 from dashboard.charts.theme import config
-from dashboard.palette import STATES, Mode, Tone
 
 Rows = Sequence[Mapping[str, Any]]
 

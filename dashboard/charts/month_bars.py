@@ -6,11 +6,11 @@ from typing import Any
 
 import altair as alt
 
-from dashboard import palette as colours
-from dashboard.charts import small
+from dashboard.charts import palette as colours
+from dashboard.charts import suppressed
 from dashboard.charts.drawing import data, expr, layered, looked_up, number, painted, said
-from dashboard.charts.small import Tally
-from dashboard.palette import Mode, State
+from dashboard.charts.palette import Mode, State
+from dashboard.charts.suppressed import Tally
 from dashboard.words import Words
 
 MONTHS = 24
@@ -64,7 +64,7 @@ def stacked(
             if tally == Tally(0, 0):
                 continue
             way = -1 if kind in down else 1
-            seen = look if tally.shown else small.LOOK
+            seen = look if tally.shown else suppressed.LOOK
             ends = (level[way], level[way] + way * (tally.shown or hidden))
             level[way] = ends[1]
             found.append(
@@ -77,7 +77,8 @@ def stacked(
                     "kind": kind,
                     "fill": seen.fill.on(mode),
                     "line": seen.line.on(mode),
-                    "said": f"{w.written.month(month)}, {names[kind]}: {small.summed(tally, w)}",
+                    "said": w.written.month(month)
+                    + f", {names[kind]}: {suppressed.summed(tally, w)}",
                     "is_hidden": not tally.shown,
                 }
             )

@@ -5,9 +5,9 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.charts import small
+from dashboard.charts import suppressed
 from dashboard.charts.drawing import data, expr, kind, layered, number, painted, row_names, said
-from dashboard.palette import Mode, State
+from dashboard.charts.palette import Mode, State
 
 # How long a hidden part is drawn, as a part of the longest bar: the same for each of them,
 # and never a whole number that could be read as a count.
@@ -24,7 +24,7 @@ def part(
     label: str, low: float, count: float | None, look: State, hidden: float, mode: Mode
 ) -> dict[str, Any]:
     """One part from `low` on; hidden ones are all of one length and one colour."""
-    seen = look if count is not None else small.LOOK
+    seen = look if count is not None else suppressed.LOOK
     return {
         "label": label,
         "from": low,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dashboard import palette as colours
-from dashboard.palette import Mode
+from dashboard.charts import palette as colours
+from dashboard.charts.palette import Mode
 from dashboard.words import words
 
 # Quoted: an unquoted family that ends in a digit is no CSS name, and the renderer for pictures

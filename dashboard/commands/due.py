@@ -21,7 +21,7 @@ from queries.deadlines import (
 )
 from queries.deadlines.wording import LANGUAGES, in_words
 from queries.errors import DeadlineError
-from queries.notice import Notice, read_notice
+from queries.notices.reading import Notice, read_notice
 
 # The day a calculation starts from -> the flags that may stand beside it.
 STARTS: dict[str, tuple[str, ...]] = {

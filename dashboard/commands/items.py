@@ -6,8 +6,8 @@ import argparse
 
 from dashboard.commands.opening import add_day, open_board
 from dashboard.commands.printing import TABLE_ROWS, add_format, show
-from queries.asof import STATUSES
-from queries.promise import LANGUAGES
+from queries.api.asof import STATUSES
+from queries.notices.model import LANGUAGES
 
 IN_TABLE = (
     "item_id",

@@ -6,7 +6,7 @@ import argparse
 
 from dashboard.commands.opening import add_day, listed, open_board
 from dashboard.commands.printing import TABLE_ROWS, add_format, show
-from queries import sql_files
+from queries.engine import sql_files
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

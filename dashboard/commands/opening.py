@@ -7,7 +7,7 @@ from pathlib import Path
 
 import queries
 from queries.errors import NoticeError
-from queries.notice import SHIPPED, Notice, read_notice
+from queries.notices.reading import SHIPPED, Notice, read_notice
 
 
 def open_board(given: argparse.Namespace) -> queries.Noticeboard:

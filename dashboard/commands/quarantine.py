@@ -15,7 +15,7 @@ import polars as pl
 
 from dashboard.commands.opening import open_board
 from dashboard.commands.printing import add_format, show
-from dashboard.formulas import neutral_in_lines
+from dashboard.file_formats.csv_injection import neutral_in_lines
 from queries.errors import ExportError
 
 

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     os.environ["NOTICEBOARD_STORE"] = absolute_store(args.store)
     os.chdir(root)
     command = [
-        *(sys.executable, "-m", "streamlit", "run", str(root / "dashboard" / "asgi.py")),
+        *(sys.executable, "-m", "streamlit", "run", str(root / "dashboard" / "shell" / "asgi.py")),
         *("--server.address", args.address),
         *("--server.port", str(args.port)),
     ]

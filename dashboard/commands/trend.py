@@ -6,7 +6,7 @@ import argparse
 
 from dashboard.commands.opening import listed, open_board
 from dashboard.commands.printing import add_format, show
-from queries.asof import EVERY
+from queries.api.asof import EVERY
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

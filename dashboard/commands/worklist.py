@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.commands.opening import add_day, open_board
 from queries.errors import QueryError
-from queries.promise import LANGUAGES
+from queries.notices.model import LANGUAGES
 
 KINDS = (".csv", ".xlsx")
 
@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
         given.system, given.as_of, given.reason or "", company=given.company, lang=given.lang
     )
     # Only here: it takes with it what draws the buttons on a page.
-    from dashboard.work_list_file import written
+    from dashboard.file_formats.work_list import written
 
     # For the owner of the process alone: the file has customers' numbers.
     given.out.touch(mode=0o600, exist_ok=False)

@@ -3,7 +3,7 @@
 GDPR art. 33(1): 72 hours after becoming aware. A period in hours does not roll over weekends and
 holidays (Regulation 1182/71 art. 3(4)). Where the clocks change in between, elapsed hours and the
 time of day differ by one hour; the earlier counts. Each choice is argued in
-`tests/test_retention_and_breach.py`.
+`tests/spec/test_retention_and_breach.py`.
 """
 
 import re
@@ -13,8 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queries.deadlines.wording import Alternative, Step, iso, step
+from queries.deadlines.working_days import is_working_day
 from queries.errors import DeadlineError
-from queries.working_days import is_working_day
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")

@@ -1,7 +1,7 @@
 """Which questions stop a request's clock, for how long, and where the period then ends.
 
 No text of law says how a pause is counted. The default is the earliest of three readings, never
-before the day without a pause; each contested choice is argued in `tests/test_pauses.py`.
+before the day without a pause; each contested choice is argued in `tests/spec/test_pauses.py`.
 Pure arithmetic: words are added in `request.py`.
 """
 

@@ -22,7 +22,7 @@ from queries.deadlines.pauses import (
     weigh,
 )
 from queries.deadlines.retention import ACCOUNTING_RUN_DAYS, RUN_DAYS, RetentionRule
-from queries.working_days import next_working_day
+from queries.deadlines.working_days import next_working_day
 
 _DUE_DAYS = {
     "rule": pl.String,

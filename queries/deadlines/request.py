@@ -34,8 +34,8 @@ from queries.deadlines.wording import (
     iso,
     step,
 )
+from queries.deadlines.working_days import eve_name, next_working_day, working_days_between
 from queries.errors import DeadlineError
-from queries.working_days import eve_name, next_working_day, working_days_between
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from queries.deadlines.months import days_after, months_after
 from queries.deadlines.wording import Count, Month, Step, iso, step
 from queries.errors import DeadlineError
-from queries.promise import BASES, Retention
+from queries.notices.model import BASES, Retention
 
 RUN_DAYS = 31
 ACCOUNTING_RUN_DAYS = 90

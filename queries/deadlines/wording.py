@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from queries.working_days import holiday_name
+from queries.deadlines.working_days import holiday_name
 
 LANGUAGES = ("sv", "en")
 

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from queries.sql_files import SqlFile, refuse_other_schema
+from queries.engine.sql_files import SqlFile, refuse_other_schema
 
 
 def quoted(path: Path) -> str:

@@ -1,7 +1,7 @@
 -- figures: ahead_of_rows
 -- says: what fell due after a past day, seen from that day: what was open then, whatever came later
 -- grain: one row per promise, company and last day
--- reads: standing
+-- reads: item_status
 -- params: as_of, until
 -- columns: promise VARCHAR, company VARCHAR, due_on DATE, due BIGINT
 
@@ -10,7 +10,7 @@ select
     company,
     due_on,
     count(*) as due
-from standing($as_of)
+from item_status($as_of)
 where status = 'pending' and due_on >= $as_of and due_on < $until
 group by 1, 2, 3
 order by 1, 2, 3

@@ -1,7 +1,7 @@
 -- figures: counts_of_rows
 -- says: how many things have each status on a day, by any dimensions at once, from the rows
 -- grain: one row per promise and group
--- reads: standing, obligations, measured_from
+-- reads: item_status, obligations, measured_from
 -- params: as_of, window_start, promise, by, filters
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose
 --   VARCHAR, channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, pending
@@ -17,7 +17,7 @@ with things as (
     select
         promise, company, system, category, purpose, channel, recipient, kind, blocked_by, status,
         0 as judged, 0 as kept
-    from standing($as_of)
+    from item_status($as_of)
     where promise = $promise
 ),
 

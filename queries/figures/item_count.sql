@@ -1,12 +1,12 @@
 -- figures: item_count
 -- says: how many things figures/items lists for the same question, by their status
 -- grain: one row per status
--- reads: standing
+-- reads: item_status
 -- params: as_of, promises, status, item, filters, due_from, due_until
 -- columns: status VARCHAR, things BIGINT
 
 select status, count(*) as things
-from standing($as_of)
+from item_status($as_of)
 where list_contains($promises, promise)
     and ($status is null or status = $status)
     and ($item is null or item_id = $item)

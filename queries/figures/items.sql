@@ -2,7 +2,7 @@
 -- says: the things themselves with their status on a day, the longest overdue first, of events
 --   that went wrong the latest
 -- grain: one row per thing
--- reads: standing
+-- reads: item_status
 -- params: as_of, promises, status, item, filters, due_from, due_until, most, skip
 -- columns: promise VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key
 --   VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
@@ -38,7 +38,7 @@ select
     case
         when status = 'overdue' then cast(date_diff('day', lapsed_on, $as_of) as bigint) + 1
     end as days_overdue
-from standing($as_of)
+from item_status($as_of)
 where list_contains($promises, promise)
     and ($status is null or status = $status)
     and ($item is null or item_id = $item)

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from queries.exports import ZONE
 from queries.loading.delivery import Coverage, digest_of
-from queries.loading.gate import Taken
-from queries.pseudonyms import key_id
+from queries.loading.pseudonyms import key_id
+from queries.loading.validate_file import Taken
 
 # Counted up when the loading itself reads the same bytes otherwise than before.
 READING = 1

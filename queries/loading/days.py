@@ -6,7 +6,7 @@ from re import escape, findall
 import polars as pl
 
 from queries.exports import ZONE
-from queries.loading.keys_of_mapping import DIRECTIVES
+from queries.loading.mapping_values import DIRECTIVES
 
 _ISO_DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 _ISO_INSTANT = (

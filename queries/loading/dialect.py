@@ -8,8 +8,8 @@ import csv
 from dataclasses import dataclass
 
 from queries.loading.delivery import Refused
-from queries.loading.keys_of_mapping import DELIMITERS
 from queries.loading.mapping import Entry
+from queries.loading.mapping_values import DELIMITERS
 from queries.loading.plan import known_names
 
 

@@ -6,20 +6,20 @@ from typing import Protocol
 import polars as pl
 
 from queries.exports import TABLES
-from queries.loading.accounts import (
+from queries.loading.check import refuse_if_switched_off
+from queries.loading.coverage import coverage_of, digests
+from queries.loading.delivery import Delivery, FileReport, Refusal, Refused, Report
+from queries.loading.pseudonymise import name_everybody, save_identities, save_stored
+from queries.loading.row_accounting import (
     note_rules_between_rows,
     reasons,
     reports,
     rows_with_customer,
 )
-from queries.loading.check import refuse_if_switched_off
-from queries.loading.coverage import coverage_of, digests
-from queries.loading.delivery import Delivery, FileReport, Refusal, Refused, Report
-from queries.loading.door import name_everybody, save_identities, save_stored
-from queries.loading.gate import Taken, take
 from queries.loading.source import Found, find_sources
 from queries.loading.staging import Staging
 from queries.loading.thresholds import Shares, refusal, unknown_customers
+from queries.loading.validate_file import Taken, take
 
 _QUARANTINE = """
 select "table", file, line, "column", rule, reasons, raw

@@ -16,8 +16,8 @@ from typing import Any
 
 from queries.errors import ExportError
 from queries.exports import TABLES, Column, Table
-from queries.loading import keys_of_mapping as read
-from queries.loading.keys_of_mapping import Place
+from queries.loading import mapping_values as read
+from queries.loading.mapping_values import Place
 
 MAPPING_FILE = "exports.toml"
 _LARGEST = 1_000_000

@@ -13,18 +13,17 @@ from typing import Any
 
 import polars as pl
 
-from queries import pseudonyms
-from queries.build import build
+from queries.build.build import build
+from queries.build.schema import Judged
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError
 from queries.exports import TABLES
-from queries.loading import read_folder
+from queries.loading import pseudonyms, read_folder
 from queries.loading.delivery import Delivery, Report, digest_of
-from queries.notice import Notice
-from queries.obligations import Judged
-from queries.snapshots.folding import to_fold, without
-from queries.snapshots.knowledge import Knowledge, sources_of
-from queries.snapshots.leaving import TableRows, first_delivery, merge, passed
+from queries.notices.reading import Notice
+from queries.snapshots.coverage import Knowledge, sources_of
+from queries.snapshots.merge import TableRows, first_delivery, merge, passed
+from queries.snapshots.retention import to_fold, without
 from queries.snapshots.store import IDENTITIES, Snapshot, Store
 
 SNAPSHOT_FILES = (

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from queries import sql_files
+from queries.engine import sql_files
 from queries.exports import TABLES
 from queries.snapshots.store import Snapshot, Store
 

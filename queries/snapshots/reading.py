@@ -16,12 +16,12 @@ import polars as pl
 import sqlglot
 from sqlglot import exp
 
-from queries import sql_files
+from queries.engine import sql_files
 from queries.engine.on_duckdb import quoted, without_progress_bar
+from queries.engine.sql_files import SqlFile
 from queries.errors import QueryError
 from queries.exports import TABLES
 from queries.snapshots.store import Snapshot, Store
-from queries.sql_files import SqlFile
 
 SECONDS = 120
 
@@ -46,8 +46,8 @@ class Reader:
             self._expose(name)
         files = self._sources(store, snapshot) if self.has_rows else []
         if self.has_rows:
-            text = sql_files.figure("standing").text.replace("$as_of", "as_of")
-            self._con.execute(f"create macro standing(as_of) as table ({text})")
+            text = sql_files.figure("item_status").text.replace("$as_of", "as_of")
+            self._con.execute(f"create macro item_status(as_of) as table ({text})")
         self._con.execute("set allowed_paths = $paths", {"paths": [str(f) for f in files]})
         self._con.execute("set enable_external_access = false")
         self._con.execute(f"set max_execution_time = {SECONDS * 1000}")
@@ -136,7 +136,10 @@ def _refuse_unless_select(sql: str) -> None:
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise QueryError("A question is exactly one SELECT.")
     for table in statements[0].find_all(exp.Table):
-        if isinstance(table.this, exp.Func | exp.Literal) and table.this.name.lower() != "standing":
+        if (
+            isinstance(table.this, exp.Func | exp.Literal)
+            and table.this.name.lower() != "item_status"
+        ):
             raise QueryError("A question reads tables of the snapshot, no files and no functions.")
         if any(sign in table.name for sign in "/\\.*"):
             raise QueryError("A question reads tables of the snapshot, no files.")

@@ -30,8 +30,8 @@ from typing import Any
 
 import polars as pl
 
-from queries import pseudonyms
 from queries.errors import StoreError
+from queries.loading import pseudonyms
 
 FORMAT = 1
 KEEP_ROWS_OF = 2

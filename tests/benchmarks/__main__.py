@@ -20,12 +20,12 @@ from pathlib import Path
 import polars as pl
 
 import queries
-from queries.asof import STATUSES, series_days
+from queries.api.asof import STATUSES, series_days
 
 PROMISE = "erase_after_relationship"
 COUNT_ROWS = """
     select status, count(*) as things
-    from standing($day)
+    from item_status($day)
     where promise = $promise
     group by status
 """

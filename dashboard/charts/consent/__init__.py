@@ -1,0 +1,1 @@
+"""The charts of the consent page: a frame in, a drawing out."""

@@ -1,0 +1,105 @@
+"""Do we gain more yeses than we lose: month by month, won upwards and lost downwards."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from dashboard.charts import suppressed
+from dashboard.charts.drawing import Drawing, Key
+from dashboard.charts.month_bars import Cells, month_bars, months_to, stacked, tallied
+from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.suppressed import Tally
+from dashboard.words import Words, words
+
+LOOKS: dict[str, State] = {
+    "given": STATES["done"],
+    "renewed": STATES["done_extended"],
+    "withdrawn": STATES["no"],
+    "expired": STATES["held"],
+    "refused": STATES["void"],
+}
+WON, LOST = ("given", "renewed"), ("withdrawn", "expired")
+# A no hangs below the line too, but most were never a yes: it is no loss of one.
+DOWN = (*LOST, "refused")
+YEAR = 12
+# A month is named where it gained this many times as much as the next largest.
+_OUTSTANDING = 1.5
+
+
+def flow(
+    moves: pl.DataFrame, *, day: date, purpose: str, lang: str = "sv", mode: Mode = "light"
+) -> Drawing:
+    """Rows of month, given, renewed, withdrawn, expired, refused (null where hidden) of one
+    purpose; a month without a row had none."""
+    w = words(lang)
+    cells = tallied(moves.iter_rows(named=True), LOOKS)
+    months = months_to(day, moves["month"])
+    names = {way: w(f"flow.{way}") for way in LOOKS}
+    bars = stacked(cells, months, LOOKS, names, down=DOWN, mode=mode, w=w)
+    question, answer = w("flow.question"), _answer(cells, months, purpose, w)
+    note = _largest(cells, months, w)
+    return Drawing(
+        question=question,
+        answer=answer,
+        alternative=f"{question} {answer}",
+        chart=month_bars(bars, months, selection=None, mode=mode, w=w, note=note) if bars else None,
+        table=_table(cells, months, w),
+        key=_key(cells, months, w),
+        mode=mode,
+        lang=lang,
+    )
+
+
+def _sum(cells: Cells, months: Sequence[date], *ways: str) -> Tally:
+    found = [cells.get((month, way), Tally(0, 0)) for month in months for way in ways]
+    return Tally(sum(one.shown for one in found), sum(one.hidden for one in found))
+
+
+def _answer(cells: Cells, months: Sequence[date], purpose: str, w: Words) -> str:
+    year = months[-YEAR:]
+    won, lost = _sum(cells, year, *WON), _sum(cells, year, *LOST)
+    said = {"name": w.name("purpose", purpose), "month": w.written.month(year[0])}
+    if Tally(0, 0) == won == lost:
+        return w("flow.nothing", **said)
+    if won.hidden or lost.hidden:
+        first = w("flow.answer", n=suppressed.summed(won, w), **said) if won.shown else ""
+        return f"{first} {w('small.why')}".strip()
+    said |= {"won": won.said(w), "lost": lost.said(w)}
+    if won.shown == lost.shown:
+        return w("flow.even", **said)
+    return w("flow.more" if won.shown > lost.shown else "flow.fewer", **said)
+
+
+def _largest(cells: Cells, months: Sequence[date], w: Words) -> tuple[int, float, str] | None:
+    """The month that stands out, or none."""
+    gains = [_sum(cells, [month], *WON) for month in months]
+    if any(gain.hidden for gain in gains):
+        return None
+    ordered = sorted((gain.shown for gain in gains), reverse=True)
+    if len(ordered) < 2 or ordered[0] < _OUTSTANDING * max(ordered[1], 1):
+        return None
+    at = max(range(len(gains)), key=lambda place: gains[place].shown)
+    said = w("flow.largest", month=w.written.month(months[at]), n=gains[at].shown)
+    return at, float(gains[at].shown), said
+
+
+def _key(cells: Cells, months: Sequence[date], w: Words) -> tuple[Key, ...]:
+    found = []
+    for way, look in LOOKS.items():
+        tally = _sum(cells, months[-YEAR:], way)
+        if _sum(cells, months, way).shown:
+            text = f"{suppressed.summed(tally, w)} {w(f'flow.{way}')}"
+            found.append(Key(text, look.fill, look.line))
+    has_hidden = any(tally.hidden for tally in cells.values())
+    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+
+
+def _table(cells: Cells, months: Sequence[date], w: Words) -> pl.DataFrame:
+    newest = list(reversed(months))
+    columns = {w("flow.month"): [month.isoformat()[:7] for month in newest]}
+    for way in LOOKS:
+        columns[w(f"flow.column_{way}")] = [
+            suppressed.summed(_sum(cells, [month], way), w) for month in newest
+        ]
+    return pl.DataFrame(columns)

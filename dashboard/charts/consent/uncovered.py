@@ -1,0 +1,91 @@
+"""Is data used without a yes: uses that no consent covered, month by month, and how that was."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from dashboard.charts import suppressed
+from dashboard.charts.drawing import Drawing, Key
+from dashboard.charts.month_bars import Cells, month_bars, months_to, stacked
+from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.suppressed import Tally
+from dashboard.words import Words, words
+
+# In the order of the stack: what was done against a no lies at the bottom.
+LOOKS: dict[str, State] = {
+    "withdrawn": STATES["overdue"],
+    "refused": STATES["overdue"],
+    "expired": STATES["held"],
+    "never": STATES["void"],
+}
+AGAINST = ("withdrawn", "refused")
+# What the key line tells apart: as many as there are colours.
+GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("never",)}
+
+
+def uncovered(found: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
+    """Rows of month, kind (never, withdrawn, expired, refused), uses (null where hidden)."""
+    w = words(lang)
+    cells = _cells(found)
+    months = months_to(day, found["month"])
+    names = {how: w(f"uncovered.kind_{how}") for how in LOOKS}
+    bars = stacked(cells, months, LOOKS, names, mode=mode, w=w)
+    question, answer = w("uncovered.question"), _answer(cells, months, w)
+    return Drawing(
+        question=question,
+        answer=answer,
+        alternative=f"{question} {answer}",
+        chart=month_bars(bars, months, selection="part", mode=mode, w=w) if bars else None,
+        table=_table(cells, months, w),
+        key=_key(cells, months, w),
+        mode=mode,
+        lang=lang,
+        selections=("part",),
+    )
+
+
+def _cells(found: pl.DataFrame) -> Cells:
+    counts: dict[tuple[date, str], list[int | None]] = {}
+    for row in found.iter_rows(named=True):
+        counts.setdefault((row["month"], row["kind"]), []).append(row["uses"])
+    return {cell: Tally.of(uses) for cell, uses in counts.items()}
+
+
+def _sum(cells: Cells, months: Sequence[date], *hows: str) -> Tally:
+    found = [cells.get((month, how), Tally(0, 0)) for month in months for how in hows]
+    return Tally(sum(one.shown for one in found), sum(one.hidden for one in found))
+
+
+def _answer(cells: Cells, months: Sequence[date], w: Words) -> str:
+    every, against = _sum(cells, months, *LOOKS), _sum(cells, months, *AGAINST)
+    since = w.written.month(months[0])
+    if every == Tally(0, 0):
+        return w("uncovered.nothing", month=since)
+    if every.hidden:
+        first = w("uncovered.some", month=since)
+        if every.shown:
+            first = w("uncovered.answer.other", n=every.said(w), month=since)
+        return f"{first} {w('small.why')}"
+    first = w.count("uncovered.answer", every.shown, month=since)
+    return f"{first} {w.count('uncovered.after_no', against.shown)}" if against.shown else first
+
+
+def _key(cells: Cells, months: Sequence[date], w: Words) -> tuple[Key, ...]:
+    found = []
+    for how, kinds in GATHERED.items():
+        tally, look = _sum(cells, months, *kinds), LOOKS[kinds[0]]
+        if tally.shown:
+            text = f"{tally.said(w)} {w(f'uncovered.{how}')}"
+            found.append(Key(text, look.fill, look.line, is_strong=how == "against"))
+    has_hidden = any(tally.hidden for tally in cells.values())
+    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+
+
+def _table(cells: Cells, months: Sequence[date], w: Words) -> pl.DataFrame:
+    newest = list(reversed(months))
+    columns = {w("flow.month"): [month.isoformat()[:7] for month in newest]}
+    for how in LOOKS:
+        said = [suppressed.summed(_sum(cells, [month], how), w) for month in newest]
+        columns[w(f"uncovered.column_{how}")] = said
+    return pl.DataFrame(columns)

@@ -1,0 +1,1 @@
+"""The charts of the disclosures page: a frame in, a drawing out."""

@@ -1,0 +1,90 @@
+"""Cells of one category against another: names at the left, heads on top, two layers over each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from dashboard.charts.drawing import (
+    data,
+    expr,
+    kind,
+    layered,
+    looked_up,
+    number,
+    painted,
+    row_names,
+    said,
+)
+from dashboard.charts.palette import Mode
+
+_ROW, _LABELS, _LINE = 33, 190, 18
+
+
+def grid(
+    boxes: Sequence[Mapping[str, Any]],
+    texts: Sequence[Mapping[str, Any]],
+    *,
+    rows: Mapping[str, str],
+    columns: Mapping[str, str],
+    fields: tuple[str, str],
+    picked: alt.Parameter,
+    mode: Mode,
+    words: str = "datum.text",
+) -> alt.LayerChart:
+    """`fields`: the columns of the data that hold row and column. `rows`, `columns`: their names in
+    order; a bar in a head parts it into two lines. Boxes: fill, line, depth (opacity), said; texts:
+    text, color, weight. `words`: the expression for a text.
+    """
+    row, column = fields
+    y = alt.Y(
+        **kind(
+            row,
+            sort=list(rows),
+            scale=alt.Scale(paddingInner=0.1, paddingOuter=0),
+            axis=row_names(_LABELS, mode, labelExpr=looked_up(rows)),
+        )
+    )
+    x = _across(column, columns)
+    drawn = (
+        alt.Chart(data(boxes))
+        .mark_rect(strokeWidth=1)
+        .encode(
+            x,
+            y,
+            fillOpacity=alt.FillOpacity(**number("depth", scale=None, legend=None)),
+            **painted(),
+            **said(),
+        )
+        .add_params(picked)
+    )
+    written = (
+        alt.Chart(data(texts))
+        .mark_text(aria=False, fontWeight=expr("datum.weight || 400"), text=expr(words))
+        .encode(x, y, color=alt.Color(**kind("color", scale=None, legend=None)))
+    )
+    return layered(drawn, written, width="container", height=_ROW * len(rows))
+
+
+def _across(column: str, columns: Mapping[str, str]) -> alt.X:
+    """Heads stand on the line next to the cells, whether they have one line or two."""
+    has_two = any("|" in head for head in columns.values())
+    heads = {
+        key: head if "|" in head or not has_two else f" |{head}" for key, head in columns.items()
+    }
+    return alt.X(
+        **kind(
+            column,
+            sort=list(columns),
+            scale=alt.Scale(paddingInner=0.04, paddingOuter=0, domain=list(columns)),
+            axis=alt.Axis(
+                orient="top",
+                labelExpr=looked_up(heads),
+                labelAngle=0,
+                labelPadding=6 + (_LINE if has_two else 0),
+                domain=False,
+                ticks=False,
+                labelOverlap=False,
+            ),
+        )
+    )

@@ -1,0 +1,238 @@
+"""The marks of `recipients`: lanes to click on, agreements as bars, months as dots, the words."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+
+from dashboard.charts import palette as colours
+from dashboard.charts import suppressed
+from dashboard.charts.disclosures.lanes import Dot, Lane, summed, why
+from dashboard.charts.drawing import data, expr, kind, layered, looked_up, number, painted, said
+from dashboard.charts.palette import STANDINGS, STATES, Mode, Tone
+from dashboard.charts.suppressed import Tally
+from dashboard.words import Words
+
+BACK_MONTHS, AHEAD = 24, 183
+_ROW, _LABELS, _RIGHT = 54, 250, 8
+# From the top of a lane: the two bars of agreements, the months, the number under a month.
+_BARS = {"data": 7, "confidentiality": 15}
+_BAR, _DOT, _NUMBER = 5, 32, 47
+_SMALLEST, _LARGEST, _FAULT, _HIDDEN = 12, 320, 120, 50
+_GLYPH = {"lacks": "diamond", "confidentiality": "triangle-up", "fine": "circle"}
+
+
+def marks(found: Sequence[Lane], day: date, mode: Mode, w: Words) -> alt.LayerChart:
+    """All lanes in one view."""
+    low, high = _window(day)
+    height = _ROW * len(found)
+    across = alt.Scale(
+        domain=[low, high], nice=False, zero=False, range=[_LABELS, expr(f"width - {_RIGHT}")]
+    )
+    down = alt.Scale(domain=[0, height], nice=False, range=[0, height])
+    x = alt.X(**number("from", scale=across, axis=_axis(low, high, day, w)))
+    y = alt.Y(**number("top", scale=down, axis=None))
+    x2, y2 = alt.X2("to"), alt.Y2("bottom")
+    # From the names on, so that a click on a name chooses as well.
+    backs = (
+        alt.Chart(data(_backs(found, day, w)))
+        .mark_rect(fill="transparent")
+        .encode(y, y2, x=alt.value(0), x2=alt.value(expr("width")), **said())
+        .add_params(alt.selection_point("recipient", fields=["recipient"], toggle=False))
+    )
+    lines = [{"from": low, "to": high, "top": at * _ROW} for at in range(1, len(found))]
+    rules = alt.Chart(data(lines)).mark_rule(aria=False, color=colours.GRID.on(mode))
+    bars = alt.Chart(data(_bars(found, low, high, day, mode, w))).mark_rect(strokeWidth=1)
+    dots = alt.Chart(data(_dots(found, day, mode, w))).mark_point(filled=True, opacity=1)
+    texts = alt.Chart(data(_texts(found, low, day, mode, w))).mark_text(
+        aria=False,
+        align=expr("datum.align"),
+        dx=expr("datum.dx"),
+        fontSize=expr("datum.size"),
+        fontWeight=expr("datum.weight"),
+    )
+    today = alt.Chart(data([{"from": 0, "top": 0, "bottom": height}])).mark_rule(
+        aria=False, color=colours.INK.on(mode), strokeWidth=1.5
+    )
+    return layered(
+        backs,
+        rules.encode(x, y, x2),
+        bars.encode(x, y, x2, y2, **painted(), **said()),
+        dots.encode(
+            x,
+            y,
+            alt.Shape(**kind("shape", scale=None, legend=None)),
+            alt.Size(**number("size", scale=None, legend=None)),
+            **painted(),
+            **said(),
+        ),
+        texts.encode(
+            x,
+            y,
+            alt.Text(**kind("text")),
+            alt.Color(**kind("color", scale=None, legend=None)),
+        ),
+        today.encode(x, y, y2),
+        width="container",
+        height=height,
+    )
+
+
+def _window(day: date) -> tuple[int, int]:
+    """The first and the last day drawn, as distances from the day."""
+    first = day.replace(day=1)
+    for _ in range(BACK_MONTHS - 1):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return (first - day).days, AHEAD
+
+
+def _axis(low: int, high: int, day: date, w: Words) -> alt.Axis:
+    """Firsts of quarters, the year in place of January, and the day, which none may crowd."""
+    ticks = {0: w.written.short_day(day)}
+    for offset in range(low, high + 1):
+        here = day + timedelta(days=offset)
+        if here.day == 1 and here.month % 3 == 1 and abs(offset) > 60:
+            is_year = here.month == 1
+            ticks[offset] = str(here.year) if is_year else w.written.short_months[here.month - 1]
+    return alt.Axis(
+        values=sorted(ticks),
+        labelExpr=looked_up(ticks),
+        labelAngle=0,
+        labelOverlap=False,
+        orient="top",
+        domain=False,
+        grid=False,
+    )
+
+
+def _backs(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "recipient": lane.recipient,
+            "top": at * _ROW + 1,
+            "bottom": (at + 1) * _ROW - 1,
+            "said": w(
+                "recipients.lane", name=lane.name, why=why(lane, day, w), n=summed(lane.total, w)
+            ),
+        }
+        for at, lane in enumerate(found)
+    ]
+
+
+def _bars(
+    found: Sequence[Lane], low: int, high: int, day: date, mode: Mode, w: Words
+) -> list[dict[str, Any]]:
+    drawn = []
+    for at, lane in enumerate(found):
+        for term in lane.terms:
+            start = max((term.first - day).days, low)
+            # The last day is in force too: the bar ends where the next day begins.
+            end = high if term.last is None else min((term.last - day).days + 1, high)
+            if start >= end:
+                continue
+            look = STATES["done" if term.kind == "data" else "waiting"]
+            key = "until" if term.last else "open_end"
+            days = {"first": term.first} | ({"last": term.last} if term.last else {})
+            top = at * _ROW + _BARS[term.kind]
+            drawn.append(
+                {
+                    "recipient": lane.recipient,
+                    "from": start,
+                    "to": end,
+                    "top": top,
+                    "bottom": top + _BAR,
+                    "fill": look.fill.on(mode),
+                    "line": look.line.on(mode),
+                    "said": w(f"recipients.{term.kind}_{key}", name=lane.name, **days),
+                }
+            )
+    return drawn
+
+
+def _dots(found: Sequence[Lane], day: date, mode: Mode, w: Words) -> list[dict[str, Any]]:
+    most = max((dot.disclosures or 0 for lane in found for dot in lane.dots), default=0) or 1
+    drawn = []
+    for at, lane in enumerate(found):
+        for dot in lane.dots:
+            kind_of, tone, size = _look(dot, most)
+            drawn.append(
+                {
+                    "recipient": lane.recipient,
+                    "from": _middle(dot.month, day),
+                    "top": at * _ROW + _DOT,
+                    "shape": _GLYPH[kind_of],
+                    "size": size,
+                    "fill": tone.on(mode),
+                    "line": tone.on(mode),
+                    "said": _said(lane, dot, w),
+                }
+            )
+    return drawn
+
+
+def _look(dot: Dot, most: int) -> tuple[str, Tone, float]:
+    if dot.is_hidden:
+        return "fine", suppressed.LOOK.line, _HIDDEN
+    if dot.lacks:
+        return "lacks", STANDINGS["not_kept"].text, _FAULT
+    size = _SMALLEST + (_LARGEST - _SMALLEST) * (dot.disclosures or 0) / most
+    if dot.lacks_confidentiality:
+        return "confidentiality", STANDINGS["near"].text, max(size, _HIDDEN)
+    return "fine", colours.FAINT, size
+
+
+def _middle(month: date, day: date) -> int:
+    """The middle of the month; of the day's own month, of the part that has been."""
+    if (month.year, month.month) == (day.year, day.month):
+        return -(day.day // 2)
+    return (month.replace(day=15) - day).days
+
+
+def _said(lane: Lane, dot: Dot, w: Words) -> str:
+    def told(key: str, count: int | None, among: Tally) -> str:
+        if count is None:
+            return w(f"recipients.{key}.other", n=suppressed.cell(among.hidden, w))
+        return w.count(f"recipients.{key}", count)
+
+    parts = [told("sent", dot.disclosures, lane.total)]
+    if dot.lacks != 0:
+        parts.append(told("without", dot.lacks, lane.lacking))
+    if dot.lacks_confidentiality != 0:
+        open_ones = lane.lacking_confidentiality
+        parts.append(told("without_confidentiality", dot.lacks_confidentiality, open_ones))
+    month = w.written.month(dot.month)
+    return w("recipients.month_said", name=lane.name, month=month, what=", ".join(parts))
+
+
+def _texts(
+    found: Sequence[Lane], low: int, day: date, mode: Mode, w: Words
+) -> list[dict[str, Any]]:
+    drawn = []
+    for at, lane in enumerate(found):
+        has_fault = lane.lacking.shown > 0
+        has_open = not lane.faults and lane.lacking_confidentiality.shown > 0
+        soon = not lane.faults and lane.ends_soon(day) is not None
+        tone = colours.MUTED
+        if has_fault or has_open or soon:
+            tone = STANDINGS["not_kept" if has_fault else "near"].text
+        name = {"text": lane.name, "color": colours.INK.on(mode), "size": 14}
+        line = {"text": why(lane, day, w), "color": tone.on(mode), "size": 13, "weight": 400}
+        left = {"recipient": lane.recipient, "from": low, "align": "left", "dx": -_LABELS}
+        drawn.append({**name, **left, "top": at * _ROW + 17, "weight": 600 if has_fault else 400})
+        drawn.append({**line, **left, "top": at * _ROW + 36})
+        drawn += [
+            {
+                "text": w.written.number(dot.lacks),
+                "color": STANDINGS["not_kept"].text.on(mode),
+                "size": 13,
+                "weight": 600,
+                "from": _middle(dot.month, day),
+                "align": "center",
+                "dx": 0,
+                "top": at * _ROW + _NUMBER,
+            }
+            for dot in lane.dots
+            if dot.lacks and not dot.is_hidden
+        ]
+    return drawn

@@ -1,0 +1,129 @@
+"""Did anything leave while no agreement was in force: one lane per recipient, two and a half years.
+
+Above each lane's months stand the times of its agreements, so that a gap is seen as a gap. Days are
+distances from the chosen day, so that no time zone of a browser can move one. Lanes are firms, not
+persons; a count that came hidden is drawn in one size and one neutral tone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.charts import palette as colours
+from dashboard.charts import suppressed
+from dashboard.charts.disclosures.lanes import Lane, lanes, party, summed, why
+from dashboard.charts.disclosures.marks import marks
+from dashboard.charts.drawing import Drawing, Key
+from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.charts.suppressed import Tally
+from dashboard.words import Words, sentence, words
+
+MOST = 15
+
+
+def recipients(
+    months: pl.DataFrame,
+    agreements: pl.DataFrame,
+    *,
+    names: Mapping[str, str],
+    day: date,
+    lang: str = "sv",
+    mode: Mode = "light",
+) -> Drawing:
+    """`months`: recipient, role, country, month (its first day), disclosures, lacks (without the
+    agreement about the data that law or notice asks for), lacks_confidentiality, not_told (how many
+    cannot be judged); null where it is hidden. `agreements`: recipient, kind, valid_from,
+    valid_until. `names`: recipients by id.
+    """
+    w = words(lang)
+    found = lanes(months.iter_rows(named=True), list(agreements.iter_rows(named=True)), names, day)
+    untold = Tally.of(months["not_told"])
+    question, answer = w("recipients.question"), _answer(found, untold, w)
+    worst = [f"{lane.name}: {why(lane, day, w)}." for lane in found[:2] if lane.faults]
+    return Drawing(
+        question=question,
+        answer=f"{answer} {_rest(found[MOST:], w)}".strip(),
+        alternative=" ".join([question, answer, *worst]),
+        chart=marks(found[:MOST], day, mode, w) if found else None,
+        table=_table(found, day, w),
+        key=_key(found[:MOST], w),
+        mode=mode,
+        lang=lang,
+        selections=("recipient",),
+        key_lift=44,
+    )
+
+
+def _answer(found: Sequence[Lane], untold: Tally, w: Words) -> str:
+    if not found:
+        return w("recipients.nothing")
+    short = [lane for lane in found if lane.faults]
+    if not short:
+        answer = w("recipients.none") if untold == Tally(0, 0) else ""
+    else:
+        lacking = Tally.of(dot.lacks for lane in short for dot in lane.dots)
+        many = {"receivers": w.worded("recipients.to", len(short))}
+        month = w.written.month(max(max(lane.faults) for lane in short))
+        form = "one" if lacking == Tally(1, 0) else "other"
+        if lacking.hidden and not lacking.shown:
+            answer = w("recipients.answer_hidden", month=month, **many)
+        else:
+            answer = w(f"recipients.answer.{form}", n=summed(lacking, w), month=month, **many)
+    if untold != Tally(0, 0):
+        answer = f"{answer} {w('recipients.untold', n=summed(untold, w))}"
+    return answer.strip()
+
+
+def _rest(rest: Sequence[Lane], w: Words) -> str:
+    if not rest:
+        return ""
+    is_fine = all(not lane.faults and lane.lacking_confidentiality == Tally(0, 0) for lane in rest)
+    return sentence(w.worded(f"recipients.rest{'_fine' if is_fine else ''}", len(rest)))
+
+
+def _key(found: Sequence[Lane], w: Words) -> tuple[Key, ...]:
+    if not found:
+        return ()
+    dots = [dot for lane in found for dot in lane.dots]
+    entries = [
+        Key.of("done", w("recipients.key_data")),
+        Key.of("waiting", w("recipients.key_confidentiality")),
+        Key(w("recipients.key_month"), line=colours.FAINT, glyph="●"),
+    ]
+    if any(dot.lacks_confidentiality and not dot.lacks for dot in dots):
+        entries.append(
+            Key(w("recipients.key_open"), line=STANDINGS["near"].text, glyph="▲", is_strong=True)
+        )
+    if any(dot.lacks for dot in dots):
+        tone = STANDINGS["not_kept"].text
+        entries.append(Key(w("recipients.key_lacks"), line=tone, glyph="◆", is_strong=True))
+    if any(dot.is_hidden for dot in dots):
+        entries.append(suppressed.key(w))
+    return tuple(entries)
+
+
+def _table(found: Sequence[Lane], day: date, w: Words) -> pl.DataFrame:
+    def column(tallies: Sequence[Tally]) -> list[Any]:
+        if any(tally.hidden for tally in tallies):
+            return [summed(tally, w) for tally in tallies]
+        return [tally.shown for tally in tallies]
+
+    return pl.DataFrame(
+        {
+            "recipient": [lane.recipient for lane in found],
+            w("recipients.column_name"): [lane.name for lane in found],
+            w("recipients.column_why"): [why(lane, day, w) for lane in found],
+            w("recipients.column_lacks"): column([lane.lacking for lane in found]),
+            w("recipients.column_open"): column([lane.lacking_confidentiality for lane in found]),
+            w("recipients.column_sent"): column([lane.total for lane in found]),
+            w("recipients.column_last"): [
+                w.written.month(lane.latest) if lane.latest else "" for lane in found
+            ],
+            w("recipients.column_role"): [party(lane.role, w) for lane in found],
+            w("recipients.column_country"): [
+                w.name("country", lane.country or "") for lane in found
+            ],
+        }
+    )

@@ -1,0 +1,1 @@
+"""The charts of the overview: a frame in, a drawing out."""

@@ -1,0 +1,149 @@
+"""Which promises are not kept, and in which company: the page's main table, drawn.
+
+Everything stands at computed pixels in one view, so that words, cells and lines share it and one
+selection covers all cells. The figures come worded by the engine's standing; nothing is counted.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.charts.drawing import Drawing
+from dashboard.charts.overview.ledger_layout import Layout, laid_out
+from dashboard.charts.overview.ledger_marks import marks
+from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.words import Words, words
+
+MOST_COMPANIES = 6
+
+
+def ledger(
+    standing: pl.DataFrame,
+    *,
+    promises: Mapping[str, str],
+    companies: Mapping[str, str] | None = None,
+    by_company: pl.DataFrame | None = None,
+    before: pl.DataFrame | None = None,
+    months: pl.DataFrame | None = None,
+    reasons: Mapping[str, str] | None = None,
+    group: str | None = None,
+    since: date | None = None,
+    lang: str = "sv",
+    mode: Mode = "light",
+) -> Drawing:
+    """The standing of each promise, whole and by company, its change and its last year.
+
+    `standing`, `before`: promise, standing, figure, figure_kind, in the ledger's order.
+    `by_company`: the same with company. `months`: promise, day, figure.
+    `promises`, `companies`: names by id. `reasons`: why a promise is not measurable, by id.
+    """
+    w = words(lang)
+    named = _named(standing, by_company, companies or {})
+    shown = _shown(named, by_company)
+    layout = laid_out(
+        standing,
+        _by_cell(by_company),
+        promises=promises,
+        companies=shown,
+        before=before,
+        months=months,
+        reasons=reasons or {},
+        group=group or w("scope.group"),
+        since=since,
+        w=w,
+        mode=mode,
+    )
+    question = w("ledger.question" if shown else "ledger.question_one")
+    answer = w("ledger.line")
+    return Drawing(
+        question=question,
+        answer=_folded(answer, len(named), len(shown), w),
+        alternative=f"{question} {_summary(standing, promises, w)}",
+        chart=marks(layout, mode) if standing.height else None,
+        table=_table(layout, shown, since, w),
+        mode=mode,
+        lang=lang,
+        selections=("cell",),
+    )
+
+
+def figure_text(figure: float | None, figure_kind: str, w: Words, decimals: int = 0) -> str:
+    """A figure of a standing: a count, or a share."""
+    if figure is None:
+        return ""
+    if figure_kind == "share":
+        return w.written.share(figure, decimals)
+    return w.written.number(figure)
+
+
+def _named(
+    standing: pl.DataFrame, by_company: pl.DataFrame | None, companies: Mapping[str, str]
+) -> dict[str, str]:
+    """The companies that have a cell: those with a case of something that can be measured."""
+    if by_company is None or by_company.is_empty():
+        return {}
+    blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
+    celled = by_company.filter(
+        (pl.col("standing") != "no_cases") & ~pl.col("promise").is_in(blind.to_list())
+    )
+    present = set(celled["company"].unique().to_list())
+    return {key: name for key, name in companies.items() if key in present}
+
+
+def _shown(named: Mapping[str, str], by_company: pl.DataFrame | None) -> dict[str, str]:
+    """The companies with a column of their own: all of few, the worst of many."""
+    if by_company is None or len(named) <= MOST_COMPANIES + 1:
+        return dict(named)
+    rank = {standing: at for at, standing in enumerate(STANDINGS)}
+    worst: dict[str, tuple[float, float]] = {}
+    for row in by_company.iter_rows(named=True):
+        size = row["figure"] or 0.0
+        here = (float(rank[row["standing"]]), -size if row["figure_kind"] == "count" else size)
+        worst[row["company"]] = min(worst.get(row["company"], here), here)
+    few = sorted(named, key=lambda key: worst[key])[:MOST_COMPANIES]
+    return {key: named[key] for key in few}
+
+
+def _folded(answer: str, named: int, shown: int, w: Words) -> str:
+    return answer if named <= shown else f"{answer} {w('ledger.folded', n=shown, all=named)}"
+
+
+def _by_cell(by_company: pl.DataFrame | None) -> dict[tuple[str, str], dict[str, Any]]:
+    if by_company is None:
+        return {}
+    return {(row["promise"], row["company"]): row for row in by_company.iter_rows(named=True)}
+
+
+def _summary(standing: pl.DataFrame, promises: Mapping[str, str], w: Words) -> str:
+    found = standing.group_by("standing").len()
+    counts: dict[str, int] = dict(zip(found["standing"], found["len"], strict=True))
+    parts = [
+        w("ledger.summary", standing=w(f"standing.{key}"), n=counts[key])
+        for key in STANDINGS
+        if counts.get(key)
+    ]
+    worst = [
+        f"{promises[row['promise']]}: {figure_text(row['figure'], row['figure_kind'], w, 1)}."
+        for row in standing.iter_rows(named=True)
+        if row["standing"] in ("not_kept", "near")
+    ]
+    return " ".join([*parts, *worst[:2]])
+
+
+def _table(layout: Layout, shown: Mapping[str, str], since: date | None, w: Words) -> pl.DataFrame:
+    """The same rows as text: what the drawing says to somebody who does not see it."""
+    columns: dict[str, Sequence[str]] = {
+        w("ledger.promise"): [row.name for row in layout.rows],
+        w("ledger.standing"): [
+            f"{STANDINGS[row.standing].glyph} {w(f'standing.{row.standing}')}"
+            for row in layout.rows
+        ],
+        layout.group: [row.whole or row.reason for row in layout.rows],
+    }
+    for company, name in shown.items():
+        columns[name] = [row.cells.get(company, "") for row in layout.rows]
+    if since is not None:
+        columns[w("ledger.since", day=w.written.short(since))] = [row.change for row in layout.rows]
+    return pl.DataFrame({"promise": [row.promise for row in layout.rows], **columns})

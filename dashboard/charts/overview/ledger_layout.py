@@ -1,0 +1,285 @@
+"""Where everything in the ledger stands, in pixels, and what it says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.charts import palette as colours
+from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.words import Words
+
+WIDTH = 860
+NAMES, WHOLE, GAP = 220, 76, 10
+CHANGE_RIGHT, LINE_LEFT, LINE_WIDTH = 766, 786, 70
+HEADING, GROUP_HEAD, ROW, CELL = 24, 25, 24, 22
+# An average of Source Sans at 13 px.
+_CHARACTER = 6.4
+# Between the edge of a box and its words.
+_INSET = 9.0
+
+
+@dataclass
+class Row:
+    """One promise: what its cells say, for the drawing and for the table."""
+
+    promise: str
+    name: str
+    standing: str
+    top: float
+    whole: str = ""
+    reason: str = ""
+    change: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Layout:
+    """Marks by layer, each a row of plain values at pixels."""
+
+    group: str
+    rows: list[Row] = field(default_factory=list)
+    cells: list[dict[str, Any]] = field(default_factory=list)
+    texts: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    dots: list[dict[str, Any]] = field(default_factory=list)
+    height: float = 0.0
+
+
+def laid_out(
+    standing: pl.DataFrame,
+    by_cell: Mapping[tuple[str, str], Mapping[str, Any]],
+    *,
+    promises: Mapping[str, str],
+    companies: Mapping[str, str],
+    before: pl.DataFrame | None,
+    months: pl.DataFrame | None,
+    reasons: Mapping[str, str],
+    group: str,
+    since: date | None,
+    w: Words,
+    mode: Mode,
+) -> Layout:
+    """Heads, rows, cells, lines, from the top down."""
+    drawer = _Drawer(Layout(group), companies, w, mode)
+    blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
+    drawer.widen([reasons.get(promise, "") for promise in blind])
+    drawer.heading(since, months is not None)
+    earlier = {row["promise"]: row for row in _rows(before)}
+    series = _series(months)
+    y = float(HEADING)
+    for key in STANDINGS:
+        members = [row for row in _rows(standing) if row["standing"] == key]
+        if not members:
+            continue
+        drawer.head(key, len(members), y)
+        y += GROUP_HEAD
+        for found in members:
+            promise = found["promise"]
+            row = Row(promise, promises[promise], key, y)
+            drawer.row(row, found, by_cell, reasons.get(promise, ""))
+            drawer.change(row, found, earlier.get(promise))
+            drawer.line(row, series.get(promise, []))
+            y += ROW
+        y += 2
+    drawer.layout.height = y
+    return drawer.layout
+
+
+class _Drawer:
+    def __init__(self, layout: Layout, companies: Mapping[str, str], w: Words, mode: Mode) -> None:
+        self.layout, self.companies, self.w, self.mode = layout, companies, w, mode
+        room = CHANGE_RIGHT - 84 - (NAMES + WHOLE + GAP)
+        self.step = min(56.0, room / len(companies)) if companies else 0.0
+        self.blind_right = self.right
+
+    @property
+    def right(self) -> float:
+        return NAMES + WHOLE + (GAP + self.step * len(self.companies) if self.companies else 0)
+
+    def widen(self, reasons: Sequence[str]) -> None:
+        """Boxes of what cannot be measured all end where the longest reason does, if there is room:
+        such a row has no change, so the box may run on under its column."""
+        longest = max((len(reason) for reason in reasons), default=0) * _CHARACTER + 2 * _INSET
+        self.blind_right = max(self.right, min(NAMES + longest, CHANGE_RIGHT))
+
+    def left(self, company: str) -> float:
+        return NAMES + WHOLE + GAP + self.step * list(self.companies).index(company)
+
+    def heading(self, since: date | None, has_line: bool) -> None:
+        y, muted = HEADING / 2, colours.MUTED.on(self.mode)
+        self.text(NAMES + WHOLE / 2, y, self.fit(self.layout.group, WHOLE), muted, "center")
+        for company, name in self.companies.items():
+            x = self.left(company) + self.step / 2
+            self.text(x, y, self.fit(name, self.step), muted, "center")
+        if since is not None:
+            label = self.w("ledger.since", day=self.w.written.short(since))
+            self.text(CHANGE_RIGHT, y, label, muted, "right")
+        if has_line:
+            middle = LINE_LEFT + LINE_WIDTH / 2
+            self.text(middle, y, self.w("ledger.year"), muted, "center")
+
+    def head(self, standing: str, count: int, y: float) -> None:
+        look, middle = STANDINGS[standing], y + GROUP_HEAD / 2 + 1
+        label = f"{look.glyph} {self.w(f'standing.{standing}')}"
+        self.text(0, middle, label, look.text.on(self.mode), weight=600)
+        x = len(label) * _CHARACTER + 6
+        self.text(x, middle, str(count), colours.MUTED.on(self.mode))
+
+    def row(
+        self,
+        row: Row,
+        found: Mapping[str, Any],
+        by_cell: Mapping[tuple[str, str], Mapping[str, Any]],
+        reason: str,
+    ) -> None:
+        middle = row.top + CELL / 2
+        self.text(0, middle, row.name, colours.INK.on(self.mode), size=14)
+        if row.standing == "not_measurable":
+            row.reason = reason
+            said = f"{row.name}. {reason}"
+            self.cell(row, None, NAMES, self.blind_right, row.standing, "", said)
+            look = STANDINGS[row.standing]
+            text = self.fit(reason, self.blind_right - NAMES - 2 * _INSET)
+            self.text(NAMES + _INSET, middle, text, look.on_fill.on(self.mode))
+        else:
+            row.whole = self._figure(found)
+            said = self._said(row, self.layout.group, found)
+            self.cell(row, None, NAMES, NAMES + WHOLE, row.standing, row.whole, said)
+            for company in self.companies:
+                self._company(row, company, by_cell.get((row.promise, company)))
+        self.layout.rows.append(row)
+
+    def _company(self, row: Row, company: str, found: Mapping[str, Any] | None) -> None:
+        # No row, or a company without a single case: the company has no such duty, no cell.
+        if found is None or found["standing"] == "no_cases":
+            return
+        standing = found["standing"]
+        text = "–" if standing == "not_measurable" else self._figure(found)
+        row.cells[company] = text
+        x = self.left(company)
+        said = self._said(row, self.companies[company], found)
+        self.cell(row, company, x, x + self.step - 1, standing, text, said)
+
+    def cell(
+        self,
+        row: Row,
+        company: str | None,
+        x: float,
+        x2: float,
+        standing: str,
+        text: str,
+        said: str,
+    ) -> None:
+        if standing == "no_cases":
+            return
+        look = STANDINGS[standing]
+        self.layout.cells.append(
+            {
+                "promise": row.promise,
+                "company": company or "",
+                "x": x + 0.5,
+                "x2": x2 - 0.5,
+                "y": row.top + 0.5,
+                "y2": row.top + CELL - 0.5,
+                "fill": look.fill.on(self.mode),
+                "line": look.line.on(self.mode),
+                "dash": [3, 2] if look.is_dashed else [1, 0],
+                "said": said,
+            }
+        )
+        if text:
+            ink = look.on_fill.on(self.mode)
+            middle = row.top + CELL / 2
+            self.text((x + x2) / 2, middle, text, ink, "center", weight=600)
+
+    def change(self, row: Row, found: Mapping[str, Any], earlier: Mapping[str, Any] | None) -> None:
+        comparable = (
+            earlier is not None
+            and earlier["figure_kind"] == found["figure_kind"]
+            and earlier["figure"] is not None
+            and found["figure"] is not None
+        )
+        if not comparable or earlier is None:
+            return
+        moved = found["figure"] - earlier["figure"]
+        if not moved:
+            return
+        written = self.w.written
+        is_share = found["figure_kind"] == "share"
+        row.change = written.points(moved) if is_share else written.signed(moved)
+        ink = colours.INK.on(self.mode)
+        self.text(CHANGE_RIGHT, row.top + CELL / 2, row.change, ink, "right")
+
+    def line(self, row: Row, figures: list[float]) -> None:
+        # A line where nothing happened is ink without a message.
+        if len(figures) < 2 or min(figures) == max(figures):
+            return
+        low, span = min(figures), max(figures) - min(figures)
+        step = LINE_WIDTH / (len(figures) - 1)
+        for at, figure in enumerate(figures):
+            y = row.top + CELL - 4 - (figure - low) / span * (CELL - 8)
+            point = {"promise": row.promise, "x": LINE_LEFT + at * step, "y": y}
+            self.layout.lines.append(point)
+        self.layout.dots.append(self.layout.lines[-1])
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        color: str,
+        align: str = "left",
+        *,
+        size: int = 13,
+        weight: int = 400,
+    ) -> None:
+        self.layout.texts.append(
+            {
+                "x": x,
+                "y": y,
+                "text": text,
+                "color": color,
+                "align": align,
+                "size": size,
+                "weight": weight,
+            }
+        )
+
+    def fit(self, text: str, room: float) -> str:
+        most = round(room / _CHARACTER)
+        return text if len(text) <= most else f"{text[: max(most - 1, 1)].rstrip()}…"
+
+    def _figure(self, found: Mapping[str, Any]) -> str:
+        if found["standing"] not in ("not_kept", "near") or found["figure"] is None:
+            return ""
+        if found["figure_kind"] == "share":
+            return self.w.written.share(found["figure"], 0)
+        return self.w.written.number(found["figure"])
+
+    def _said(self, row: Row, scope: str, found: Mapping[str, Any]) -> str:
+        standing = self.w(f"standing.{found['standing']}")
+        if found["figure"] is None or found["standing"] in ("not_measurable", "no_cases"):
+            return self.w("ledger.cell", name=row.name, scope=scope, standing=standing)
+        written = self.w.written
+        if found["figure_kind"] == "share":
+            figure = self.w("ledger.share", share=written.share(found["figure"]))
+        else:
+            figure = self.w.count("ledger.count", int(found["figure"]))
+        return self.w(
+            "ledger.cell_figure", name=row.name, scope=scope, standing=standing, figure=figure
+        )
+
+
+def _rows(frame: pl.DataFrame | None) -> list[dict[str, Any]]:
+    return [] if frame is None else list(frame.iter_rows(named=True))
+
+
+def _series(months: pl.DataFrame | None) -> dict[str, list[float]]:
+    series: dict[str, list[float]] = {}
+    for row in _rows(months):
+        if row["figure"] is not None:
+            series.setdefault(row["promise"], []).append(float(row["figure"]))
+    return series

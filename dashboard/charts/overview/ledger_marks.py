@@ -1,0 +1,59 @@
+"""The ledger's layers: cells, words, lines of a year and their last points."""
+
+import altair as alt
+
+from dashboard.charts import palette as colours
+from dashboard.charts.drawing import data, expr, kind, layered, number, painted, said
+from dashboard.charts.overview.ledger_layout import WIDTH, Layout
+from dashboard.charts.palette import Mode
+
+
+def marks(layout: Layout, mode: Mode) -> alt.LayerChart:
+    """Four layers in one view, pixels as coordinates; a click on a cell is the selection `cell`."""
+    across = alt.Scale(domain=[0, WIDTH], nice=False, zero=False)
+    down = alt.Scale(domain=[layout.height, 0], nice=False, zero=False)
+    x = alt.X(**number("x", axis=None, scale=across))
+    y = alt.Y(**number("y", axis=None, scale=down))
+    cell = alt.selection_point("cell", fields=["promise", "company"], toggle=False)
+    cells = (
+        alt.Chart(data(layout.cells))
+        .mark_rect(strokeWidth=1, cursor="pointer", strokeDash=expr("datum.dash"))
+        .encode(
+            x,
+            y,
+            alt.X2("x2"),
+            alt.Y2("y2"),
+            **painted(),
+            **said(),
+        )
+        .add_params(cell)
+    )
+    words = (
+        alt.Chart(data(layout.texts))
+        .mark_text(
+            aria=False,
+            baseline="middle",
+            align=expr("datum.align"),
+            fontSize=expr("datum.size"),
+            fontWeight=expr("datum.weight"),
+            # Words lie over the cells: a click on them is a click on the cell.
+            tooltip=None,
+        )
+        .encode(
+            x,
+            y,
+            alt.Text(**kind("text")),
+            color=alt.Color(**kind("color", scale=None, legend=None)),
+        )
+    )
+    lines = (
+        alt.Chart(data(layout.lines))
+        .mark_line(aria=False, strokeWidth=1.6, color=colours.FAINT.on(mode))
+        .encode(x, y, detail=alt.Detail(**kind("promise")))
+    )
+    dots = (
+        alt.Chart(data(layout.dots))
+        .mark_point(aria=False, filled=True, opacity=1, size=26, color=colours.INK.on(mode))
+        .encode(x, y)
+    )
+    return layered(cells, words, lines, dots, width=WIDTH, height=layout.height)

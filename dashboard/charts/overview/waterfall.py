@@ -1,0 +1,154 @@
+"""Why the number of overdue things is what it is now: a waterfall between two days."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts import palette as colours
+from dashboard.charts.drawing import (
+    Drawing,
+    data,
+    expr,
+    kind,
+    layered,
+    looked_up,
+    number,
+    painted,
+    said,
+)
+from dashboard.charts.palette import STATES, Mode
+from dashboard.words import Words, words
+
+STEPS = ("then", "fell_due", "done", "fell_away", "restated", "now")
+
+
+def changed(
+    moved: Mapping[str, Any],
+    *,
+    name: str,
+    scope: str,
+    since: date,
+    day: date,
+    view: str = "promises",
+    lang: str = "sv",
+    mode: Mode = "light",
+) -> Drawing:
+    """The six steps from the overdue of one day to those of another.
+
+    `moved` is a row of `changes`: overdue_then, fell_due, done, fell_away, restated, overdue_now.
+    `scope` names the company, or the whole group.
+    """
+    w = words(lang)
+    then, now = moved["overdue_then"], moved["overdue_now"]
+    rows = _steps(moved, w, since, day, view, mode)
+    question = _question(then, now, w)
+    answer = w(
+        "changed.scope",
+        name=name,
+        scope=scope,
+        since=w.written.day_beside(since, day),
+        day=w.written.day_of_year(day),
+    )
+    steps = ". ".join(row["said"] for row in rows)
+    moves = any(row["size"] for row in rows[1:-1])
+    if not moves:
+        nothing = w("changed.still") if now else w("changed.nothing", since=since, day=day)
+    return Drawing(
+        question=question,
+        answer=answer if moves else nothing,
+        alternative=f"{question} {answer} {steps}.",
+        chart=_waterfall(rows, mode) if moves else None,
+        table=pl.DataFrame(
+            {
+                w("changed.step"): [row["label"].replace("|", " ") for row in rows],
+                w("changed.number"): [row["text"] for row in rows],
+            }
+        ),
+        mode=mode,
+        lang=lang,
+    )
+
+
+def _question(then: int, now: int, w: Words) -> str:
+    n = w.written.number
+    if not then and not now:
+        return w("changed.none")
+    if then == now:
+        return w("changed.same", now=n(now))
+    return w.count("changed.title", then, then=n(then), now=n(now))
+
+
+def _steps(
+    moved: Mapping[str, Any], w: Words, since: date, day: date, view: str, mode: Mode
+) -> list[dict[str, Any]]:
+    then, now = moved["overdue_then"], moved["overdue_now"]
+    deltas = {
+        "fell_due": moved["fell_due"],
+        "done": -moved["done"],
+        "fell_away": -moved["fell_away"],
+        "restated": moved["restated"],
+    }
+    short = w.written.short
+    rows, level = [_bar("then", 0, then, short(since), w.written.number(then), mode)], then
+    for step, delta in deltas.items():
+        key = f"changed.{step}"
+        label = w(f"{key}.{view}" if w.has(f"{key}.{view}") else f"{key}.any")
+        rows.append(_bar(step, level, level + delta, label, w.written.signed(delta), mode))
+        level += delta
+    return [*rows, _bar("now", 0, now, short(day), w.written.number(now), mode)]
+
+
+def _bar(step: str, low: int, high: int, label: str, text: str, mode: Mode) -> dict[str, Any]:
+    look = {
+        "fell_due": STATES["overdue"],
+        "done": STATES["done"],
+        "fell_away": STATES["done"],
+        "restated": STATES["unknown"],
+    }.get(step)
+    return {
+        "step": step,
+        "from": min(low, high),
+        "to": max(low, high),
+        "size": abs(high - low),
+        "label": label,
+        "text": text,
+        "fill": (look.fill if look else colours.MUTED).on(mode),
+        "line": (look.line if look else colours.MUTED).on(mode),
+        "dash": [3, 2] if look and look.is_dashed else [1, 0],
+        "said": f"{label.replace('|', ' ')}: {text}",
+    }
+
+
+def _waterfall(rows: list[dict[str, Any]], mode: Mode) -> alt.LayerChart:
+    top = max(row["to"] for row in rows)
+    # The label's lines are parted by a bar in the word file; Vega splits them there.
+    axis = alt.Axis(
+        labelExpr=_labels(rows), labelAngle=0, ticks=False, labelLineHeight=15, labelOverlap=False
+    )
+    x = alt.X(**kind("step", sort=list(STEPS), axis=axis, scale=alt.Scale(paddingInner=0.3)))
+    scale = alt.Scale(domain=[0, top * 1.12 or 1], nice=False)
+    source = data(rows)
+    bars = (
+        alt.Chart(source)
+        .mark_bar(strokeWidth=1.2, strokeDash=expr("datum.dash"))
+        .encode(
+            x,
+            alt.Y(**number("from", axis=None, scale=scale)),
+            alt.Y2("to"),
+            **painted(),
+            **said(),
+        )
+    )
+    numbers = (
+        alt.Chart(source)
+        .mark_text(dy=-9, fontWeight=600, aria=False)
+        .encode(x, alt.Y(**number("to", axis=None, scale=scale)), alt.Text(**kind("text")))
+    )
+    return layered(bars, numbers, width="container", height=150)
+
+
+def _labels(rows: list[dict[str, Any]]) -> str:
+    return looked_up({row["step"]: row["label"] for row in rows})

@@ -1,0 +1,121 @@
+"""Every colour of the dashboard, once, as a pair: for the light theme and for the dark one.
+
+The contrast of each pair, and how far states stand apart for every kind of sight, is computed by
+`tests/charts/test_palette.py`: a colour that fails there fails the build. No other module spells a
+colour; the theme file and the style sheet repeat some and are compared with this file by a test.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Mode = Literal["page", "light", "dark"]
+
+
+class Tone(NamedTuple):
+    """One colour in both themes."""
+
+    light: str
+    dark: str
+
+    def on(self, mode: Mode) -> str:
+        """The colour for a theme; for a page, a CSS value that follows the reader's theme."""
+        if mode == "page":
+            return f"light-dark({self.light}, {self.dark})"
+        return self.light if mode == "light" else self.dark
+
+
+PAPER = Tone("#FFFFFF", "#12161B")
+PANEL = Tone("#F4F6F8", "#1B2128")
+INK = Tone("#14191F", "#E9ECEF")
+MUTED = Tone("#4E5762", "#B1BAC4")
+FAINT = Tone("#656E79", "#939DA8")
+ACCENT = Tone("#0B5CAD", "#7CBBF2")
+OUTLINE = Tone("#868F99", "#77828E")
+LINE = Tone("#D3D9DF", "#3C454F")
+GRID = Tone("#E7EAED", "#2A323A")
+
+# Text on the amber and grey fills of the dark theme needs to be darker than the paper.
+_ON_MID = "#0B0E12"
+_WHITE = "#FFFFFF"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a promise's standing looks: in words (`text`), and as a cell of the ledger."""
+
+    glyph: str
+    text: Tone
+    fill: Tone
+    on_fill: Tone
+    line: Tone
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """How the state of a record looks; the line carries the contrast where the fill is pale."""
+
+    fill: Tone
+    line: Tone
+    on_fill: Tone
+    is_dashed: bool = False
+
+
+# In the ledger's order: worst first.
+STANDINGS: dict[str, Standing] = {
+    "not_kept": Standing(
+        glyph="■",
+        text=Tone("#960F26", "#FFA3A3"),
+        fill=Tone("#960F26", "#FFA3A3"),
+        on_fill=Tone(_WHITE, "#12161B"),
+        line=Tone("#960F26", "#FFA3A3"),
+    ),
+    "near": Standing(
+        glyph="▲",
+        text=Tone("#A05300", "#F0B246"),
+        fill=Tone("#F0AC35", "#A8741A"),
+        on_fill=Tone(INK.light, _ON_MID),
+        line=Tone("#8F5D00", "#E2AE55"),
+    ),
+    "not_measurable": Standing(
+        glyph="–",
+        text=Tone("#5A636E", "#A3ADB8"),
+        fill=PAPER,
+        on_fill=Tone("#5A636E", "#A3ADB8"),
+        line=Tone("#5A636E", "#A3ADB8"),
+        is_dashed=True,
+    ),
+    "kept": Standing(
+        glyph="✓",
+        text=Tone("#2A6A9E", "#7CBBF2"),
+        fill=Tone("#DCE9F3", "#1F394F"),
+        on_fill=INK,
+        line=Tone("#C9D6E2", "#2F4253"),
+    ),
+    "no_cases": Standing(
+        glyph="·",
+        text=MUTED,
+        fill=PAPER,
+        on_fill=MUTED,
+        line=PAPER,
+    ),
+}
+
+STATES: dict[str, State] = {
+    "waiting": State(Tone("#C9D6E2", "#2F4253"), Tone("#6E8398", "#75899C"), INK),
+    "soon": State(Tone("#EDA82E", "#B57C1C"), Tone("#8F5D00", "#E2AE55"), Tone(INK.light, _ON_MID)),
+    "done": State(Tone("#5B95C6", "#3B76A3"), Tone("#2A6A9E", "#7CBBF2"), Tone(INK.light, _WHITE)),
+    "overdue": State(
+        Tone("#960F26", "#FFA3A3"), Tone("#960F26", "#FFA3A3"), Tone(_WHITE, "#12161B")
+    ),
+    "held": State(PAPER, MUTED, INK),
+    "no": State(Tone("#7C8691", "#77828E"), MUTED, Tone(INK.light, _ON_MID)),
+    "void": State(Tone("#E3E7EB", "#2A313A"), Tone("#7C8691", "#77828E"), INK),
+    "unknown": State(PAPER, Tone("#5A636E", "#A3ADB8"), INK, is_dashed=True),
+}
+
+# The same blue, one step paler: in time, but only after an extension. Beside "done", never alone.
+STATES["done_extended"] = State(Tone("#A9C8E2", "#27506F"), Tone("#2A6A9E", "#7CBBF2"), INK)
+
+# The band of the month by law behind a line: decoration, its meaning is written beside it.
+BAND = Tone("#F8E3B8", "#3D2A07")

@@ -1,0 +1,80 @@
+"""How many requests are open, and how urgent they are: in place of the single requests."""
+
+import polars as pl
+
+from dashboard.charts import suppressed
+from dashboard.charts.drawing import Drawing, Key
+from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.stacks import hidden_length, part, stacks
+from dashboard.charts.suppressed import Tally
+from dashboard.words import Words, sentence, words
+
+BUCKETS: dict[str, State] = {
+    "over_30": STATES["overdue"],
+    "over_8_30": STATES["overdue"],
+    "over_1_7": STATES["overdue"],
+    "last_day": STATES["soon"],
+    "left_1_3": STATES["soon"],
+    "left_4_7": STATES["soon"],
+    "left_8_14": STATES["waiting"],
+    "left_15": STATES["waiting"],
+    "paused": STATES["unknown"],
+}
+# Buckets whose sum is said elsewhere on the page: a hidden cell is hidden within them.
+SPANS = {
+    "over": ("over_30", "over_8_30", "over_1_7"),
+    "soon": ("last_day", "left_1_3", "left_4_7"),
+    "later": ("left_8_14", "left_15", "paused"),
+}
+
+
+def backlog(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+    """Open requests by days left: bucket, requests (null where it is hidden)."""
+    w = words(lang)
+    counts: dict[str, int | None] = dict(zip(found["bucket"], found["requests"], strict=True))
+    total = Tally.of(counts.values())
+    said = {bucket: _said(bucket, counts, w) for bucket in BUCKETS}
+    hidden = hidden_length(count or 0 for count in counts.values())
+    parts, ends = [], {}
+    for bucket, look in BUCKETS.items():
+        label, count = w(f"bucket.{bucket}"), counts.get(bucket, 0)
+        bar = part(label, 0, count, look, hidden, mode)
+        ends[label] = (bar["to"], "·" if count == 0 else said[bucket])
+        if count != 0:
+            parts.append({**bar, "said": f"{label}: {said[bucket]}"})
+    question, answer = w("backlog.question"), _answer(counts, total, w)
+    return Drawing(
+        question=question,
+        answer=answer,
+        alternative=f"{question} {answer}",
+        chart=stacks(parts, ends, hidden, mode) if parts else None,
+        table=pl.DataFrame(
+            {w("backlog.bucket"): list(ends), w("backlog.requests"): list(said.values())}
+        ),
+        key=_key(total, w),
+        mode=mode,
+        lang=lang,
+    )
+
+
+def _said(bucket: str, counts: dict[str, int | None], w: Words) -> str:
+    count = counts.get(bucket, 0)
+    if count is not None:
+        return w.written.number(count)
+    beside = next(span for span in SPANS.values() if bucket in span)
+    return suppressed.cell(Tally.of(counts.get(name, 0) for name in beside).hidden, w)
+
+
+def _answer(counts: dict[str, int | None], total: Tally, w: Words) -> str:
+    if total == Tally(0, 0):
+        return w("clocks.nothing")
+    if total.hidden:
+        first = w("backlog.answer.other", n=total.said(w)) if total.shown else ""
+        return f"{sentence(first)} {w('small.why')}".strip()
+    over = sum(counts.get(bucket) or 0 for bucket in SPANS["over"])
+    tail = w.worded("clocks.over", over) if over else w("clocks.none_over")
+    return f"{w.count('backlog.answer', total.shown)} {sentence(tail)}"
+
+
+def _key(total: Tally, w: Words) -> tuple[Key, ...]:
+    return (suppressed.key(w),) if total.hidden else ()

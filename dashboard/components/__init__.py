@@ -1,0 +1,1 @@
+"""Widgets that keep no state: what they show is what they are given. Imports `charts`, `words`."""

@@ -1,0 +1,79 @@
+"""What the figures do not cover, in words beside them: never left out of sight, never a zero."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard import periods
+from dashboard.components.unmeasurable import listed
+from dashboard.words import Words
+
+
+def caveats(
+    missing: pl.DataFrame,
+    status: pl.DataFrame,
+    *,
+    day: date,
+    names: Mapping[str, str],
+    companies: Mapping[str, str],
+    w: Words,
+) -> list[str]:
+    """One line each: companies left out, systems left out, items without a day, a late start."""
+    return [
+        *of_exports(missing, companies, w),
+        *_undated(status, names, w),
+        *_starts(status, day, names, w),
+    ]
+
+
+def of_exports(missing: pl.DataFrame, companies: Mapping[str, str], w: Words) -> list[str]:
+    """What the exports leave out: companies, then systems."""
+    return [*_companies(missing, companies, w), *_systems(missing, w)]
+
+
+def undated(status: pl.DataFrame, promises: list[str]) -> int:
+    """How many things of some promises lack the day that they would be judged by."""
+    return int(status.filter(pl.col("promise").is_in(promises))["unmeasured"].sum())
+
+
+def _companies(missing: pl.DataFrame, companies: Mapping[str, str], w: Words) -> list[str]:
+    absent = missing.filter(
+        (pl.col("reason") == "not_exported") & pl.col("company").is_not_null()
+    ).unique(["table", "company"], maintain_order=True)
+    lines = []
+    for table in absent["table"].unique(maintain_order=True):
+        lacking = absent.filter(pl.col("table") == table)["company"].to_list()
+        named = listed([companies.get(company, company) for company in lacking], w)
+        said: dict[str, Any] = {"companies": named, "table": w.name("table", table)}
+        lines.append(w.count("caveat.companies", len(lacking), **said))
+    return lines
+
+
+def _systems(missing: pl.DataFrame, w: Words) -> list[str]:
+    parts = missing.filter(pl.col("reason") == "systems").unique(["table", "company"])
+    if parts.is_empty():
+        return []
+    covered, registered = int(parts["covered"].sum()), int(parts["registered"].sum())
+    return [w("caveat.systems", covered=covered, registered=registered)]
+
+
+def _undated(status: pl.DataFrame, names: Mapping[str, str], w: Words) -> list[str]:
+    rows = status.filter(pl.col("unmeasured") > 0)
+    return [
+        w.count("caveat.undated", row["unmeasured"], name=names[row["promise"]])
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _starts(status: pl.DataFrame, day: date, names: Mapping[str, str], w: Words) -> list[str]:
+    """Of all promises that can be told from the same day in one line."""
+    late = status.filter(pl.col("measured_from") > periods.year_before(day))
+    lines = []
+    for first in late["measured_from"].unique(maintain_order=True):
+        mine = late.filter(pl.col("measured_from") == first)["promise"]
+        named = listed([w("caveat.named", name=names[promise]) for promise in mine], w)
+        key = "caveat.start_later" if first > day else "caveat.start"
+        lines.append(w(key, names=named, day=first))
+    return lines

@@ -1,0 +1,138 @@
+"""Tables as files: CSV and XLSX that a spreadsheet opens as they are, and takes no formula from.
+
+Numbers stay numbers, negative ones too, and days stay days; only text can hold a formula, and it is
+made harmless, in headings as in cells. The file is made when a reader asks for it.
+"""
+
+import csv
+import io
+import math
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.file_formats.csv_injection import neutral, neutral_in_lines
+
+# What a sheet of XLSX holds; two of its rows are the title and the header.
+MOST_ROWS = 1_048_576 - 2
+_LEAST_WIDTH, _MOST_WIDTH, _MEASURED = 8, 60, 500
+# A spreadsheet keeps fifteen digits of a number: of a longer one the last would turn to zeros.
+_MOST_DIGITS = 10**15
+_FIRST_DAY = date(1900, 3, 1)
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+
+
+def csv_bytes(frame: pl.DataFrame, lang: str) -> bytes:
+    """The table as CSV; Swedish with semicolons and decimal commas, days ISO in both languages.
+
+    **Raises** TypeError for a column of lists or records: a cell holds one value.
+    """
+    _check(frame)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
+    writer.writerow([neutral_in_lines(name) for name in frame.columns])
+    for row in frame.iter_rows():
+        writer.writerow([neutral_in_lines(_in_csv(cell, lang)) for cell in row])
+    # The mark at the beginning is for Excel, which else takes UTF-8 for something older.
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(
+    frame: pl.DataFrame, title: str, lang: str, *, rows_a_sheet: int = MOST_ROWS
+) -> bytes:
+    """The table as XLSX: the title, a header that stays in sight, the rows; what one sheet cannot
+    hold goes on in the next.
+
+    **Raises** TypeError for a column of lists or records: a cell holds one value.
+    """
+    _check(frame)
+    file = io.BytesIO()
+    # In memory: a temporary file would leave personal data on the disk.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, {**options, "strings_to_numbers": False}) as book:
+        book.set_properties({"title": title, "keywords": lang})
+        looks = {
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "header": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+        }
+        for at in range(0, max(frame.height, 1), rows_a_sheet):
+            sheet = book.add_worksheet(_sheet_name(title, at // rows_a_sheet))
+            _fill(sheet, frame.slice(at, rows_a_sheet), title, looks)
+    return file.getvalue()
+
+
+def _check(frame: pl.DataFrame) -> None:
+    for name, kind in frame.schema.items():
+        if kind.is_nested():
+            raise TypeError(f"column {name} holds {kind}: a cell holds one value")
+
+
+def _in_csv(cell: Any, lang: str) -> Any:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
+    if isinstance(cell, (float, Decimal)):
+        return _Number(f"{cell:.15g}" if isinstance(cell, float) else f"{cell:f}", lang)
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="seconds")
+    return cell
+
+
+class _Number:
+    """A number as it is written; no text, so its minus is left alone."""
+
+    def __init__(self, written: str, lang: str) -> None:
+        self.written = written.replace(".", ",") if lang == "sv" else written
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def _sheet_name(title: str, at: int) -> str:
+    """At most 31 characters, without those that a sheet's name may not have."""
+    tail = f" {at + 1}" if at else ""
+    return _NOT_IN_A_NAME.sub(" ", title)[: 31 - len(tail)].strip() + tail
+
+
+def _fill(sheet: Worksheet, frame: pl.DataFrame, title: str, looks: dict[str, Format]) -> None:
+    sheet.write_string(0, 0, neutral(title), looks["title"])
+    sheet.freeze_panes(2, 0)
+    for at, name in enumerate(frame.columns):
+        sheet.set_column(at, at, _width(frame[:_MEASURED, at], name))
+        sheet.write_string(1, at, neutral(name), looks["header"])
+    if frame.width:
+        sheet.autofilter(1, 0, 1 + frame.height, frame.width - 1)
+    for line, row in enumerate(frame.iter_rows(), start=2):
+        for at, cell in enumerate(row):
+            if cell is not None:
+                _write(sheet, line, at, cell, looks)
+
+
+def _write(sheet: Worksheet, line: int, at: int, cell: Any, looks: dict[str, Format]) -> None:
+    if isinstance(cell, bool):
+        sheet.write_boolean(line, at, cell)
+    elif isinstance(cell, datetime) and cell.date() >= _FIRST_DAY and cell.tzinfo is None:
+        sheet.write_datetime(line, at, cell, looks["time"])
+    elif isinstance(cell, date) and not isinstance(cell, datetime) and cell >= _FIRST_DAY:
+        sheet.write_datetime(line, at, datetime(cell.year, cell.month, cell.day), looks["day"])
+    elif isinstance(cell, (int, float, Decimal)) and math.isfinite(cell):
+        if -_MOST_DIGITS < cell < _MOST_DIGITS:
+            sheet.write_number(line, at, cell)
+        else:
+            sheet.write_string(line, at, str(cell))
+    elif not isinstance(cell, float):
+        sheet.write_string(line, at, neutral(str(cell)))
+
+
+def _width(column: pl.Series, name: str) -> int:
+    texts = column.cast(pl.String, strict=False).drop_nulls().to_list()
+    return min(max(_LEAST_WIDTH, len(name) + 2, *(len(text) + 1 for text in texts)), _MOST_WIDTH)

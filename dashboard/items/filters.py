@@ -1,0 +1,198 @@
+"""The choices above the rows of a page: which promise, which status, which of its things."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from dashboard.items import labels
+from dashboard.items.query import NARROWED_BY, Rows
+from dashboard.shell.page import Page
+from dashboard.shell.url_state import AGES, EVERY, OWN, put_all
+
+STATUS_ORDER = ("overdue", "broken", "pending", "held", "met", "met_late", "void")
+
+
+def choose_promise(
+    page: Page, promises: Sequence[str], together: Sequence[str], name: str
+) -> tuple[str, ...]:
+    """The promise of the address; without one those shown together, else the first with something
+    short. Pills choose another."""
+    if not promises:
+        return ()
+    stands = page.source.standing(page.day, page.company)
+    short = dict(stands.select("promise", "shortfalls").iter_rows())
+    asked = page.choices.own.get("promise")
+    first = next((key for key in promises if short.get(key)), promises[0])
+    chosen = asked if asked in promises else EVERY if together else first
+    w, key = page.w, f"w_{name}_promise"
+
+    def said(promise: str) -> str:
+        if promise == EVERY:
+            named = w(f"items.together_{page.name}")
+            number = sum(short.get(one) or 0 for one in together)
+        else:
+            named, number = page.promise_names[promise], short.get(promise)
+        return w.count("items.promise_pill", number, name=named) if number else named
+
+    if len(promises) > 1:
+        st.session_state[key] = chosen
+        st.pills(
+            w("items.promise"),
+            [EVERY, *promises] if together else promises,
+            format_func=said,
+            required=True,
+            key=key,
+            on_change=_picked,
+            args=("promise", key, name),
+            label_visibility="collapsed",
+        )
+    return tuple(together) if chosen == EVERY else (str(chosen),)
+
+
+def choose_status(rows: Rows, counts: Mapping[str, int]) -> None:
+    """Pills with how many rows each would show; of events which went wrong when."""
+    w, asked = rows.page.w, rows.page.choices.own.get("status")
+    chosen = asked or labels.SHORT[rows.nature]
+    if rows.nature == "event":
+        offered = _years(rows)
+    else:
+        named = {key: labels.status_name(rows.nature, key, w) for key in STATUS_ORDER}
+        found = {key: counts.get(key, 0) for key in STATUS_ORDER}
+        offered = {k: (named[k], n) for k, n in found.items() if n or k == chosen}
+        offered[EVERY] = w("items.all_states"), sum(counts.values())
+    if len(offered) < 2:
+        return
+
+    def said(status: str) -> str:
+        name, number = offered[status]
+        return w("items.state_pill", name=name, n=number)
+
+    key = f"w_{rows.name}_status"
+    st.session_state[key] = chosen
+    st.pills(
+        w("items.state"),
+        list(offered),
+        format_func=said,
+        required=True,
+        key=key,
+        on_change=_picked,
+        args=("status", key, rows.name),
+        label_visibility="collapsed",
+    )
+
+
+def _years(rows: Rows) -> dict[str, tuple[str, int]]:
+    """The twelve months that the figure counts, or all; nothing where that is the same."""
+    if rows.has_own_days:
+        return {}
+    w, (counted, every) = rows.page.w, rows.broken()
+    if counted == every:
+        return {}
+    return {
+        labels.SHORT[rows.nature]: (w("items.twelve_months"), counted),
+        EVERY: (w("items.all_states"), every),
+    }
+
+
+def narrow(rows: Rows) -> None:
+    """A select for each column whose values differ, with the page's other filters."""
+    page, w, own = rows.page, rows.page.w, rows.page.choices.own
+    known = [column for column in NARROWED_BY if column in OWN[page.name]]
+    offered = {column: _values(rows, column) for column in known}
+    with st.popover(w("items.narrow")):
+        for column, values in offered.items():
+            if len(values) > 1 or column in own:
+                _select(rows, column, values)
+        if rows.status == "overdue":
+            _select(rows, "age", list(AGES))
+
+
+def _select(rows: Rows, column: str, values: Sequence[str]) -> None:
+    w, own = rows.page.w, rows.page.choices.own
+    chosen = own.get(column, "")
+    options = ["", *values, *([chosen] if chosen and chosen not in values else [])]
+
+    def said(value: str) -> str:
+        return _value(rows, column, value) if value else w("items.all")
+
+    key = f"w_{rows.name}_{column}"
+    st.session_state[key] = chosen
+    st.selectbox(
+        w(f"items.{column}"),
+        options,
+        format_func=said,
+        key=key,
+        on_change=_picked,
+        args=(column, key, rows.name),
+    )
+
+
+def _values(rows: Rows, column: str) -> list[str]:
+    status = rows.page.source.status(rows.page.day, column)
+    found = status.filter(pl.col("promise").is_in(rows.promises))[column].drop_nulls()
+    return sorted(found.unique().to_list())
+
+
+def _value(rows: Rows, column: str, value: str) -> str:
+    w = rows.page.w
+    if column == "age":
+        last = AGES[value][1] is None
+        return w("items.age_pill_last") if last else w("items.age_pill", age=value)
+    if column == "due":
+        return w(
+            "items.due_within_event" if rows.nature == "event" else "items.due_within", due=value
+        )
+    return labels.value_name(rows.page, column, value, rows.labels)
+
+
+def in_force(rows: Rows) -> None:
+    """The filters in force; taking one away removes it."""
+    page, w = rows.page, rows.page.w
+    own = page.choices.own
+    active = [key for key in (*NARROWED_BY, "due", "age") if own.get(key)]
+    if page.company:
+        active = ["company", *active]
+    if not active:
+        return
+
+    def said(key: str) -> str:
+        value = _value(rows, key, page.company or "" if key == "company" else own[key])
+        named = (
+            value
+            if key in ("due", "age")
+            else w("items.named", what=w(f"items.{key}"), value=value)
+        )
+        return w("items.pill", name=named)
+
+    widget = f"w_{rows.name}_force"
+    st.session_state[widget] = active
+    st.pills(
+        w("items.in_force"),
+        active,
+        selection_mode="multi",
+        format_func=said,
+        key=widget,
+        on_change=_unforced,
+        args=(active, widget, rows.name),
+        label_visibility="collapsed",
+    )
+
+
+def _unforced(active: list[str], widget: str, name: str) -> None:
+    put_all(dict.fromkeys(set(active) - set(st.session_state[widget])))
+    st.session_state.pop(f"{name}_rows_page", None)
+
+
+def _picked(key: str, widget: str, name: str) -> None:
+    value = st.session_state.get(widget)
+    # A status, a kind of one promise means nothing to the next.
+    others = ("status", "kind", "blocked_by", "age", "item") if key == "promise" else ()
+    is_all = key == "promise" and value == EVERY
+    put_all({key: None if is_all else value, **dict.fromkeys(others)})
+    st.session_state.pop(f"{name}_rows_page", None)
+
+
+def clear(page: Page) -> None:
+    own = [key for key in ("status", "due", "age", *NARROWED_BY) if key in OWN[page.name]]
+    put_all(dict.fromkeys([*own, "company"]))

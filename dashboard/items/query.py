@@ -1,0 +1,134 @@
+"""What a page asks its rows for: promises, their status, and the filters of the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard import periods
+from dashboard.items import labels
+from dashboard.items.labels import Labels
+from dashboard.shell.page import Page
+from dashboard.shell.url_state import AGES, EVERY
+
+# Columns that the rows can be narrowed by, in the order of their pills.
+NARROWED_BY = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What is asked for: the rows of one promise, or of some of one nature, in this state."""
+
+    page: Page
+    promises: tuple[str, ...]
+    columns: Sequence[str]
+    name: str
+    labels: Labels
+    # The days that a page is about, where its rows are events.
+    span: tuple[date, date] | None = None
+
+    @property
+    def nature(self) -> str:
+        return str(self.page.promises[self.promises[0]].nature)
+
+    @property
+    def status(self) -> str | None:
+        """The status asked for; without one what is short, since that is what needs a reader."""
+        asked = self.page.choices.own.get("status", labels.SHORT[self.nature])
+        return None if asked == EVERY else asked
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the rows are those that stand there unasked: what is short."""
+        return self.status == labels.SHORT[self.nature]
+
+    @property
+    def filters(self) -> dict[str, str]:
+        own = self.page.choices.own
+        found = {column: own[column] for column in NARROWED_BY if column in own}
+        return found | ({"company": self.page.company} if self.page.company else {})
+
+    @property
+    def due(self) -> list[date | None] | None:
+        """First and last of the last days asked for, by a time or by an age."""
+        own = self.page.choices.own
+        spans: list[tuple[date | None, date] | None] = []
+        if own.get("due"):
+            spans.append(periods.within(own["due"]))
+        if own.get("age"):
+            spans.append(periods.overdue_between(self.page.day, *AGES[own["age"]]))
+        if self.nature == "event":
+            spans.append(self.span or self._counted)
+        ends = [span for span in spans if span]
+        if not ends:
+            return None
+        firsts = [first for first, _ in ends if first]
+        return [max(firsts, default=None), min(last for _, last in ends)]
+
+    @property
+    def has_own_days(self) -> bool:
+        """Whether the page, a bar or a month of it says of which days the events are."""
+        return bool(self.span or self.page.choices.own.get("due"))
+
+    @property
+    def _counted(self) -> tuple[date, date] | None:
+        """The twelve months that the figures of events count, unless other days are asked for."""
+        elsewhere = self.status is None or self.has_own_days
+        return None if elsewhere else periods.year_to(self.page.day)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing but the page itself narrows the rows."""
+        own = self.page.choices.own
+        return not (own.get("due") or own.get("age") or self.filters) and self.is_default
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each status has, under the other filters."""
+        found = self._ask("item_counts", status=self._stored)
+        return dict(found.iter_rows())
+
+    def broken(self) -> tuple[int, int]:
+        """How many events went wrong in the twelve months that are counted, and in all."""
+        spans = (periods.year_to(self.page.day), None)
+        counted, every = (self._ask("item_counts", status="broken", due=span) for span in spans)
+        return int(counted["things"].sum()), int(every["things"].sum())
+
+    def some(self, limit: int, offset: int) -> pl.DataFrame:
+        """Some of the rows of the status asked for."""
+        return self._ask("items", status=self.listed, limit=limit, offset=offset, lang=self._lang)
+
+    def one(self, item: str) -> pl.DataFrame:
+        """The rows of one thing, whatever the filters."""
+        return self.page.source.ask(
+            "items",
+            self.promises,
+            status=self._stored,
+            as_of=self.page.day,
+            item=item,
+            lang=self._lang,
+        )
+
+    @property
+    def listed(self) -> str | None:
+        """The status of the rows that are listed; None: any. Of events only what went wrong is."""
+        return self.status or self._stored
+
+    @property
+    def _lang(self) -> str:
+        return self.page.w.lang
+
+    @property
+    def _stored(self) -> str | None:
+        # Of events only those that went wrong are kept as rows.
+        return "broken" if self.nature == "event" else None
+
+    def _ask(self, method: str, **more: Any) -> pl.DataFrame:
+        return self.page.source.ask(
+            method,
+            self.promises,
+            as_of=self.page.day,
+            filters=self.filters,
+            **{"due": self.due, **more},
+        )

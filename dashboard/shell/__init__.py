@@ -1,0 +1,4 @@
+"""What every page stands in: frame, address, cached answers.
+
+Imports `components`, `charts`, `words`.
+"""

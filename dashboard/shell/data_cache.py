@@ -1,0 +1,206 @@
+"""The snapshot that the pages read, as one role sees it. Each answer is worked out once.
+
+Pages ask here and never open a file or write SQL. Frames are shared between readers: they are
+looked at, never changed.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import streamlit as st
+
+import queries
+from dashboard import periods
+from dashboard.charts import Drawing
+from queries.disclosure_control.suppression import LEAST, MOST
+from queries.snapshots.store import Store
+
+STORE = "NOTICEBOARD_STORE"
+
+
+def store_path() -> Path:
+    """Where `serve` says that the store is; in the working folder when it does not say."""
+    return Path(os.environ.get(STORE, ".noticeboard")).absolute()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A drawing with its finished specification."""
+
+    drawing: Drawing
+    spec: dict[str, Any] | None
+
+
+class InTime(NamedTuple):
+    """Requests whose last day has passed, and those of them answered by it."""
+
+    judged: int
+    kept: int
+
+    @property
+    def share(self) -> float | None:
+        """The part answered in time, 0 to 1."""
+        return self.kept / self.judged if self.judged else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether one of its counts is too small to be shown of some customers only."""
+        return any(
+            LEAST <= count <= MOST for count in (self.judged, self.kept, self.judged - self.kept)
+        )
+
+
+class Source:
+    """Answers of one snapshot, kept for the next reader of the same role."""
+
+    def __init__(self, nb: Any, key: tuple[str, ...]) -> None:
+        self.nb = nb
+        self.key = key
+
+    def ask(self, method: str, *arguments: Any, **named: Any) -> pl.DataFrame:
+        """The frame that a method of the API gives."""
+        return _answer(self.nb, self.key, method, arguments, _frozen(named))
+
+    def status(self, day: date, *by: str) -> pl.DataFrame:
+        """Counts by status on a day."""
+        return self.ask("status", as_of=day, by=list(by))
+
+    def standing(self, day: date, company: str | None = None) -> pl.DataFrame:
+        """The standing of each promise in ledger order, of the whole or of one company."""
+        if company is None:
+            return self.ask("standing", as_of=day, by=[])
+        return self.by_company(day).filter(pl.col("company") == company).drop("company")
+
+    def by_company(self, day: date) -> pl.DataFrame:
+        """The standing of each promise in each company."""
+        return self.ask("standing", as_of=day, by=["company"])
+
+    def measure(self, name: str, day: date, *by: str, **filters: str | None) -> pl.DataFrame:
+        """A measure on a day; filters without a value do not filter."""
+        kept = {key: value for key, value in filters.items() if value}
+        return self.ask("measure", name, as_of=day, by=list(by), filters=kept)
+
+    def year(self, day: date, company: str | None = None) -> pl.DataFrame:
+        """The figure of each promise on the last twelve month-ends and on the day."""
+        dates = [*reversed(periods.month_ends(day - date.resolution, 12)), day]
+        found = self.ask("standings", tuple(dates), by=["company"] if company else [])
+        if company:
+            found = found.filter(pl.col("company") == company)
+        kinds = self.standing(day, company).select("promise", "figure_kind")
+        # A count and a share cannot stand on one line: only days judged alike are on it.
+        alike = found.join(kinds, on=["promise", "figure_kind"], how="semi", maintain_order="left")
+        return alike.select("promise", "day", "figure")
+
+    def changes(self, since: date, day: date, company: str | None = None) -> pl.DataFrame:
+        """What moved between two days, by promise."""
+        return self.ask("changes", since=since, as_of=day, by=[], company=company)
+
+    def ahead(self, day: date, within: int, every: str, company: str | None) -> pl.DataFrame:
+        """What falls due after a day: promise, week where asked by week, due."""
+        if company is None:
+            return self.ask("ahead", as_of=day, days=within, every=every)
+        found = self.ask("ahead", as_of=day, days=within, every=every, by=["company"])
+        return found.filter(pl.col("company") == company).drop("company")
+
+    def turnaround(
+        self, day: date, company: str | None = None, **filters: str | None
+    ) -> dict[str, Any] | None:
+        """Turnaround of the twelve months to the day; None where requests are not exported."""
+        exports = self.measure("exports", day).filter(pl.col("table") == "requests")
+        if exports.is_empty() or exports["state"].is_in(["never"]).all():
+            return None
+        found = self.measure("turnaround", day, company=company, **filters)
+        return found.row(0, named=True) if found.height else {"requests": 0}
+
+    def answered(
+        self,
+        day: date,
+        company: str | None = None,
+        promise: str | None = None,
+        **filters: str | None,
+    ) -> InTime | None:
+        """Of the requests whose last day passed in twelve months, how many were answered in time:
+        the promises to answer taken together, or one. None where it cannot or may not be told.
+        """
+        kept = {key: value for key, value in {**filters, "company": company}.items() if value}
+        others = kept.keys() - {"company"}
+        is_board = self.nb.role == "management"
+        if is_board and len(others) > 1:
+            return None
+        found = self.answers(day, **kept)
+        if promise:
+            found = found.filter(pl.col("promise") == promise)
+        is_hidden = found.select("judged", "kept").null_count().sum_horizontal().item() > 0
+        if found.is_empty() or is_hidden:
+            return None
+        told = InTime(int(found["judged"].sum()), int(found["kept"].sum()))
+        return None if is_board and others and told.is_small else told
+
+    def answers(self, day: date, *by: str, **filters: str | None) -> pl.DataFrame:
+        """Counts by status of the promises to answer requests, of those that can be measured."""
+        kept = {key: value for key, value in filters.items() if value}
+        promises = [key for key in self.nb.promises if key.startswith("answer_")]
+        status = self.ask("status", as_of=day, by=list(by), filters=kept, promises=promises)
+        return status.filter(pl.col("promise").is_in(promises) & pl.col("measurable"))
+
+    def drawn(self, make: Callable[[], Drawing], *key: Any) -> Shown:
+        """A chart, built once for each set of what it depends on."""
+        return _drawn(self.key, key, make)
+
+
+def opened(snapshot: str | None, role: str) -> Source:
+    """The newest snapshot, or the named one.
+
+    Raises `StoreError` where there is none, or none of that name.
+    """
+    store = store_path()
+    # Asked every time: when a load publishes, the next run reads the new snapshot.
+    return _opened(str(store), snapshot or Store(store).current().id, role)
+
+
+def has_any() -> bool:
+    """Whether anything was ever loaded."""
+    return Store(store_path()).exists
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, on_release=lambda source: source.nb.close())
+def _opened(store: str, snapshot: str, role: str) -> Source:
+    nb = queries.open(store, snapshot=snapshot, role=role)
+    return Source(nb, (store, snapshot, role))
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _answer(
+    _nb: Any, key: tuple[str, ...], method: str, arguments: tuple[Any, ...], named: Any
+) -> pl.DataFrame:
+    answer: pl.DataFrame = getattr(_nb, method)(*arguments, **_thawed(named))
+    return answer
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawn(key: tuple[str, ...], what: tuple[Any, ...], _make: Callable[[], Drawing]) -> Shown:
+    drawing = _make()
+    return Shown(drawing, drawing.spec() if drawing.chart is not None else None)
+
+
+def _frozen(named: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    def freeze(value: Any) -> Any:
+        if isinstance(value, dict):
+            return ("dict", tuple(sorted(value.items())))
+        return ("list", tuple(value)) if isinstance(value, list | tuple) else value
+
+    return tuple((key, freeze(value)) for key, value in sorted(named.items()))
+
+
+def _thawed(named: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    def thaw(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return dict(value[1]) if value[0] == "dict" else list(value[1])
+        return value
+
+    return {key: thaw(value) for key, value in named}

@@ -1,0 +1,238 @@
+"""What every page has around its answer: the context bar, the notice lines, the title, the foot.
+
+`run` is all that a page file calls. It also carries the states that no page should have to think
+of: no store yet, a store that does not open, an older snapshot, stale data, a part that fails.
+"""
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from dashboard.charts import Drawing
+from dashboard.components import html
+from dashboard.shell import data_cache, toolbar, url_state
+from dashboard.shell.data_cache import Shown, Source
+from dashboard.shell.url_state import Choices, Known
+from dashboard.words import Words, words
+from queries.errors import NoticeboardError
+
+HERE = ZoneInfo("Europe/Stockholm")
+STYLE = Path(__file__).with_name("style.css")
+PAGES = {
+    "overview": "views/overview/page.py",
+    "purge": "views/purge/page.py",
+    "consent": "views/consent/page.py",
+    "disclosures": "views/disclosures/page.py",
+    "requests": "views/requests/page.py",
+    "exports": "views/exports/page.py",
+}
+_log = logging.getLogger("noticeboard.dashboard")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in a state: which snapshot, for whom, on which day, in which words."""
+
+    name: str
+    source: Source
+    choices: Choices
+    role: str
+    w: Words
+
+    @property
+    def day(self) -> date:
+        return self.choices.day
+
+    @property
+    def since(self) -> date:
+        return self.choices.since
+
+    @property
+    def company(self) -> str | None:
+        return self.choices.company
+
+    @property
+    def scope(self) -> str:
+        """What the figures are about, as a column head: the group or the company."""
+        return self.companies[self.company] if self.company else self.w("scope.group")
+
+    @cached_property
+    def companies(self) -> dict[str, str]:
+        return dict(self.source.nb.companies)
+
+    @cached_property
+    def promises(self) -> dict[str, Any]:
+        return dict(self.source.nb.promises)
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The promises that this page is about."""
+        return url_state.shown_on(self.name, self.promises)
+
+    @cached_property
+    def promise_names(self) -> dict[str, str]:
+        return {key: promise.words[self.w.lang].name for key, promise in self.promises.items()}
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the page: if it fails, one sentence stands in its place and the rest stands."""
+        try:
+            yield
+        except NoticeboardError as fault:
+            html.refused(self.w("state.refused"), str(fault))
+        except Exception as fault:
+            html.note(self.w("state.failure", number=_number(fault)))
+
+    def draw(self, name: str, make: Callable[[], Drawing], *key: Any) -> Shown:
+        """A chart of this page in this state, built once."""
+        state = (name, self.w.lang, self.day, self.since, self.company, *key)
+        return self.source.drawn(make, *state)
+
+
+def run(name: str, body: Callable[[Page], None]) -> None:
+    """Draws the whole page: bar, title, body, foot."""
+    lang = url_state.language(dict(st.query_params), st.context.locale)
+    w = words(lang)
+    role = toolbar.role_of_reader()
+    menu = st.container(horizontal=True, key="nav", gap="xxsmall")
+    try:
+        opened, is_gone = _opened(role)
+    except NoticeboardError as fault:
+        _menu(menu, {"lang": lang}, w)
+        _empty(w, str(fault) if data_cache.has_any() else None)
+        _finish(name, lang)
+        return
+    except Exception as fault:
+        _menu(menu, {"lang": lang}, w)
+        st.header(w("empty.unreadable"), anchor=False)
+        html.note(w("state.broken", number=_number(fault)))
+        _finish(name, lang)
+        return
+    nb = opened.nb
+    pages = {page: url_state.shown_on(page, nb.promises) for page in PAGES}
+    known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises), pages)
+    choices = url_state.settle(name, known, lang)
+    page = Page(name, opened, choices, role, w)
+    _menu(menu, url_state.carried(), w)
+    toolbar.draw(choices, known, dict(nb.companies), w)
+    if choices.has_dropped or is_gone:
+        html.notice_line(w("app.missing_filter"))
+    with page.part():
+        _notices(page)
+    st.header(w(f"page.{name}"), anchor=False)
+    with page.part():
+        body(page)
+    url_state.followed()
+    with page.part():
+        _foot(page)
+    _finish(name, lang)
+
+
+def _menu(menu: Any, params: dict[str, str], w: Words) -> None:
+    with menu:
+        for name, file in PAGES.items():
+            st.page_link(file, label=w(f"page.{name}"), query_params=params)
+
+
+def _opened(role: str) -> tuple[Source, bool]:
+    """The asked snapshot, or the newest where the link's is gone."""
+    asked = st.query_params.get("snapshot")
+    if asked is not None:
+        try:
+            return data_cache.opened(asked, role), False
+        except NoticeboardError:
+            del st.query_params["snapshot"]
+            return data_cache.opened(None, role), True
+    return data_cache.opened(None, role), False
+
+
+def _empty(w: Words, fault: str | None) -> None:
+    st.header(w("empty.unreadable" if fault else "empty.title"), anchor=False)
+    if fault:
+        html.refused(w("state.refused"), fault)
+        return
+    st.text(w("empty.load"))
+    st.code("noticeboard load MAPP" if w.lang == "sv" else "noticeboard load FOLDER", language=None)
+    st.text(w("empty.sample"))
+    st.code("noticeboard sample exports && noticeboard load exports", language=None)
+    html.note(w("empty.contract"))
+
+
+def _notices(page: Page) -> None:
+    w, nb = page.w, page.source.nb
+    if page.day > nb.newest_day:
+        html.notice_line(w("state.after_last", last=nb.newest_day))
+    if page.choices.snapshot:
+        html.notice_line(w("state.older", day=nb.newest_day))
+        st.button(
+            w("state.to_newest"), on_click=url_state.put, args=("snapshot", None), type="tertiary"
+        )
+    exports = page.source.measure("exports", page.day)
+    for row in exports.filter(pl.col("state").is_in(["stale", "too_old"])).iter_rows(named=True):
+        table = w.name("table", row["table"])
+        # An extract has the day before it whole, its own day not.
+        whole = row["extracted_on"] - timedelta(days=1)
+        said = {"table": table, "n": row["age_days"], "day": whole}
+        html.notice_line(w(f"state.{row['state']}", **said))
+
+
+def _foot(page: Page) -> None:
+    w, nb = page.w, page.source.nb
+    lines = [
+        w("foot.data", day=nb.newest_day, loaded=_moment(nb.loaded_at, w), id=nb.snapshot),
+        w("foot.as_of"),
+        w("foot.ahead"),
+        f"{w(f'role.{page.role}')}. {w('role_says.local')}",
+    ]
+    with st.container(key="foot"):
+        st.html('<p class="nb-foot">' + "<br>".join(lines) + "</p>")
+
+
+def _moment(instant: str, w: Words) -> str:
+    return w.say(datetime.fromisoformat(instant).astimezone(HERE))
+
+
+def _finish(name: str, lang: str) -> None:
+    # The only script of the page: one of a few fixed texts, allowed by their hashes.
+    st.html(page_script(name, lang), unsafe_allow_javascript=True)
+    # Last, because each such element takes a gap of its own.
+    st.html(STYLE)
+
+
+def page_script(name: str, lang: str) -> str:
+    """Tells screen readers what Streamlit does not: the language of the page, that the links on top
+    are its navigation, and which of them is this page."""
+    at, label = list(PAGES).index(name), words(lang)("app.pages")
+    return (
+        "<script>(() => {"
+        f"document.documentElement.lang = '{lang}';"
+        "const nav = document.querySelector('.st-key-nav');"
+        "if (!nav) return;"
+        "nav.setAttribute('role', 'navigation');"
+        f"nav.setAttribute('aria-label', '{label}');"
+        "nav.querySelectorAll('a').forEach((link, at) => "
+        f"at === {at} ? link.setAttribute('aria-current', 'page')"
+        " : link.removeAttribute('aria-current'));"
+        "})()</script>"
+    )
+
+
+def _number(fault: Exception) -> str:
+    """Logs where it failed, never the message: messages may hold values. Gives it a number."""
+    where = traceback.extract_tb(fault.__traceback__)
+    steps = [f"{Path(step.filename).name}:{step.lineno}" for step in where]
+    moment = f"{datetime.now().isoformat()} {steps}"
+    number = hashlib.sha256(moment.encode()).hexdigest()[:4]
+    _log.error("failure %s: %s at %s", number, type(fault).__name__, " > ".join(steps))
+    return number

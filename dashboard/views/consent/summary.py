@@ -1,0 +1,102 @@
+"""The sentence on top of the page of consent, clause by clause, from the frames of its charts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.components.html import Tile
+from dashboard.components.unmeasurable import listed
+from dashboard.views.consent.figures import Broken
+from dashboard.words import Words, sentence
+
+# Of fewer customers a percentage says less than their number.
+FEW = 8
+
+
+def lead(
+    now: Mapping[str, Any] | None,
+    then: Mapping[str, Any] | None,
+    uses: Broken,
+    causes: Sequence[str],
+    *,
+    day: date,
+    since: date,
+    w: Words,
+) -> tuple[str, str]:
+    """Who has said yes and how that changed; then uses without a yes, and what is unknown and why.
+
+    `now` and `then` are the rows of one purpose on two days, `causes` the companies whose answers
+    are unknown.
+    """
+    clauses = [_uses(uses, w)]
+    if now is None:
+        return w("consent.nobody"), " ".join(clauses)
+    unknown = _unknown(now, causes, w)
+    return _share(now, then, day, since, w), " ".join([*clauses, *unknown])
+
+
+def objected(found: Mapping[str, int | None], days: int, w: Words) -> Tile:
+    """Marketing after a no: what came after the days that the authority spoke of stands alone."""
+    beyond, within = found["beyond_tolerance"], found["within_tolerance"]
+    said = {"days": w.written.numeral(days)}
+    if within is None:
+        note = w("objection.within_hidden", **said)
+    elif within:
+        note = w.count("objection.within", within, **said)
+    else:
+        note = w("objection.within_none" if beyond == 0 else "objection.within_only", **said)
+    value = w("small.hidden") if beyond is None else w.written.number(beyond)
+    return Tile(w("objection.beyond", **said), value, note=note)
+
+
+def part(row: Mapping[str, Any]) -> float | None:
+    """The part that has said yes; None where it is hidden, or nobody's answer is known."""
+    customers, covered = row["customers"], row["covered"]
+    if not customers or covered is None or row["unknown"] == customers:
+        return None
+    return float(covered / customers)
+
+
+def _share(
+    now: Mapping[str, Any], then: Mapping[str, Any] | None, day: date, since: date, w: Words
+) -> str:
+    customers, share = now["customers"], part(now)
+    purpose = w.name("purpose_said", now["purpose"])
+    if customers == 0:
+        return w("consent.nobody")
+    if customers is not None and customers == now["unknown"]:
+        return w("consent.all_unknown", purpose=purpose)
+    if customers is None or share is None:
+        return w("consent.hidden", purpose=purpose)
+    if customers < FEW:
+        return w("consent.few", covered=now["covered"], n=customers, purpose=purpose)
+    said = {"share": w.written.share(share), "n": customers, "purpose": purpose}
+    before = part(then) if then else None
+    if before is None:
+        return w("consent.share_first", **said)
+    said["since"] = w.written.day_beside(since, day)
+    moved = round((share - before) * 100, 1)
+    if not moved:
+        return w("consent.share_same", **said)
+    said["points"] = w.written.number(abs(moved), 1)
+    return w("consent.share_more" if moved > 0 else "consent.share_fewer", **said)
+
+
+def _uses(uses: Broken, w: Words) -> str:
+    if uses.reason:
+        return w("consent.uses_blind", reason=uses.reason)
+    if uses.number is None:
+        return w("consent.uses_few")
+    if not uses.number:
+        return w("consent.uses_none")
+    return sentence(w.worded("consent.uses", uses.number))
+
+
+def _unknown(now: Mapping[str, Any], causes: Sequence[str], w: Words) -> list[str]:
+    customers, unknown = now["customers"], now["unknown"]
+    if not customers or not unknown or customers < FEW or unknown == customers:
+        return []
+    share = w.written.share(unknown / customers)
+    if not causes:
+        return [w("consent.unknown", share=share)]
+    return [w("consent.unknown_companies", share=share, companies=listed(causes, w))]

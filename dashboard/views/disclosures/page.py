@@ -1,0 +1,240 @@
+"""Who got what, and was an agreement in force that day?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts
+from dashboard.components import caveats, chart_panel, download_buttons, html
+from dashboard.items import browser
+from dashboard.shell.page import Page, run
+from dashboard.views.disclosures import (
+    agreements,
+    data_feeds,
+    figures,
+    filters,
+    narrow_lists,
+    summary,
+    uncovered_export,
+)
+
+TERMS, FLOWS = 648, 600
+_WIDTHS = {
+    "terms.state": 190,
+    "terms.kind": 175,
+    "flows.state": 140,
+    "flows.since": 170,
+}
+COLUMNS = (
+    "item_id",
+    "recipient",
+    "category",
+    "arises_on",
+    "promise",
+    "why",
+    "company",
+    "purpose",
+    "kind",
+    "part",
+)
+
+
+def body(page: Page) -> None:
+    """Sentence, lanes, who got what, what ends, which flows run, on which ground, the rows."""
+    if not _is_measured(page):
+        return
+    names = figures.names(page)
+    ended = [
+        term
+        for term in agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
+        if term.state == "ended"
+    ]
+    told = filters.told(page, ended)
+    html.lead(*summary.lead(told, figures.asked(page), names, page.w))
+    filters.draw(page, names)
+    with page.part():
+        _caveats(page)
+    with page.part():
+        _recipients(page, names)
+    with page.part():
+        _matrix(page, names)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=TERMS), page.part():
+            _terms(page, names)
+        with st.container(width=FLOWS), page.part():
+            _flows(page, names)
+    with page.part():
+        _grounds(page)
+    with page.part():
+        _rows(page, names)
+
+
+def _is_measured(page: Page) -> bool:
+    w = page.w
+    refused = figures.refused(page)
+    if refused:
+        html.dashed(w.count("disclosures.quarantined", refused))
+        return False
+    if figures.is_exported(page, "disclosures"):
+        return True
+    reason = w.count("blind.table", 1, tables=w.name("table", "disclosures"))
+    html.dashed(w("disclosures.blind", reason=reason))
+    html.note(w("disclosures.no_disclosures"))
+    return False
+
+
+def _caveats(page: Page) -> None:
+    mine = pl.col("promise").is_in(page.shown)
+    html.notes(
+        caveats.caveats(
+            page.source.ask("missing", as_of=page.day).filter(mine),
+            page.source.status(page.day).filter(mine),
+            day=page.day,
+            names=page.promise_names,
+            companies=page.companies,
+            w=page.w,
+        )
+    )
+
+
+def _recipients(page: Page, names: dict[str, str]) -> None:
+    shown = page.draw(
+        "recipients",
+        lambda: charts.recipients(
+            figures.months(page, "recipient", "role", "country"),
+            figures.agreements(page),
+            names=names,
+            day=page.day,
+            lang=page.w.lang,
+            mode="page",
+        ),
+        *figures.state(page),
+    )
+    view, table = chart_panel.head(shown, "recipients", page.w), shown.drawing.table
+    picked = None
+    if view == chart_panel.TABLE:
+        at = chart_panel.rows(table.drop("recipient"), "recipients", page.w, can_pick=True)
+        picked = table["recipient"][at] if at is not None else None
+    elif shown.spec is not None:
+        with st.container(key="wide_recipients"):
+            html.key_line(shown.drawing.key)
+            found = chart_panel.marks(shown, "recipients", can_click=True)
+            picked = found["recipient"] if found else None
+        with st.container(key="narrow_recipients"):
+            narrow_lists.recipients(table, page.w)
+    for promise in figures.AGREEMENT:
+        if promise in page.promises:
+            html.how(page.promises[promise], page.w)
+            break
+    if picked:
+        filters.chosen("recipients", recipient=str(picked))
+
+
+def _matrix(page: Page, names: dict[str, str]) -> None:
+    shown = page.draw(
+        "matrix",
+        lambda: charts.matrix(
+            figures.counts(page, "recipient", "category", "ground"),
+            names=names,
+            lang=page.w.lang,
+            mode="page",
+        ),
+        *figures.state(page),
+    )
+    view, table = chart_panel.head(shown, "matrix", page.w), shown.drawing.table
+    picked: Mapping[str, Any] | None = None
+    if view == chart_panel.TABLE:
+        worded = table.drop("recipient", "category")
+        at = chart_panel.rows(worded, "matrix", page.w, can_pick=True)
+        picked = table.row(at, named=True) if at is not None else None
+    elif shown.spec is not None:
+        with st.container(key="wide_matrix"):
+            html.key_line(shown.drawing.key)
+            picked = chart_panel.marks(shown, "matrix", can_click=True)
+        with st.container(key="narrow_matrix"):
+            narrow_lists.matrix(table, page.w)
+    if picked:
+        own = {key: str(picked[key]) for key in ("recipient", "category")}
+        filters.chosen("matrix", **own)
+
+
+def _terms(page: Page, names: dict[str, str]) -> None:
+    w = page.w
+    found = agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
+    table = agreements.table(found, names, page.companies, page.day, w)
+    with st.container(gap="xxsmall"):
+        html.heading(w("terms.question"))
+        html.note(agreements.answer(found, w))
+    _picked_from(page, table, "terms")
+
+
+def _flows(page: Page, names: dict[str, str]) -> None:
+    w = page.w
+    months = figures.months(page, "recipient", "role", "company", "kind")
+    earliest = figures.months_back(page.day, figures.MONTHS)
+    found = data_feeds.flows(months.filter(pl.col("kind") == "flow"), page.day, earliest)
+    with st.container(gap="xxsmall"):
+        html.heading(w("flows.question"))
+        html.note(data_feeds.answer(found, w))
+    _picked_from(page, data_feeds.table(found, names, page.companies, w), "flows")
+
+
+def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
+    if table.is_empty():
+        return
+    label = page.w(f"{name}.question")
+    widths = {page.w(key): px for key, px in _WIDTHS.items() if key.startswith(f"{name}.")}
+    at = chart_panel.rows(
+        table.drop("recipient"), name, page.w, can_pick=True, alt=label, widths=widths
+    )
+    if at is not None:
+        filters.chosen(name, recipient=table["recipient"][at])
+
+
+def _grounds(page: Page) -> None:
+    shown = page.draw(
+        "grounds",
+        lambda: charts.grounds(
+            figures.months(page, "ground"), day=page.day, lang=page.w.lang, mode="page"
+        ),
+        *figures.state(page),
+    )
+    view, table = chart_panel.head(shown, "grounds", page.w), shown.drawing.table
+    picked = None
+    if view == chart_panel.TABLE:
+        at = chart_panel.rows(table.drop("ground"), "grounds", page.w, can_pick=True)
+        picked = table["ground"][at] if at is not None else None
+    elif shown.spec is not None:
+        with st.container(key="wide_grounds"):
+            html.key_line(shown.drawing.key)
+            found = chart_panel.marks(shown, "grounds", can_click=True)
+            picked = found["ground"] if found else None
+        with st.container(key="narrow_grounds"):
+            narrow_lists.grounds(table, page.w)
+    if picked:
+        filters.chosen("grounds", ground=str(picked))
+
+
+def _rows(page: Page, names: dict[str, str]) -> None:
+    browser.draw(
+        page,
+        page.shown,
+        COLUMNS,
+        name="disclosures",
+        labels={"recipient": names},
+        # judged on the day that something left
+        together=[key for key in page.shown if page.promises[key].nature == "event"],
+        span=figures.days_asked(page),
+    )
+    if page.role != "management" and any(key in page.promises for key in figures.AGREEMENT):
+        download_buttons.download(
+            "utan_avtal" if page.w.lang == "sv" else "without_agreement",
+            uncovered_export.rows(page, names),
+            page.w,
+            label=page.w("lacking.file"),
+        )
+
+
+run("disclosures", body)

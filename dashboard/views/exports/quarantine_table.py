@@ -1,0 +1,97 @@
+"""What was refused of the exports, rule by rule; the rows themselves for the officer alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.components import download_buttons, html
+from dashboard.shell.page import Page
+from dashboard.words import Words
+from queries.exports import GENERIC, TABLES
+from queries.exports.rules import stem
+
+COLUMNS = ("file", "rule", "column", "rows", "state", "first_lines")
+_BEFORE = "_before_"
+
+
+def draw(page: Page, table: str | None, rule: str | None) -> None:
+    """A line per file, rule and column, the heaviest first; then the download."""
+    w = page.w
+    counts = page.source.ask("quarantine_counts")
+    html.heading(w("exports.refused_title"))
+    if counts.is_empty():
+        html.note(w("exports.refused_nothing"))
+        return
+    found = narrowed(counts, table, rule).sort("weight", "rows", descending=[False, True])
+    if found.is_empty():
+        html.note(w("exports.refused_filter"))
+    else:
+        # On which lines is of use to those who may look at rows.
+        names = COLUMNS if page.role != "management" else COLUMNS[:-1]
+        html.table(
+            [w(f"exports.{name}") for name in names],
+            [_cells(row, w)[: len(names)] for row in found.iter_rows(named=True)],
+            caption=w("exports.refused_title"),
+            words=(1, 2, 4, 5),
+            wide=True,
+        )
+        html.note(w("exports.refused_why"))
+    if page.role == "dpo" and counts.filter(pl.col("weight") == "quarantine").height:
+        _download(page, table, rule)
+
+
+def narrowed(found: pl.DataFrame, table: str | None, rule: str | None) -> pl.DataFrame:
+    """What is left of a table and of a rule."""
+    for name, value in {"table": table, "rule": rule}.items():
+        found = found.filter(pl.col(name) == value) if value else found
+    return found
+
+
+def rule_text(rule: str, column: str | None, w: Words) -> str:
+    """A rule in words: of the contract's general ones, of the order of two days, of references."""
+    if w.has(f"rule.{rule}"):
+        return w.name("rule", rule)
+    if _BEFORE in rule:
+        later, earlier = rule.split(_BEFORE)
+        return w("rule.before", later=column or _day_of(later), earlier=_day_of(earlier))
+    return w("rule.unknown") if rule.startswith("unknown_") else rule
+
+
+def _day_of(name: str) -> str:
+    """The contract's column behind the short name that a rule has for it."""
+    columns = [column for table in TABLES.values() for column in table.columns]
+    return next((column for column in columns if stem(column) == name), name)
+
+
+def rules(counts: pl.DataFrame) -> list[str]:
+    """The rules that rows broke, those of every table first."""
+    found = counts["rule"].unique().sort().to_list()
+    return sorted(found, key=lambda rule: rule not in GENERIC)
+
+
+def _cells(row: Mapping[str, Any], w: Words) -> list[str]:
+    return [
+        row["file"],
+        rule_text(row["rule"], row["column"], w),
+        row["column"] or w("exports.whole_row"),
+        w.written.number(row["rows"]),
+        w(f"exports.weight_{row['weight']}"),
+        ", ".join(str(line) for line in row["first_lines"]),
+    ]
+
+
+def _download(page: Page, table: str | None, rule: str | None) -> None:
+    w, nb = page.w, page.source.nb
+    if not nb.has_quarantine:
+        html.note(w("exports.quarantine_gone"))
+        return
+    with st.container(gap="xxsmall"):
+        html.note(w("exports.quarantine_why"))
+        download_buttons.download(
+            f"quarantine-{nb.snapshot}",
+            lambda: narrowed(nb.quarantine(), table, rule),
+            w,
+            label=w("exports.quarantine"),
+        )

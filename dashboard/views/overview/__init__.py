@@ -1,0 +1,1 @@
+"""The overview. A page asks, words and draws; it holds no logic and no SQL."""

@@ -1,0 +1,106 @@
+"""The tables of the purge page: what is kept and until when, contradictions, bands as a list."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.charts.purge.month_axis import Months
+from dashboard.components import chart_panel, html
+from dashboard.items import browser
+from dashboard.shell.page import Page
+from dashboard.views.purge import figures
+from dashboard.views.purge.figures import LAW, NO_DECISION
+from dashboard.views.purge.summary import basis
+from dashboard.words import Words
+
+
+def retained(page: Page) -> None:
+    """A row for each reason and year; a row leads to its records."""
+    w, found = page.w, figures.retained(page)
+    html.heading(w("purge.retained_title"))
+    if found.is_empty():
+        html.note(w("purge.retained_none"))
+        return
+    html.note(w("purge.retained_note"))
+    table = pl.DataFrame(
+        {
+            w("purge.basis"): [basis(name, w) for name in found["basis"]],
+            w("purge.ends_year"): [
+                w("purge.no_end") if year is None else str(year) for year in found["ends_year"]
+            ],
+            w("purge.records"): _counts(found["records"], w),
+            w("purge.lacks_review"): _counts(found["lacks_review"], w),
+        }
+    )
+    can_pick = page.role != "management"
+    at = chart_panel.rows(table, "retained", w, can_pick=can_pick, alt=w("purge.retained_title"))
+    lacking = int(found["lacks_review"].sum() or 0)
+    if lacking:
+        html.note(w.count("purge.retained_lacks", lacking))
+    if at is not None:
+        _show_retained(page, found.row(at, named=True))
+
+
+def _show_retained(page: Page, row: dict[str, Any]) -> None:
+    name, year = row["basis"], row["ends_year"]
+    chart_panel.handled("retained")
+    if name in page.source.nb.notice.retention:
+        due = str(year) if year else None
+        browser.narrow_to(page, promise=LAW, status="pending", kind=name, due=due)
+    else:
+        promise = page.choices.own.get("promise")
+        browser.narrow_to(page, promise=promise, status="held", blocked_by=name)
+    st.rerun()
+
+
+def conflicts(page: Page) -> None:
+    """Where two requirements contradict each other, how often, and what to do about it."""
+    w = page.w
+    html.heading(w("purge.conflicts_title"))
+    rows = [(kind, count) for kind, count in figures.conflicts(page) if count != 0]
+    if not rows:
+        html.note(w("purge.conflicts_none"))
+        return
+    table = pl.DataFrame(
+        {
+            w("purge.conflict"): [w(f"purge.conflict_{kind}") for kind, _ in rows],
+            w("purge.number"): _counts([count for _, count in rows], w),
+            w("purge.next"): [w(f"purge.next_{kind}") for kind, _ in rows],
+        }
+    )
+    can_pick = page.role != "management"
+    widths = {w("purge.conflict"): 430, w("purge.number"): 80, w("purge.next"): 430}
+    title = w("purge.conflicts_title")
+    at = chart_panel.rows(table, "conflicts", w, can_pick=can_pick, alt=title, widths=widths)
+    if at is not None:
+        kind = rows[at][0]
+        chart_panel.handled("conflicts")
+        if kind == NO_DECISION:
+            browser.narrow_to(page, status="overdue", blocked_by=NO_DECISION)
+        else:
+            browser.narrow_to(page, promise=kind)
+        st.rerun()
+
+
+def bands_list(table: pl.DataFrame, page: Page) -> None:
+    """The bands where they would be too narrow: how many are overdue, and how many come soon."""
+    w, (_, name, overdue, soon, *_) = page.w, table.columns
+    month = w.written.short_months[Months(page.day).last_soon.month - 1]
+    html.plain_list(
+        [
+            html.Line(
+                str(row[name]),
+                w("bands.line", overdue=row[overdue], soon=row[soon], month=month),
+            )
+            for row in table.iter_rows(named=True)
+        ]
+    )
+
+
+def _counts(counts: Any, w: Words) -> list[Any]:
+    """Numbers as they are; where one of them is hidden, all of them as texts."""
+    listed = list(counts)
+    if None not in listed:
+        return listed
+    return [w("small.hidden") if count is None else w.written.number(count) for count in listed]

@@ -1,0 +1,1 @@
+"""The noticeboard and its questions. Imports every other folder of `queries`."""

@@ -1,0 +1,252 @@
+"""Every figure on a day: status, trend, what changed, what lies ahead, and how each promise stands.
+
+Sums of the daily flows, or where a question needs more than one dimension, counts of the rows. The
+SQL is in `figures/`; here the groups are filled up (a promise without a case is still a row),
+shares are taken, and what cannot be measured is left empty instead of zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from queries.api.measurability import Measurable
+from queries.build.schema import DIMENSIONS
+from queries.deadlines import months_after
+from queries.errors import QueryError
+from queries.notices.reading import Notice
+from queries.snapshots.reading import Reader
+
+STATUSES = ("pending", "held", "overdue", "met", "met_late", "broken", "void")
+COUNTED = (*STATUSES, "judged", "kept")
+EVERY = ("day", "week", "month")
+Rows = Callable[[str], Reader]
+
+
+def window_start(day: date) -> date:
+    """The same date last year, clamped: the twelve months to `day` are the days after it."""
+    return months_after(day, -12)
+
+
+def checked_by(by: Sequence[str], filters: Mapping[str, str | None]) -> None:
+    """Raise `QueryError` for a dimension that does not exist."""
+    for name in (*by, *filters):
+        if name != "company" and name not in DIMENSIONS:
+            raise QueryError(
+                f"There is no dimension called {name!r}.",
+                "There is: company, " + ", ".join(DIMENSIONS),
+            )
+
+
+def counts(
+    reader: Reader,
+    days: Sequence[date],
+    *,
+    promise: str | None = None,
+    by: Sequence[str] = (),
+    filters: Mapping[str, str | None] | None = None,
+) -> pl.DataFrame:
+    """Counts by status from the daily flows, with at most one dimension besides company.
+
+    Rows: as_of, promise, <by>, the seven statuses, judged, kept (of the twelve months to the day).
+    """
+    filters = filters or {}
+    others = [name for name in (*by, *filters) if name != "company"]
+    if len(set(others)) > 1:
+        raise QueryError("The daily flows keep one dimension apart at a time.")
+    dimension = others[0] if others else ""
+    found = reader.figure(
+        "counts",
+        {
+            "days": list(days),
+            "starts": [window_start(day) for day in days],
+            "promise": promise,
+            "dimension": dimension,
+            "by_company": "company" in by,
+            "by_value": bool(dimension) and dimension in by,
+            "company": filters.get("company"),
+            "is_filtered": bool(dimension) and dimension in filters,
+            "value": filters.get(dimension),
+        },
+    )
+    return found.rename({"value": dimension} if dimension in by else {}).select(
+        "as_of", "promise", *by, *COUNTED
+    )
+
+
+def counts_of_rows(
+    rows: Rows,
+    promises: Sequence[str],
+    day: date,
+    by: Sequence[str],
+    filters: Mapping[str, str | None],
+) -> pl.DataFrame:
+    """As `counts`, for any dimensions at once; `rows` gives the reader with a promise's rows."""
+    asked = dict.fromkeys(("company", *DIMENSIONS)) | dict(filters)
+    frames = [
+        rows(promise).figure(
+            "counts_of_rows",
+            {
+                "as_of": day,
+                "window_start": window_start(day),
+                "promise": promise,
+                "by": list(by),
+                "filters": asked,
+            },
+        )
+        for promise in promises
+    ]
+    return pl.concat(frames).select(pl.lit(day).alias("as_of"), "promise", *by, *COUNTED)
+
+
+def with_shares(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
+    """Add kept_share: of a condition what is covered that day, else what was done in time."""
+    conditions = [p.id for p in notice.promises.values() if p.nature == "condition"]
+    is_condition = pl.col("promise").is_in(conditions)
+    part = pl.when(is_condition).then("pending").otherwise("kept")
+    whole = pl.when(is_condition).then(pl.col("pending") + pl.col("overdue")).otherwise("judged")
+    share = pl.when(whole > 0).then(part / whole)
+    return frame.with_columns(share.alias("kept_share"))
+
+
+def status(
+    found: pl.DataFrame,
+    by: Sequence[str],
+    notice: Notice,
+    measurable: Measurable,
+    companies: Sequence[str],
+) -> pl.DataFrame:
+    """One row per promise (and group), those without a case and those that cannot be measured too.
+
+    Counts are null, not zero, where the exports cannot tell.
+    """
+    grid = pl.DataFrame({"promise": list(notice.promises)}, schema={"promise": pl.String})
+    if list(by) == ["company"]:
+        grid = grid.join(
+            pl.DataFrame({"company": list(companies)}, schema={"company": pl.String}), how="cross"
+        )
+    on = [name for name in ("promise", "company") if name in grid.columns]
+    filled = grid.join(
+        found.drop("as_of"), on=on, how="left", nulls_equal=True, maintain_order="left"
+    )
+    if list(by) in ([], ["company"]):
+        filled = filled.with_columns(pl.col(COUNTED).fill_null(0))
+    filled = with_shares(filled, notice)
+    told = filled.join(measurable.frame(on), on=on, how="left", maintain_order="left")
+    blank = [
+        pl.when(pl.col("measurable")).then(pl.col(c)).alias(c) for c in (*COUNTED, "kept_share")
+    ]
+    return told.with_columns(*blank).select(
+        "promise",
+        *by,
+        *STATUSES,
+        "kept_share",
+        "judged",
+        "kept",
+        "measurable",
+        "missing",
+        "unmeasured",
+        "measured_from",
+    )
+
+
+def series_days(first: date, last: date, every: str) -> list[date]:
+    """The days of a series: every day, Sunday or month-end from `first` on, and `last` itself.
+
+    Raises `QueryError` for another rhythm or an order of days that cannot be.
+    """
+    if every not in EVERY:
+        raise QueryError(f"A series runs every {', '.join(EVERY)}, not {every!r}.")
+    if last < first:
+        raise QueryError("The first day of a series lies after its last.")
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    if every == "week":
+        days = [day for day in days if day.isoweekday() == 7 or day == last]
+    if every == "month":
+        days = [day for day in days if (day + timedelta(days=1)).day == 1 or day == last]
+    return days
+
+
+def changes(
+    reader: Reader,
+    since: date,
+    day: date,
+    by: Sequence[str],
+    earlier: Reader | None,
+    company: str | None = None,
+) -> pl.DataFrame:
+    """What moved between two days, per promise (and group).
+
+    Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken.
+    overdue_then + restated + fell_due - done - fell_away = overdue_now. `earlier`: the snapshot
+    that was current then; what it said of `since` is overdue_then, and what later exports have made
+    of that day is restated.
+    """
+    filters = {"company": company} if company else {}
+    on = ["promise", *by]
+    then = counts(reader, [since], by=by, filters=filters).select(*on, known_now="overdue")
+    now = counts(reader, [day], by=by, filters=filters).select(*on, overdue_now="overdue")
+    dimension = next((name for name in by if name != "company"), "")
+    moved = reader.figure(
+        "moves",
+        {
+            "since": since,
+            "as_of": day,
+            "dimension": dimension,
+            "by_company": "company" in by,
+            "by_value": bool(dimension),
+            "company": company,
+        },
+    ).rename({"value": dimension} if dimension else {})
+    joined = now.join(then, on=on, how="full", coalesce=True, nulls_equal=True)
+    joined = joined.join(moved, on=on, how="full", coalesce=True, nulls_equal=True)
+    said = earlier or reader
+    before = counts(said, [since], by=by, filters=filters).select(*on, overdue_then="overdue")
+    joined = joined.join(before, on=on, how="full", coalesce=True, nulls_equal=True)
+    numbers = pl.selectors.numeric().fill_null(0)
+    return (
+        joined.with_columns(numbers)
+        .with_columns(restated=pl.col("known_now") - pl.col("overdue_then"))
+        .select(
+            *on,
+            "overdue_then",
+            "restated",
+            "fell_due",
+            "done",
+            "fell_away",
+            "overdue_now",
+            "broken",
+        )
+        .sort(*on)
+    )
+
+
+def ahead(
+    reader: Reader, day: date, newest: date, days: int, every: str, by: Sequence[str]
+) -> pl.DataFrame:
+    """What falls due in the `days` days from `day` on, if nothing more is done.
+
+    Rows: promise, [week (its Monday) or day], [company], due. A thing whose last day is `day`
+    itself is among them: at the end of that day it is still open.
+
+    Raises `QueryError` from a past day whose rows are no longer kept.
+    """
+    if every not in ("total", "week", "day"):
+        raise QueryError(f"What lies ahead is given in total, by week or by day, not {every!r}.")
+    until = day + timedelta(days=days)
+    if day < newest and not reader.has_rows:
+        raise QueryError("What lay ahead of a past day needs the rows, which are not open here.")
+    found = reader.figure(
+        "ahead" if day >= newest else "ahead_of_rows", {"as_of": day, "until": until}
+    )
+    keys = ["promise"]
+    if every == "week":
+        found = found.with_columns(week=pl.col("due_on").dt.truncate("1w"))
+        keys.append("week")
+    if every == "day":
+        found = found.rename({"due_on": "day"})
+        keys.append("day")
+    keys += [name for name in by if name == "company"]
+    return found.group_by(keys).agg(pl.col("due").sum()).sort(keys)

@@ -1,0 +1,67 @@
+"""The things behind a figure: which are asked for, some of them, and how many there are.
+
+Both questions take the same conditions, so that a page of rows and the number above it agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from queries.api import asof
+from queries.build.schema import DIMENSIONS
+from queries.errors import QueryError
+from queries.snapshots.reading import Reader
+
+NO_LIMIT = 2**62
+Span = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Things of some promises on a day.
+
+    `due`: first and last day, both among them, between which the thing's last day lies; of an event
+    the day it happened. An end that is None is open.
+    """
+
+    promises: tuple[str, ...]
+    as_of: date
+    status: str | None = None
+    filters: Mapping[str, str | None] = field(default_factory=dict)
+    due: Span | None = None
+    item: str | None = None
+
+    def __post_init__(self) -> None:
+        asof.checked_by((), self.filters)
+        if self.status is not None and self.status not in asof.STATUSES:
+            raise QueryError(
+                f"There is no status called {self.status!r}.",
+                "There is: " + ", ".join(asof.STATUSES),
+            )
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        first, last = self.due or (None, None)
+        return {
+            "as_of": self.as_of,
+            "promises": list(self.promises),
+            "status": self.status,
+            "item": self.item,
+            "filters": dict.fromkeys(("company", *DIMENSIONS)) | dict(self.filters),
+            "due_from": first,
+            "due_until": last,
+        }
+
+    def rows(self, reader: Reader, limit: int | None, offset: int) -> pl.DataFrame:
+        """Some of them, the longest overdue first."""
+        most = NO_LIMIT if limit is None else limit
+        return reader.figure("items", {**self._values, "most": most, "skip": offset})
+
+    def counts(self, reader: Reader) -> pl.DataFrame:
+        """How many they are, by status."""
+        return reader.figure("item_count", self._values)

@@ -1,0 +1,311 @@
+"""One snapshot as its readers ask it: the figures of every page, notebook and command.
+
+The role is taken when the board is opened and holds for every question: management sees totals and
+breakdowns on month-ends, no item and no key; analysts see items under pseudonyms; the DPO too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from queries.api import asof, measures, provenance
+from queries.api.items import Asked, Span
+from queries.api.measurability import Measurable
+from queries.api.promise_status import standing
+from queries.api.session import Day
+from queries.api.what_if import Trial, with_figure
+from queries.api.work_list import WorkLists
+from queries.disclosure_control import roles
+from queries.engine import sql_files
+from queries.errors import QueryError, RoleError
+from queries.notices.explanations import why
+from queries.snapshots.reading import Reader
+from queries.snapshots.store import Snapshot, Store
+
+
+class Noticeboard(WorkLists):
+    """The figures of one snapshot. Open it with `queries.open`."""
+
+    def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
+        super().__init__(store, snapshot, role)
+        self._trials: dict[str, Trial] = {}
+
+    def status(
+        self,
+        as_of: Day = None,
+        by: Sequence[str] = (),
+        filters: Mapping[str, str | None] | None = None,
+        settings: Sequence[str] = (),
+        promises: Sequence[str] = (),
+    ) -> pl.DataFrame:
+        """How many things have each status at the end of a day, per promise.
+
+        Rows: one per promise of the notice (and group): promise, <by>, pending, held, overdue, met,
+        met_late, broken, void, kept_share, judged, kept, measurable, missing, unmeasured,
+        measured_from. Counts are null where the exports cannot tell.
+        Units: kept_share is 0 to 1, of the twelve months to the day: (same date last year, day].
+        `by`: company, system, category, purpose, channel, recipient, kind, blocked_by.
+        `settings`: a what-if, `PROMISE.figure=N`; the notice and all other figures stay.
+        `promises`: these only.
+        Raises `QueryError` for a dimension or figure that does not exist, `RoleError` for
+        management on a day that is no month-end.
+        """
+        day, by, filters = self._day(as_of), list(by), dict(filters or {})
+        asof.checked_by(by, filters)
+        if settings:
+            return self._what_if(settings, day, by, filters)
+        others = {name for name in (*by, *filters) if name != "company"}
+        if len(others) <= 1:
+            found = asof.counts(self._reader, [day], by=by, filters=filters)
+        else:
+            self._rows_only("Breakdowns by several dimensions")
+            measured = self._snapshot.manifest["measured"]
+            measured = [name for name in measured if name in (promises or measured)]
+            found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
+        made = asof.status(found, by, self.notice, self._measurable(day), list(self.companies))
+        made = made.filter(pl.col("promise").is_in(promises)) if promises else made
+        if self.role == "management" and filters and others:
+            wide = list(dict.fromkeys([*by, *filters]))
+            return roles.part(made, asof.counts(self._reader, [day], by=wide), by, filters)
+        return roles.breakdown(self.role, made, by)
+
+    def standing(self, as_of: Day = None, by: Sequence[str] = ()) -> pl.DataFrame:
+        """How each promise stands that day: kept, near, not_kept, no_cases or not_measurable.
+
+        Rows: promise, [company], standing, figure, figure_kind (count or share), the worst first.
+        """
+        return self.standings([as_of], by).drop("day")
+
+    def standings(self, days: Sequence[Day], by: Sequence[str] = ()) -> pl.DataFrame:
+        """As `standing`, on several days in one question. Rows: day, and those of `standing`."""
+        if list(by) not in ([], ["company"]):
+            raise QueryError("A promise stands for the group or for a company.")
+        asked, companies = [self._day(day) for day in days], list(self.companies)
+        found = asof.counts(self._reader, asked, by=by)
+        measurable, frames = self._measurable(self.newest_day), []
+        for day in asked:
+            mine = found.filter(pl.col("as_of") == day)
+            made = asof.status(mine, by, self.notice, measurable.on(day), companies)
+            frames.append(standing(made, self.notice).select(pl.lit(day).alias("day"), pl.all()))
+        return pl.concat(frames)
+
+    def trend(
+        self, promise: str, first: Day, last: Day, every: str = "month", by: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """One promise's figures at each month-end, week's end or day of a time, and its last day.
+
+        Rows: day, <by>, the seven statuses, kept_share, judged, kept.
+        Raises `QueryError` for a promise, rhythm or dimension that does not exist.
+        """
+        self._known(promise)
+        asof.checked_by(by, {})
+        start, end = self._plain_day(first), self._plain_day(last)
+        days = asof.series_days(start, end, every)
+        if self.role == "management":
+            days = [day for day in days if day == roles.month_end(day)]
+        found = asof.counts(self._reader, days, promise=promise, by=by)
+        filled = self._grid(days, found, by)
+        made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
+        shown = roles.breakdown(self.role, made, by, ["as_of"])
+        more = ["hidden"] if "hidden" in shown.columns else []
+        return shown.rename({"as_of": "day"}).select(
+            "day", *by, *asof.STATUSES, "kept_share", "judged", "kept", *more
+        )
+
+    def changes(
+        self, since: Day, as_of: Day = None, by: Sequence[str] = (), company: str | None = None
+    ) -> pl.DataFrame:
+        """What moved between two days, per promise: fell due, done, fell away, restated.
+
+        Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken;
+        overdue_then + restated + fell_due - done - fell_away = overdue_now. `restated`: what later
+        exports have made of `since`, against the snapshot that was current on it.
+        """
+        day, start = self._day(as_of), self._day(since)
+        if start > day:
+            raise QueryError("The earlier day lies after the later one.")
+        asof.checked_by(by, {})
+        if self.role == "management" and list(by) not in ([], ["company"]):
+            raise RoleError("Management sees changes for the group and by company.")
+        earlier = self._current_on(start)
+        said = Reader(self._store, earlier, with_rows=False) if earlier else None
+        try:
+            return asof.changes(self._reader, start, day, list(by), said, company)
+        finally:
+            if said:
+                said.close()
+
+    def ahead(
+        self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """What falls due in the coming days if nothing more is done. No prediction.
+
+        Rows: promise, [week or day], [company], due. From a past day: the things open then.
+        """
+        return asof.ahead(self._reader, self._day(as_of), self.newest_day, days, every, by)
+
+    def items(
+        self,
+        promise: str | Sequence[str],
+        status: str | None = None,
+        as_of: Day = None,
+        limit: int | None = None,
+        offset: int = 0,
+        filters: Mapping[str, str | None] | None = None,
+        lang: str = "en",
+        due: Span | None = None,
+        item: str | None = None,
+    ) -> pl.DataFrame:
+        """The things behind a promise's figure, the longest overdue first, under pseudonyms.
+
+        Rows: one per thing that has a status that day (or the status named): promise, item_table,
+        item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
+        arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
+        `due`: first and last day, inclusive, of the last days asked for (of events, of their days).
+        `item`: one thing by its id. Of several promises together: duties and conditions only, or
+        events that broke. Raises `RoleError` for management.
+        """
+        asked = self._asked(promise, status, as_of, filters, due, item)
+        found = asked.rows(self._reader_for(asked), limit, offset)
+        return why(found, self.promises, lang)
+
+    def item_counts(
+        self,
+        promise: str | Sequence[str],
+        status: str | None = None,
+        as_of: Day = None,
+        filters: Mapping[str, str | None] | None = None,
+        due: Span | None = None,
+        item: str | None = None,
+    ) -> pl.DataFrame:
+        """How many things `items` gives for the same question, by status: status, things."""
+        asked = self._asked(promise, status, as_of, filters, due, item)
+        return asked.counts(self._reader_for(asked))
+
+    def item_count(
+        self,
+        promise: str | Sequence[str],
+        status: str | None = None,
+        as_of: Day = None,
+        filters: Mapping[str, str | None] | None = None,
+        due: Span | None = None,
+    ) -> int:
+        """How many things `items` gives for the same question."""
+        return int(self.item_counts(promise, status, as_of, filters, due)["things"].sum())
+
+    def measure(
+        self,
+        name: str,
+        as_of: Day = None,
+        by: Sequence[str] = (),
+        filters: Mapping[str, str | None] | None = None,
+    ) -> pl.DataFrame:
+        """A measure: what is counted besides the promises.
+
+        Of customers: consent_coverage, consents, consent_moves, uncovered; of third parties:
+        disclosures, agreements; of what is held: register, purge, purge_ages, purge_customers,
+        retained; of requests: turnaround, backlog, waiting, margin, outcomes, handling, requests,
+        pauses; exports.
+        Rows: as the header of its SQL file says; columns of groups not asked for are left out.
+        Raises `QueryError` for a group that it does not have, and where it cannot be measured
+        because a table is not exported; `RoleError` for management where its rows are persons'.
+        """
+        manifest = self._snapshot.manifest
+        return measures.measure(
+            self._reader,
+            sql_files.measure(name),
+            self.role,
+            list(manifest["tables"]),
+            manifest["measured"],
+            self._day(as_of),
+            list(by),
+            dict(filters or {}),
+        )
+
+    def missing(self, as_of: Day = None) -> pl.DataFrame:
+        """Why something cannot be measured: promise, company (null: all), table, reason
+        (not_exported, too_old, systems), age_days, covered, registered."""
+        return provenance.missing(self._measurable(self._day(as_of)))
+
+    def sql(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        """The rows of one SELECT over the snapshot: figures, and the source tables by their names.
+
+        Raises `QueryError` for anything else, `RoleError` for management.
+        """
+        self._rows_only("Own questions")
+        return self._reader.ask(sql, params)
+
+    def close(self) -> None:
+        """Let go of the snapshot's files."""
+        for trial in self._trials.values():
+            trial.close()
+        self._reader.close()
+
+    def _asked(
+        self,
+        promise: str | Sequence[str],
+        status: str | None,
+        day: Day,
+        filters: Mapping[str, str | None] | None,
+        due: Span | None,
+        item: str | None,
+    ) -> Asked:
+        self._rows_only("Items")
+        promises = (promise,) if isinstance(promise, str) else tuple(promise)
+        for name in promises:
+            self._known(name)
+        return Asked(promises, self._day(day), status, filters or {}, due, item)
+
+    def _reader_for(self, asked: Asked) -> Reader:
+        events = [name for name in asked.promises if self.promises[name].nature == "event"]
+        if asked.status == "broken" or not events:
+            return self._reader
+        if len(asked.promises) > 1:
+            raise QueryError("Of several events together only those that broke can be listed.")
+        return self._rows_of(events[0])
+
+    def _measurable(self, day: date) -> Measurable:
+        return Measurable(
+            self._reader, self.notice, list(self.companies), day, self._snapshot.manifest["systems"]
+        )
+
+    def _current_on(self, day: date) -> Snapshot | None:
+        """The oldest other snapshot whose exports had that day whole: what people saw of it."""
+        others = [s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day]
+        return others[0] if others else None
+
+    def _grid(self, days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+        grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
+        keys = ["as_of", *by]
+        if by:
+            grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
+        return grid.join(
+            found, on=keys, how="left", nulls_equal=True, maintain_order="left"
+        ).with_columns(pl.col(asof.COUNTED).fill_null(0))
+
+    def _rows_of(self, promise: str) -> Reader:
+        """The reader that has all of a promise's rows: events that went right are counted, not
+        stored, so they are judged again where somebody asks for them."""
+        if self.promises[promise].nature != "event":
+            return self._reader
+        if promise not in self._trials:
+            self._trials[promise] = Trial(self._store, self._snapshot, self.notice, [promise])
+        return self._trials[promise].reader
+
+    def _what_if(
+        self, settings: Sequence[str], day: date, by: list[str], filters: dict[str, str | None]
+    ) -> pl.DataFrame:
+        self._rows_only("Trial calculations")
+        notice = self.notice
+        for setting in settings:
+            notice = with_figure(notice, setting)
+        trial = Trial(self._store, self._snapshot, notice, list(notice.promises))
+        try:
+            found = asof.counts(trial.reader, [day], by=by, filters=filters)
+            return asof.status(found, by, notice, self._measurable(day), list(self.companies))
+        finally:
+            trial.close()

@@ -1,0 +1,145 @@
+"""The same SQL over other figures: trial calculations, and rows that are counted but not stored.
+
+A trial judges a snapshot's source tables again into a folder of its own that goes when it closes.
+Nothing of it reaches the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from queries.build.build import build
+from queries.errors import NoticeError
+from queries.notices.model import DatedValue, Period, Promise, Retention
+from queries.notices.reading import Notice
+from queries.snapshots.coverage import Knowledge, sources_of
+from queries.snapshots.reading import Reader
+from queries.snapshots.store import Snapshot, Store
+
+# The figures of the clock that move a last day; the others warn.
+_OF_CLOCK = ("months", "extension_months", "ask_within_days")
+
+
+class Trial:
+    """Some promises judged again under `notice`; `reader` answers from what came of it."""
+
+    def __init__(
+        self, store: Store, snapshot: Snapshot, notice: Notice, promises: Sequence[str]
+    ) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="noticeboard-"))
+        known = Knowledge.of(store, snapshot)
+        build(sources_of(known), notice, self._folder, promises=promises, keep_met_events=True)
+        self.reader = Reader(store, Snapshot(self._folder, snapshot.manifest), with_rows=True)
+
+    def close(self) -> None:
+        """Remove what the trial made."""
+        self.reader.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def with_figure(notice: Notice, setting: str) -> Notice:
+    """The notice with one figure changed: `PROMISE.figure=N`.
+
+    A promise takes the figures of its own SQL and those of the times that it counts by, as
+    `figures_of` names them. Every promise that counts by the same time is judged by the new figure.
+
+    Raises `NoticeError` when the promise or the figure does not exist.
+    """
+    target, _, text = setting.partition("=")
+    name, _, figure = target.partition(".")
+    if not text or not figure:
+        raise NoticeError(
+            f"Cannot read the setting {setting!r}.",
+            "Write PROMISE.figure=N, as in erase_after_relationship.months=12.",
+        )
+    if name not in notice.promises:
+        raise NoticeError(
+            f"The notice has no promise called {name!r}.", "It has: " + ", ".join(notice.promises)
+        )
+    changed = _changed(notice, notice.promises[name], figure, text)
+    return replace(changed, digest=hashlib.sha256(f"{notice.digest}{setting}".encode()).hexdigest())
+
+
+def _changed(notice: Notice, promise: Promise, figure: str, text: str) -> Notice:
+    if figure in promise.figures:
+        figures = {**promise.figures, figure: text}
+        return replace(
+            notice, promises={**notice.promises, promise.id: replace(promise, figures=figures)}
+        )
+    known = figures_of(notice, promise)
+    if figure not in known:
+        raise NoticeError(
+            f"{promise.id} has no figure called {figure!r}.",
+            "It has: " + (", ".join([*promise.figures, *known]) or "none"),
+        )
+    if not text.isdigit():
+        raise NoticeError(f"{promise.id}.{figure} takes a whole number.")
+    return _with(notice, known[figure], int(text))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Where a figure stands in the notice: `part` of the `time` in a `section` of times."""
+
+    section: str
+    time: str
+    part: str
+
+
+def figures_of(notice: Notice, promise: Promise) -> dict[str, Figure]:
+    """The figures of the times that a promise counts by, under the names that a setting takes.
+
+    The first time's figures have plain names (`months`, `run_days`); those of further times, and of
+    statutes, of which there are several, begin with the time's name (`activity_months`).
+    """
+    found: dict[str, Figure] = {}
+    for counted in promise.counts:
+        section, _, name = counted.partition(".")
+        if section == "clock":
+            found |= {part: Figure("clock", "", part) for part in _OF_CLOCK}
+        elif section == "statutes":
+            for rule in notice.retention.values():
+                if rule.is_statutory:
+                    found |= _figures(notice, promise, f"retention.{rule.name}", f"{rule.name}_")
+        else:
+            found |= _figures(notice, promise, counted, f"{name}_" if found else "")
+    return found
+
+
+def _figures(notice: Notice, promise: Promise, counted: str, prefix: str) -> dict[str, Figure]:
+    section, _, name = counted.partition(".")
+    times: Mapping[str, Period | Retention]
+    times = notice.periods if section == "period" else notice.retention
+    basis = times[name].basis
+    # the years of bookkeeping are years too
+    parts = {"years" if basis == "accounting" else basis: "values"}
+    if section == "retention" and promise.nature != "event":
+        # what is judged on its own day waits for no purge run
+        parts["run_days"] = "run_days"
+    return {f"{prefix}{key}": Figure(section, name, part) for key, part in parts.items()}
+
+
+def _with(notice: Notice, figure: Figure, number: int) -> Notice:
+    if figure.section == "clock":
+        clock: dict[str, Any] = {figure.part: number}
+        return replace(notice, clock=replace(notice.clock, **clock))
+    if figure.section == "period":
+        period = notice.periods[figure.time]
+        period = replace(period, values=_set(period.values, number))
+        return replace(notice, periods={**notice.periods, period.name: period})
+    rule = notice.retention[figure.time]
+    if figure.part == "run_days":
+        rule = replace(rule, run_days=number)
+    else:
+        rule = replace(rule, values=_set(rule.values, number))
+    return replace(notice, retention={**notice.retention, rule.name: rule})
+
+
+def _set(values: Sequence[DatedValue], number: int) -> tuple[DatedValue, ...]:
+    return tuple(replace(value, value=number) for value in values)

@@ -1,0 +1,88 @@
+"""What each role may see: management totals on month-ends, analysts and the DPO items too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from queries.api.asof import COUNTED
+from queries.disclosure_control.suppression import SHARE_OF, suppressed
+from queries.errors import QueryError, RoleError
+
+ROLES = ("dpo", "analyst", "management")
+
+
+def checked_role(role: str) -> str:
+    """The role, or `QueryError` naming those that exist."""
+    if role not in ROLES:
+        raise QueryError(f"There is no role called {role!r}.", "There is: " + ", ".join(ROLES))
+    return role
+
+
+def month_end(day: date) -> date:
+    """The last month-end on or before the day."""
+    following = day + timedelta(days=1)
+    return day if following.day == 1 else day.replace(day=1) - timedelta(days=1)
+
+
+def checked_day(role: str, day: date) -> date:
+    """The day, or `RoleError` where management asks for one that is no month-end."""
+    if role == "management" and day != month_end(day):
+        raise RoleError(
+            "Management sees month-ends only: neighbouring days would give small counts away.",
+            f"The last month-end is {month_end(day)}.",
+        )
+    return day
+
+
+def rows_only(role: str, what: str) -> None:
+    """Raise `RoleError` where management asks for anything about single persons."""
+    if role == "management":
+        raise RoleError(
+            f"{what} are not shown to management.",
+            "Ask for totals and breakdowns: status, trend, changes, ahead.",
+        )
+
+
+def officer_only(role: str, what: str) -> None:
+    """Raise `RoleError` for anybody but the data protection officer."""
+    if role != "dpo":
+        raise RoleError(f"{what} are for the data protection officer only.")
+
+
+def breakdown(
+    role: str, frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()
+) -> pl.DataFrame:
+    """What the role may see of counts by status: the group's and the companies' as they are, small
+    cells of any other breakdown hidden from management."""
+    if role != "management" or list(by) in ([], ["company"]):
+        return frame
+    return _hidden(frame, by, within)
+
+
+def part(
+    made: pl.DataFrame, whole: pl.DataFrame, by: Sequence[str], filters: Mapping[str, str | None]
+) -> pl.DataFrame:
+    """What management may see of a part of the counts: of `made`, the counts of that part, what it
+    sees of it in `whole`, the counts by all that it is a part by."""
+    keys = ["promise", *by]
+    hidden = _hidden(whole, list(dict.fromkeys([*by, *filters])))
+    for name, value in filters.items():
+        hidden = hidden.filter(pl.col(name).eq_missing(pl.lit(value)))
+    marked = made.join(
+        hidden.select(*keys, "hidden"), on=keys, how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.col("hidden").fill_null([]))
+    is_hidden = {name: pl.col("hidden").list.contains(name) for name in COUNTED}
+    tells = pl.any_horizontal(is_hidden[name] for name in SHARE_OF)
+    return marked.with_columns(
+        *(pl.when(~is_hidden[name]).then(name).alias(name) for name in COUNTED),
+        kept_share=pl.when(~tells).then("kept_share"),
+    )
+
+
+def _hidden(frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()) -> pl.DataFrame:
+    keys = ["promise", *within, *by]
+    first, *more = [[key for key in keys if key != dropped] for dropped in reversed(by)]
+    return suppressed(frame, first, COUNTED, lines=more, sums={"judged": ["kept"]})

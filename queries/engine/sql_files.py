@@ -1,0 +1,172 @@
+"""The SQL files of the project: their text, header and the order in which they build on each other.
+
+The header of a file says what it is; its FROM lists say what it reads. Nothing here runs SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from queries.engine import portable
+from queries.errors import QueryError
+
+FOLDER = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """One statement with its header. `reads` are the relations in its FROM lists."""
+
+    name: str
+    text: str
+    header: Mapping[str, str]
+    reads: frozenset[str]
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The relations it can do without: they are empty when not exported."""
+        return frozenset(_listed(self.header.get("optional", "")))
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of its `$name` parameters."""
+        return tuple(_listed(self.header.get("params", "")))
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The declared output schema, name to DuckDB type (relations)."""
+        return portable.declared_columns(self.text)
+
+    @property
+    def never_null(self) -> tuple[str, ...]:
+        """Columns in which a null would mean that a look-up missed."""
+        return tuple(_listed(self.header.get("never_null", "")))
+
+    @property
+    def promises(self) -> tuple[str, ...]:
+        """The promises whose flows a measure sums; one of them has to be measured."""
+        return tuple(_listed(self.header.get("promises", "")))
+
+    @property
+    def is_about_firms(self) -> bool:
+        """Whether what a measure counts is no customer's."""
+        return self.header.get("about", "") == "firms"
+
+    @property
+    def total_of(self) -> list[str]:
+        """The columns of a measure within whose groups a total is known elsewhere."""
+        return _listed(self.header.get("total_of", ""))
+
+    @property
+    def sums(self) -> dict[str, list[str]]:
+        """The counts of a measure that are the sum of others of its row."""
+        equations = [part.split("=") for part in _listed(self.header.get("sums", ""))]
+        return {
+            whole.strip(): [part.strip() for part in parts.split("+")] for whole, parts in equations
+        }
+
+    @property
+    def kept(self) -> str:
+        """Where the relation stays after the build: `rows`, `flows` or nowhere."""
+        return self.header.get("kept", "")
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+@cache
+def read(path: Path) -> SqlFile:
+    """The SQL file at `path`, parsed once."""
+    text = path.read_text(encoding="utf-8")
+    return SqlFile(path.stem, text, portable.header(text), frozenset(portable.reads(text)))
+
+
+@cache
+def figure(name: str) -> SqlFile:
+    """One of the files in `figures`, such as `daily` or `standing`."""
+    return read(FOLDER / "figures" / f"{name}.sql")
+
+
+@cache
+def folder(name: str) -> dict[str, SqlFile]:
+    """The files of `relations`, `promises` or `measures`, by name; relations in the order to run.
+
+    Measures read what a build has kept and never each other, so one may be named like a table.
+    """
+    files = {path.stem: read(path) for path in sorted((FOLDER / name).glob("*.sql"))}
+    if name == "measures":
+        return files
+    ordered = portable.order({key: file.text for key, file in files.items()})
+    return {key: files[key] for key in ordered}
+
+
+def refuse_other_schema(file: SqlFile, actual: Mapping[str, str], more: Sequence[str] = ()) -> None:
+    """Raise `QueryError` when a file's rows are not of the schema that it declares.
+
+    `more`: other things that are wrong with them.
+    """
+    problems = [*portable.check_schema(file.columns, actual), *more]
+    if problems:
+        raise QueryError(f"{file.name}.sql: " + "; ".join(problems) + ".")
+
+
+def measure(name: str) -> SqlFile:
+    """The measure called `name`; raises `QueryError` naming those that exist."""
+    files = folder("measures")
+    if name not in files:
+        raise QueryError(f"There is no measure called {name!r}.", "There is: " + ", ".join(files))
+    return files[name]
+
+
+def relations_for(promises: tuple[str, ...]) -> list[SqlFile]:
+    """The shared relations that these promises and the measures build on, in the order to run."""
+    shared = folder("relations")
+    wanted: set[str] = set()
+    waiting = [name for promise in promises for name in folder("promises")[promise].reads]
+    waiting += ["presence", *(name for name, file in shared.items() if file.kept)]
+    while waiting:
+        name = waiting.pop()
+        if name in shared and name not in wanted:
+            wanted.add(name)
+            waiting += shared[name].reads
+    return [file for name, file in shared.items() if name in wanted]
+
+
+def needs(promise: str, sources: frozenset[str]) -> frozenset[str]:
+    """The exported tables without which the promise cannot be measured.
+
+    They follow from the FROM lists, through the shared relations, leaving out what a file's header
+    says it can do without.
+    """
+    return needed_by(folder("promises")[promise], sources)
+
+
+def needed_by(file: SqlFile, sources: frozenset[str]) -> frozenset[str]:
+    """As `needs`, of any file: a measure, a relation."""
+    return _reached(file, sources, lambda read: read.reads - read.optional)
+
+
+def draws_on(promise: str, sources: frozenset[str]) -> frozenset[str]:
+    """The exported tables that the promise reads, also those it can do without."""
+    return _reached(folder("promises")[promise], sources, lambda file: file.reads)
+
+
+def _reached(
+    first: SqlFile, sources: frozenset[str], read_by: Callable[[SqlFile], frozenset[str]]
+) -> frozenset[str]:
+    shared = folder("relations")
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [first]
+    while waiting:
+        for name in read_by(waiting.pop()) - seen:
+            seen.add(name)
+            if name in sources:
+                found.add(name)
+            elif name in shared:
+                waiting.append(shared[name])
+    return frozenset(found)

@@ -1,0 +1,290 @@
+"""What a store knows of its exports besides the rows: coverage, first and last days, file reports.
+
+A figure is only as good as the exports under it. This is the record of what was delivered, for
+which companies and systems, up to which day; it goes from snapshot to snapshot in the manifest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from queries.build.schema import Sources, empty_flows
+from queries.engine import sql_files
+from queries.errors import StoreError
+from queries.exports import TABLES
+from queries.loading.delivery import Coverage, Delivery
+from queries.notices.reading import Notice
+from queries.snapshots.merge import ABSENCES, TableRows
+from queries.snapshots.store import Snapshot, Store
+
+
+@dataclass
+class Knowledge:
+    """What is known before a delivery, and after `learn`, with it."""
+
+    tables: dict[str, TableRows] = field(default_factory=dict)
+    absences: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ABSENCES))
+    carried: pl.DataFrame = field(default_factory=empty_flows)
+    coverage: list[Coverage] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    first_days: dict[str, dict[str, date]] = field(default_factory=dict)
+    companies: set[str] = field(default_factory=set)
+    systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, store: Store, snapshot: Snapshot | None) -> Knowledge:
+        """What the snapshot knows; nothing where there is none.
+
+        Raises `StoreError` when the snapshot's rows are no longer kept.
+        """
+        if snapshot is None:
+            return cls()
+        manifest = snapshot.manifest
+        tables = {}
+        for name, parts in manifest["tables"].items():
+            present = store.tables / parts["present"]["file"]
+            left = store.tables / parts["left"]["file"] if parts["left"] else None
+            if not present.is_file() or (left is not None and not left.is_file()):
+                raise StoreError(
+                    f"The rows of snapshot {snapshot.id} are no longer kept.",
+                    "Only those of the last two snapshots are.",
+                )
+            tables[name] = TableRows(present, left)
+        return cls(
+            tables=tables,
+            absences=pl.read_parquet(snapshot.folder / "absences.parquet", glob=False),
+            carried=pl.read_parquet(snapshot.folder / "carried.parquet", glob=False),
+            coverage=[_coverage(entry) for entry in manifest["coverage"]],
+            files=manifest["files"],
+            first_days={
+                name: {company: date.fromisoformat(day) for company, day in days.items()}
+                for name, days in manifest["first_days"].items()
+            },
+            companies=set(manifest["companies"]),
+            systems=manifest["systems"],
+        )
+
+    @property
+    def last_days(self) -> dict[str, date]:
+        """The last complete day of each exported table: the day before its newest extract."""
+        days: dict[str, date] = {}
+        for entry in self.coverage:
+            day = entry.extracted_at.date() - timedelta(days=1)
+            days[entry.table] = max(day, days.get(entry.table, day))
+        return days
+
+    @property
+    def first_extracts(self) -> pl.DataFrame:
+        """From which extract each company's rows of a table are known."""
+        rows = [
+            (name, company, day)
+            for name, days in self.first_days.items()
+            for company, day in days.items()
+        ]
+        schema = {"table_name": pl.String, "company": pl.String, "first_on": pl.Date}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def refuse_older(self, delivery: Delivery) -> None:
+        """Raise `StoreError` when a complete extract is older than the one known already."""
+        newest: dict[str, datetime] = {}
+        for entry in self.coverage:
+            if entry.complete:
+                newest[entry.table] = max(
+                    entry.extracted_at, newest.get(entry.table, entry.extracted_at)
+                )
+        for entry in delivery.coverage:
+            if entry.complete and entry.extracted_at < newest.get(entry.table, datetime.min):
+                raise StoreError(
+                    f"{entry.file}: this extract of {entry.table} is from "
+                    f"{entry.extracted_at.date()}, older than the one loaded, from "
+                    f"{newest[entry.table].date()}.",
+                    "To go back to it, load it on an earlier snapshot: load DIR --base ID.",
+                )
+
+    def learn(self, delivery: Delivery) -> None:
+        """Take in what a delivery says of itself."""
+        for name, file in delivery.tables.items():
+            entries = [entry for entry in delivery.coverage if entry.table == name]
+            extract_day = max(entry.extracted_at for entry in entries).date()
+            companies = self._companies(name, file, entries)
+            first = self.first_days.setdefault(name, {})
+            for company in companies:
+                first.setdefault(company, extract_day)
+            self.companies |= companies
+            self.coverage = [
+                old
+                for old in self.coverage
+                if old.table != name or not any(_replaces(new, old) for new in entries)
+            ] + entries
+        delivered = set(delivery.tables)
+        self.files = [f for f in self.files if f["table"] not in delivered] + [
+            file.as_dict() for file in delivery.files
+        ]
+        self._learn_systems(delivery)
+
+    def _companies(self, name: str, file: Any, entries: list[Coverage]) -> set[str]:
+        if not TABLES[name].has_company:
+            return set()
+        named = {company for entry in entries for company in entry.companies or ()}
+        found = pl.scan_parquet(file, glob=False).select("company").unique().collect()["company"]
+        return named | set(found.drop_nulls())
+
+    def _learn_systems(self, delivery: Delivery) -> None:
+        """Which of the systems in the register have holdings exported, by company."""
+        for name, key in (("processings", "registered"), ("holdings", "covered")):
+            if name not in delivery.tables:
+                continue
+            pairs = set(
+                pl.scan_parquet(delivery.tables[name], glob=False)
+                .select("company", "system")
+                .unique()
+                .collect()
+                .iter_rows()
+            )
+            for entry in delivery.coverage:
+                if entry.table == name and entry.systems:
+                    pairs |= {(c, s) for c in entry.companies or () for s in entry.systems}
+            for company in {company for company, _ in pairs}:
+                mine = sorted(system for owner, system in pairs if owner == company)
+                self.systems.setdefault(company, {})[key] = mine
+
+    def as_manifest(self) -> dict[str, Any]:
+        """The JSON of all this in a snapshot's manifest."""
+        return {
+            "coverage": [_entry(coverage) for coverage in self.coverage],
+            "files": self.files,
+            "first_days": {
+                name: {company: day.isoformat() for company, day in sorted(days.items())}
+                for name, days in self.first_days.items()
+            },
+            "last_days": {name: day.isoformat() for name, day in self.last_days.items()},
+            "companies": sorted(self.companies),
+            "systems": self.systems,
+        }
+
+    def frames(self, notice: Notice, measured: tuple[str, ...]) -> dict[str, pl.DataFrame]:
+        """The tables that pages and measures read: coverage, files, table_rules, needs."""
+        rules = [
+            (name, notice.tables[name].cadence_days, notice.tables[name].too_old_days)
+            for name in TABLES
+        ]
+        known = frozenset(TABLES)
+        needs = [
+            (promise, table)
+            for promise in notice.promises
+            for table in sorted(sql_files.needs(promise, known))
+        ]
+        return {
+            "coverage": _coverage_frame(self.coverage),
+            "files": _files_frame(self.files),
+            "table_rules": pl.DataFrame(
+                rules,
+                orient="row",
+                schema={
+                    "table_name": pl.String,
+                    "cadence_days": pl.Int64,
+                    "too_old_days": pl.Int64,
+                },
+            ),
+            "needs": pl.DataFrame(
+                needs, orient="row", schema={"promise": pl.String, "table_name": pl.String}
+            ),
+        }
+
+
+def _replaces(new: Coverage, old: Coverage) -> bool:
+    """Whether the new file speaks for all that the old one did."""
+    if new.file == old.file:
+        return True
+    if not new.complete and old.complete:
+        return False
+    wider = new.companies is None or (
+        old.companies is not None and set(old.companies) <= set(new.companies)
+    )
+    deeper = new.systems is None or (
+        old.systems is not None and set(old.systems) <= set(new.systems)
+    )
+    return wider and deeper
+
+
+def _entry(entry: Coverage) -> dict[str, Any]:
+    return {
+        **{name: getattr(entry, name) for name in ("table", "file", "complete", "is_assumed")},
+        "companies": list(entry.companies) if entry.companies is not None else None,
+        "systems": list(entry.systems) if entry.systems is not None else None,
+        "extracted_at": entry.extracted_at.isoformat(),
+        "events_from": entry.events_from.isoformat() if entry.events_from else None,
+        "columns": list(entry.columns),
+    }
+
+
+def _coverage(entry: dict[str, Any]) -> Coverage:
+    made = Coverage(**entry)
+    return replace(
+        made,
+        companies=tuple(entry["companies"]) if entry["companies"] is not None else None,
+        systems=tuple(entry["systems"]) if entry["systems"] is not None else None,
+        extracted_at=datetime.fromisoformat(entry["extracted_at"]),
+        events_from=date.fromisoformat(entry["events_from"]) if entry["events_from"] else None,
+        columns=tuple(entry["columns"]),
+    )
+
+
+def _coverage_frame(coverage: list[Coverage]) -> pl.DataFrame:
+    rows = [
+        (e.table, e.file, company, system, e.complete, e.extracted_at, e.events_from)
+        for e in coverage
+        for company in e.companies or (None,)
+        for system in e.systems or (None,)
+    ]
+    return pl.DataFrame(
+        rows,
+        orient="row",
+        schema={
+            "table_name": pl.String,
+            "file": pl.String,
+            "company": pl.String,
+            "system": pl.String,
+            "is_complete": pl.Boolean,
+            "extracted_at": pl.Datetime("us"),
+            "events_from": pl.Date,
+        },
+    )
+
+
+def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
+    numbers = ("rows_read", "accepted", "quarantined")
+    rows = [
+        (
+            *(file[name] for name in ("table", "file", "sha256", *numbers)),
+            sum(rule["rows"] for rule in file["rules"] if rule["weight"] == "warn"),
+        )
+        for file in files
+    ]
+    texts = dict.fromkeys(("table_name", "file", "sha256"), pl.String)
+    schema = {**texts, **dict.fromkeys((*numbers, "warnings"), pl.Int64)}
+    return pl.DataFrame(rows, orient="row", schema=schema)
+
+
+def sources_of(known: Knowledge, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
+    """What a build reads: rows that are about to go (`folding`) are there for the last time."""
+    frames = [
+        ids.select(item_table=pl.lit(name), item_id="item_id")
+        for name, ids in (folding or {}).items()
+    ]
+    empty = pl.DataFrame(schema={"item_table": pl.String, "item_id": pl.String})
+    return Sources(
+        tables={
+            name: [part for part in (rows.present, rows.left) if part]
+            for name, rows in known.tables.items()
+        },
+        absences=known.absences,
+        folding=pl.concat([empty, *frames]),
+        carried=known.carried,
+        first_extracts=known.first_extracts,
+        last_days=known.last_days,
+    )

@@ -1,0 +1,211 @@
+"""What a delivery changes in a table: rows that stay, come, leave and come back.
+
+A purge takes a row out of the next export; a figure rebuilt from that export alone would forget
+every promise that was kept. So a row that is gone from a complete file is kept as last exported,
+with the day of the extract that first lacked it. Nothing is concluded from a partial file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from queries.exports import Table
+from queries.loading.delivery import Coverage
+from queries.notices.reading import TableRule
+
+ABSENCES = {
+    "item_table": pl.String,
+    "item_id": pl.String,
+    "gone_on": pl.Date,
+    "back_on": pl.Date,
+}
+# Beside the stored columns of a row that left: since when it is kept apart, and whether it is gone
+# (an event that the file's first day has passed has not left; it only is no longer exported).
+LEFT_COLUMNS = {"since_on": pl.Date, "is_gone": pl.Boolean}
+
+
+@dataclass(frozen=True)
+class TableRows:
+    """The rows of one table in a snapshot: those exported, and those that left."""
+
+    present: Path
+    left: Path | None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A table after a delivery. `absences`: all of the table's, old and new. `covered`: how many
+    exported rows the complete files could have lacked, `gone`: how many they did lack."""
+
+    rows: TableRows
+    absences: pl.DataFrame
+    covered: int
+    gone: int
+
+    def is_too_much(self, rule: TableRule) -> bool:
+        """Whether more ids are gone than the notice file lets a load lose."""
+        return self.gone >= rule.gone_least and self.gone > rule.gone_share * self.covered
+
+
+def item_id(table: Table) -> pl.Expr:
+    """The id of a row: its stored key, joined with a colon."""
+    return pl.concat_str([pl.col(c) for c in table.stored_key], separator=":").alias("item_id")
+
+
+def first_delivery(delivered: Path) -> Merged:
+    """The table as delivered, where nothing was known of it before."""
+    return Merged(TableRows(delivered, None), pl.DataFrame(schema=ABSENCES), 0, 0)
+
+
+def merge(
+    table: Table,
+    delivered: Path,
+    coverage: Sequence[Coverage],
+    before: TableRows,
+    absences: pl.DataFrame,
+    passed_requests: pl.DataFrame | None,
+    out: Path,
+) -> Merged:
+    """Bring a delivery of `table` into the rows known before; writes new Parquet files into `out`.
+
+    A complete file replaces the rows of its coverage (companies x systems), a partial one those it
+    has. `passed_requests`: item_id of requests that the file's first day has passed; their events
+    go with them.
+    """
+    new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
+    missing = (
+        pl.scan_parquet(before.present, glob=False)
+        .with_columns(item_id(table), _extract_day(table, coverage))
+        .join(new_ids, on="item_id", how="anti")
+        .with_columns(_is_passed(table, coverage, passed_requests))
+        .collect()
+    )
+    stays = missing.filter(pl.col("extract_on").is_null())
+    leaves = missing.filter(pl.col("extract_on").is_not_null())
+    gone = leaves.filter(~pl.col("is_passed"))
+    before_left = _left(before, table)
+    returned = before_left.join(new_ids.collect(), on="item_id", how="semi")
+    left = pl.concat(
+        [
+            before_left.join(returned.select("item_id"), on="item_id", how="anti"),
+            leaves.with_columns(since_on=pl.col("extract_on"), is_gone=~pl.col("is_passed")).select(
+                before_left.columns
+            ),
+        ]
+    )
+    covered = _count_covered(table, coverage, before.present)
+    return Merged(
+        TableRows(
+            _present(table, delivered, stays, out),
+            _write(left.drop("item_id"), table, out / f"{table.name}-left.parquet"),
+        ),
+        _absences(table, absences, gone, returned, coverage),
+        covered - leaves.filter("is_passed").height,
+        gone.height,
+    )
+
+
+def _covers(table: Table, entry: Coverage) -> pl.Expr:
+    """Whether a row is one that the file speaks for."""
+    inside = pl.lit(True)
+    if entry.companies is not None and table.has_company:
+        inside = inside & pl.col("company").is_in(list(entry.companies))
+    if entry.systems is not None and table.has_system:
+        inside = inside & pl.col("system").is_in(list(entry.systems))
+    return inside
+
+
+def _extract_day(table: Table, coverage: Sequence[Coverage]) -> pl.Expr:
+    """The day of the newest complete extract that speaks for the row; null where none does."""
+    days = [
+        pl.when(_covers(table, entry)).then(pl.lit(entry.extracted_at.date()))
+        for entry in coverage
+        if entry.complete
+    ]
+    newest = pl.max_horizontal(days) if days else pl.lit(None, dtype=pl.Date)
+    return newest.cast(pl.Date).alias("extract_on")
+
+
+def _is_passed(
+    table: Table, coverage: Sequence[Coverage], passed_requests: pl.DataFrame | None
+) -> pl.Expr:
+    """Whether the event is older than the days that its files still export."""
+    passed = pl.lit(False)
+    if table.event_day:
+        day = pl.col(table.event_day).cast(pl.Date)
+        for entry in coverage:
+            if entry.complete and entry.events_from is not None:
+                passed = passed | (_covers(table, entry) & (day < entry.events_from))
+    if passed_requests is not None and "request_id" in table.stored:
+        passed = passed | pl.col("request_id").is_in(passed_requests["item_id"].implode())
+    return passed.fill_null(False).alias("is_passed")
+
+
+def _left(before: TableRows, table: Table) -> pl.DataFrame:
+    """The rows that had left before this delivery, with their id."""
+    if before.left is None:
+        empty = pl.scan_parquet(before.present, glob=False).head(0)
+        typed = [pl.lit(None, dtype=kind).alias(name) for name, kind in LEFT_COLUMNS.items()]
+        return empty.with_columns(*typed, item_id(table)).collect()
+    return pl.scan_parquet(before.left, glob=False).with_columns(item_id(table)).collect()
+
+
+def _present(table: Table, delivered: Path, stays: pl.DataFrame, out: Path) -> Path:
+    if stays.is_empty():
+        return delivered
+    columns = list(table.stored)
+    both = pl.concat(
+        [pl.scan_parquet(delivered, glob=False).select(columns).collect(), stays.select(columns)]
+    )
+    return _write(both, table, out / f"{table.name}-present.parquet") or delivered
+
+
+def _write(frame: pl.DataFrame, table: Table, path: Path) -> Path | None:
+    if frame.is_empty():
+        return None
+    frame.sort(*table.stored_key).write_parquet(path)
+    return path
+
+
+def _absences(
+    table: Table,
+    known: pl.DataFrame,
+    gone: pl.DataFrame,
+    returned: pl.DataFrame,
+    coverage: Sequence[Coverage],
+) -> pl.DataFrame:
+    """The table's absences: new ones opened, those of rows that came back closed."""
+    back_on = max(entry.extracted_at.date() for entry in coverage)
+    back = returned.filter("is_gone").select("item_id")
+    closed = known.with_columns(
+        back_on=pl.when(
+            pl.col("back_on").is_null() & pl.col("item_id").is_in(back["item_id"].implode())
+        )
+        .then(pl.lit(back_on))
+        .otherwise("back_on")
+    )
+    opened = gone.select(
+        item_table=pl.lit(table.name),
+        item_id="item_id",
+        gone_on="extract_on",
+        back_on=pl.lit(None, dtype=pl.Date),
+    )
+    return pl.concat([closed, opened]).cast(pl.Schema(ABSENCES))
+
+
+def _count_covered(table: Table, coverage: Sequence[Coverage], present: Path) -> int:
+    rows = pl.scan_parquet(present, glob=False).with_columns(_extract_day(table, coverage))
+    return int(rows.select(pl.col("extract_on").is_not_null().sum()).collect().item())
+
+
+def passed(merged: Merged, table: Table, day: date) -> pl.DataFrame:
+    """item_id of the rows that this delivery's first day passed, not those that are gone."""
+    if merged.rows.left is None:
+        return pl.DataFrame(schema={"item_id": pl.String})
+    left = pl.scan_parquet(merged.rows.left, glob=False).with_columns(item_id(table))
+    return left.filter(~pl.col("is_gone")).select("item_id").collect()

@@ -1,0 +1,113 @@
+"""Trial calculations: every figure that a promise offers moves it, and no other name is taken."""
+
+import csv
+import re
+
+import pytest
+
+import queries
+from dashboard.commands import main
+from queries.api.what_if import Trial, figures_of, with_figure
+from queries.engine import sql_files
+from queries.errors import NoticeError
+from queries.notices.reading import read_notice
+
+NOTICE = read_notice()
+# A number far from the notice's own, so that the sample must show it.
+OTHER = {
+    "months": 3,
+    "extension_months": 9,
+    "ask_within_days": 0,
+    "days": 700,
+    "years": 12,
+    "run_days": 400,
+    "activity_months": 1,
+    "accounting_years": 3,
+    "accounting_run_days": 400,
+    "metering_years": 3,
+    "metering_run_days": 400,
+}
+# The promises that count by the clock share its relation: one of them tells of all.
+BY_CLOCK = "answer_access_request"
+OFFERED = [
+    (promise, figure)
+    for promise in NOTICE.promises.values()
+    for figure in figures_of(NOTICE, promise)
+    if promise.counts != ("clock",) or promise.id == BY_CLOCK
+]
+
+
+def judged(nb, notice, promise: str) -> list[tuple]:
+    trial = Trial(nb._store, nb._snapshot, notice, [promise])
+    try:
+        return trial.reader.ask("select * from obligations order by all").rows()
+    finally:
+        trial.close()
+
+
+@pytest.fixture(scope="module")
+def nb(sample_store):
+    return queries.open(sample_store)
+
+
+@pytest.fixture(scope="module")
+def now(nb):
+    """The rows of each promise under the notice as it is, judged once."""
+    kept: dict[str, list[tuple]] = {}
+
+    def rows(promise: str) -> list[tuple]:
+        if promise not in kept:
+            kept[promise] = judged(nb, NOTICE, promise)
+        return kept[promise]
+
+    return rows
+
+
+@pytest.mark.parametrize(("promise", "figure"), OFFERED, ids=lambda one: getattr(one, "id", one))
+def test_each_figure_moves_its_promise(nb, now, promise, figure):
+    notice = with_figure(NOTICE, f"{promise.id}.{figure}={OTHER[figure]}")
+    assert judged(nb, notice, promise.id) != now(promise.id)
+
+
+@pytest.mark.parametrize("promise", sql_files.folder("promises"))
+def test_a_promise_declares_the_times_that_its_own_statement_names(promise):
+    """Those of its relations too, where they are what it is about; that is not to be read off."""
+    text = sql_files.folder("promises")[promise].text
+    named = {f"retention.{rule}" for rule in re.findall(r"\brule = '(\w+)'", text)}
+    named |= {f"period.{period}" for period in re.findall(r"\bperiod = '(\w+)'", text)}
+    # What a hold kept is erased when the hold is over: no time of the notice file.
+    assert named - {"retention.after_hold"} <= set(NOTICE.promises[promise].counts)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "hint"),
+    [
+        ("erase_after_relationship.months", "Cannot read the setting", "months=12"),
+        ("erase_after_relationship=12", "Cannot read the setting", "months=12"),
+        ("keep_forever.months=12", "no promise called 'keep_forever'", "erase_after_relationship"),
+        ("withdrawal_erases.months=12", "no figure called 'months'", "It has: days, run_days"),
+        ("agreement_is_renewed.renewal=1", "no figure", "It has: days, activity_months"),
+        ("erase_after_statutory_period.months=1", "no figure", "accounting_years"),
+        ("held_data_is_locked_away.months=12", "no figure", "It has: none"),
+        ("withdrawal_erases.days=a week", "takes a whole number", ""),
+        ("withdrawal_erases.days=-1", "takes a whole number", ""),
+    ],
+)
+def test_what_is_no_figure_is_told(setting, said, hint):
+    with pytest.raises(NoticeError) as refused:
+        with_figure(NOTICE, setting)
+    assert said in str(refused.value)
+    assert hint in str(refused.value)
+
+
+def test_a_trial_by_the_command(sample_store, capsys):
+    """Looked for 700 days before they end instead of 90, more agreements wait for a successor."""
+
+    def waiting(*settings: str) -> int:
+        asked = [part for setting in settings for part in ("--set", setting)]
+        assert main(["--store", str(sample_store), "status", "--format", "csv", *asked]) == 0
+        rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+        row = next(row for row in rows if row["promise"] == "agreement_is_renewed")
+        return int(row["pending"])
+
+    assert waiting("agreement_is_renewed.days=700") > waiting()

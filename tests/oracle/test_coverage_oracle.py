@@ -1,0 +1,334 @@
+"""The measures of consent against plain readings of their sentences, in random worlds packed into
+one build: where everybody stands on every day, what is live, what lacked cover, what was lost."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from queries.api.asof import window_start
+from queries.build.build import build
+from queries.engine import sql_files
+from queries.exports import TABLES
+from queries.notices.reading import read_notice
+from tests.support.text_tables import sources, typed
+
+FIRST = date(2025, 1, 1)
+LAST = date(2026, 10, 31)
+WORLDS = 1500 if os.environ.get("NOTICEBOARD_SOAK") else 150
+DAY = timedelta(days=1)
+PURPOSES = ("marketing", "statistics")
+CLASSES = ("covered", "withdrawn", "expired", "refused", "asked", "never_asked", "unknown")
+WEIGHT = ("withdrawn", "refused", "expired", "asked")
+
+
+def a_day(rng: random.Random, low: int = 0, high: int = 600) -> date:
+    return FIRST + timedelta(days=rng.randint(low, high))
+
+
+def maybe(rng: random.Random, share: float, value: object) -> object:
+    return value if rng.random() < share else None
+
+
+def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
+    """One company, its register, a few customers, what they said and how it was used; many
+    ties, for it all happens within few days."""
+    rows: dict[str, list[dict]] = {name: [] for name in ("processings", "customers", "consents")}
+    rows["uses"] = []
+    for m in range(rng.choice([1, 1, 2, 3])):
+        begins = maybe(rng, 0.4, a_day(rng, 0, 300))
+        rows["processings"].append(
+            {
+                "processing_id": f"p{n}-{m}",
+                "category": "campaign",
+                "company": f"w{n}",
+                "system": f"s{m}",
+                "purpose": rng.choice(PURPOSES),
+                "retention": "relationship",
+                "legal_basis": rng.choice(["consent", "consent", "consent", "contract"]),
+                "valid_from": begins,
+                "valid_until": maybe(rng, 0.3, (begins or FIRST) + timedelta(rng.randint(0, 300))),
+            }
+        )
+    for m in range(rng.choice([1, 2, 3])):
+        who = {"company": f"w{n}", "customer_key": f"c{n}-{m}"}
+        since = maybe(rng, 0.8, a_day(rng, 0, 300))
+        rows["customers"].append(
+            {
+                **who,
+                "kind": rng.choice(["private", "private", "sole_trader", "organisation"]),
+                "customer_since": since,
+                "customer_until": maybe(
+                    rng, 0.4, (since or FIRST) + timedelta(rng.randint(0, 400))
+                ),
+            }
+        )
+        base = rng.randint(0, 500)
+        near = rng.choice([3, 10, 200])
+        for k in range(rng.choice([0, 1, 2, 4, 6])):
+            decided = a_day(rng, base, base + near)
+            rows["consents"].append(
+                {
+                    **who,
+                    "consent_id": f"s{n}-{m}-{k}",
+                    "purpose": rng.choice(PURPOSES),
+                    "decision": rng.choice(["given", "given", "given", "refused", "asked"]),
+                    "decided_on": decided,
+                    "withdrawn_on": maybe(rng, 0.4, decided + timedelta(rng.randint(0, near))),
+                    "expires_on": maybe(rng, 0.4, decided + timedelta(rng.randint(0, near))),
+                    "channel": maybe(rng, 0.8, rng.choice(["web", "phone"])),
+                    "text_version": maybe(rng, 0.8, rng.choice(["v1", "v2"])),
+                    "evidence_ref": maybe(rng, 0.8, "e"),
+                }
+            )
+        for k in range(3):
+            rows["uses"].append(
+                {
+                    **who,
+                    "use_id": f"u{n}-{m}-{k}",
+                    "purpose": rng.choice(PURPOSES),
+                    "channel": rng.choice(["email", "sms"]),
+                    "ground": "consent",
+                    "used_on": a_day(rng, base, base + near),
+                }
+            )
+    return rows
+
+
+# -- the plain readings ------------------------------------------------------------------------
+
+
+def ending(consent: dict, mine: list[dict]) -> tuple[date, str] | None:
+    """The last day on which a consent holds, and what made it the last."""
+    ends = [
+        (other["decided_on"], "refused")
+        for other in mine
+        if other["decision"] == "refused" and other["decided_on"] > consent["decided_on"]
+    ]
+    ends += [(consent["withdrawn_on"], "withdrawn"), (consent["expires_on"], "expired")]
+    known = [(day, WEIGHT.index(word)) for day, word in ends if day]
+    if not known:
+        return None
+    day, weight = min(known)
+    return day, WEIGHT[weight]
+
+
+def is_live(consent: dict, mine: list[dict], day: date) -> bool:
+    if consent["decision"] != "given" or consent["decided_on"] > day:
+        return False
+    end = ending(consent, mine)
+    return end is None or day <= end[0]
+
+
+def answer(mine: list[dict], day: date) -> str:
+    """Where somebody stands who said all this about one purpose."""
+    if any(is_live(consent, mine, day) for consent in mine):
+        return "covered"
+    said = [(c["decided_on"], c["decision"]) for c in mine if c["decision"] != "given"]
+    said += [end for c in mine if c["decision"] == "given" and (end := ending(c, mine))]
+    heard = [(when, -WEIGHT.index(word)) for when, word in said if when <= day]
+    return WEIGHT[-max(heard)[1]] if heard else "never_asked"
+
+
+def in_force(row: dict, day: date, begins: str = "valid_from", ends: str = "valid_until") -> bool:
+    return (row[begins] or day) <= day <= (row[ends] or day)
+
+
+def rests(world: dict, purpose: str, day: date) -> bool:
+    """Whether every line in force that day rests the purpose on consent."""
+    lines = [
+        line for line in world["processings"] if line["purpose"] == purpose and in_force(line, day)
+    ]
+    return bool(lines) and all(line["legal_basis"] == "consent" for line in lines)
+
+
+def consents_of(world: dict, customer_key: str, purpose: str) -> list[dict]:
+    return [
+        c
+        for c in world["consents"]
+        if c["customer_key"] == customer_key and c["purpose"] == purpose
+    ]
+
+
+def coverage_of(world: dict, day: date) -> Iterator[tuple[str, str]]:
+    """(purpose, class) of each customer whose answer counts that day."""
+    for purpose in PURPOSES:
+        if not rests(world, purpose, day):
+            continue
+        for customer in world["customers"]:
+            is_there = in_force(customer, day, "customer_since", "customer_until")
+            if is_there and customer["kind"] != "organisation":
+                yield purpose, answer(consents_of(world, customer["customer_key"], purpose), day)
+
+
+def use_kind(world: dict, use: dict) -> str:
+    mine = consents_of(world, use["customer_key"], use["purpose"])
+    if any(is_live(consent, mine, use["used_on"]) for consent in mine):
+        return "covered"
+    ends = [end for c in mine if c["decision"] == "given" and (end := ending(c, mine))]
+    before = [(when, -WEIGHT.index(word)) for when, word in ends if when < use["used_on"]]
+    return WEIGHT[-max(before)[1]] if before else "never"
+
+
+# -- the comparison ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    rng = random.Random(request.param)
+    worlds = [a_world(rng, n) for n in range(WORLDS)]
+    frames = {
+        name: typed([row for world in worlds for row in world[name]], TABLES[name].stored)
+        for name in worlds[0]
+    }
+    folder: Path = tmp_path_factory.mktemp("coverage")
+    out = folder / "out"
+    out.mkdir()
+    build(
+        sources(folder / "in", frames, LAST),
+        read_notice(),
+        out,
+        promises=["consent_covers_use"],
+        keep_met_events=True,
+    )
+    # every third company exports no consents
+    known = [f"w{n}" for n in range(WORLDS) if n % 3]
+    con = duckdb.connect(str(out / "flows.duckdb"))
+    con.execute(
+        "create or replace table coverage as "
+        "select 'consents' as table_name, unnest($known) as company",
+        {"known": known},
+    )
+    yield worlds, con
+    con.close()
+
+
+def measured(con: duckdb.DuckDBPyConnection, name: str, day: date) -> pl.DataFrame:
+    file = sql_files.measure(name)
+    start = window_start(day)
+    given = {"as_of": day, "window_start": start, "window_before": window_start(start)}
+    flags = {p: p == "by_company" for p in file.parameters if p.startswith("by_")}
+    values = dict.fromkeys(file.parameters) | given | flags
+    return con.sql(file.text, params={p: values[p] for p in file.parameters}).pl()
+
+
+def test_every_customer_stands_where_the_sentence_says(built):
+    """Per company, purpose and class, on every day."""
+    worlds, con = built
+    seen = Counter()
+    for number in range((LAST - FIRST).days + 40):
+        day = FIRST + number * DAY
+        told: dict[tuple[str, str], Counter] = {}
+        for n, world in enumerate(worlds):
+            for purpose, found in coverage_of(world, day):
+                counted = found if n % 3 else "unknown"
+                told.setdefault((f"w{n}", purpose), Counter())[counted] += 1
+        rows = measured(con, "consent_coverage", day)
+        said = {
+            (row["company"], row["purpose"]): Counter({c: row[c] for c in CLASSES if row[c]})
+            for row in rows.iter_rows(named=True)
+        }
+        assert said == told, day
+        for row in rows.iter_rows(named=True):
+            assert row["customers"] == sum(row[c] for c in CLASSES)
+            known = row["customers"] > row["unknown"]
+            assert row["covered_share"] == (row["covered"] / row["customers"] if known else None)
+        for counts in told.values():
+            seen += counts
+    assert set(seen) == set(CLASSES)
+
+
+def test_live_consents_are_counted_by_what_proves_them(built):
+    """Per company, purpose, channel, text version and age, on a day of each month."""
+    worlds, con = built
+    for number in range(0, (LAST - FIRST).days, 29):
+        day = FIRST + number * DAY
+        told: dict[tuple, list] = {}
+        for n, world in enumerate(worlds):
+            for consent in world["consents"]:
+                mine = consents_of(world, consent["customer_key"], consent["purpose"])
+                if not is_live(consent, mine, day):
+                    continue
+                year = consent["decided_on"].replace(year=consent["decided_on"].year + 1)
+                age = "0-12" if year > day else "13-24"
+                proof = (consent["channel"], consent["text_version"])
+                key = (f"w{n}", consent["purpose"], *proof, age)
+                lacks = None in (*proof, consent["evidence_ref"])
+                told.setdefault(key, []).append((lacks, consent["decided_on"]))
+        rows = measured(con, "consents", day)
+        said = {
+            tuple(row[k] for k in ("company", "purpose", "channel", "text_version", "age")): (
+                row["live"],
+                row["unprovable"],
+                row["oldest_on"],
+            )
+            for row in rows.iter_rows(named=True)
+        }
+        assert said == {
+            key: (len(found), sum(lacks for lacks, _ in found), min(on for _, on in found))
+            for key, found in told.items()
+        }
+
+
+def test_uses_without_cover_say_why(built):
+    """Per company, purpose, month and reason; and the promise gives each use the same reason."""
+    worlds, con = built
+    told = Counter()
+    for n, world in enumerate(worlds):
+        for use in world["uses"]:
+            kind = use_kind(world, use)
+            if kind != "covered" and use["used_on"] <= LAST:
+                told[f"w{n}", use["purpose"], use["used_on"].replace(day=1), kind] += 1
+    rows = measured(con, "uncovered", LAST)
+    keys = ("company", "purpose", "month", "kind")
+    assert {tuple(r[k] for k in keys): r["uses"] for r in rows.iter_rows(named=True)} == told
+    assert {kind for *_, kind in told} == {"never", "withdrawn", "expired", "refused"}
+    flows = con.sql(
+        "select value, sum(broken) from daily where promise = 'consent_covers_use' "
+        "and dimension = 'kind' and value <> 'covered' group by 1"
+    ).fetchall()
+    by_kind = Counter()
+    for world in worlds:
+        by_kind.update(kind for u in world["uses"] if (kind := use_kind(world, u)) != "covered")
+    assert dict(flows) == by_kind
+
+
+def test_turns_are_what_was_said_and_what_ran_out(built):
+    """Given, renewed, refused, withdrawn and expired, per company, purpose and month."""
+    worlds, con = built
+    told: dict[tuple, Counter] = {}
+
+    def note(key: tuple, day: date, turn: str) -> None:
+        if day <= LAST:
+            told.setdefault((*key, day.replace(day=1)), Counter())[turn] += 1
+
+    for n, world in enumerate(worlds):
+        for consent in world["consents"]:
+            mine = consents_of(world, consent["customer_key"], consent["purpose"])
+            key = (f"w{n}", consent["purpose"])
+            if consent["decision"] == "refused":
+                note(key, consent["decided_on"], "refused")
+            if consent["decision"] != "given":
+                continue
+            given = [c["decided_on"] for c in mine if c["decision"] == "given"]
+            again = min(given) < consent["decided_on"]
+            note(key, consent["decided_on"], "renewed" if again else "given")
+            end = ending(consent, mine)
+            if end and end[1] != "refused":
+                note(key, *end)
+    rows = measured(con, "consent_moves", LAST)
+    turns = ("given", "renewed", "withdrawn", "expired", "refused")
+    said = {
+        (r["company"], r["purpose"], r["month"]): Counter({t: r[t] for t in turns if r[t]})
+        for r in rows.iter_rows(named=True)
+    }
+    assert said == told
+    assert set().union(*told.values()) == set(turns)

@@ -1,0 +1,56 @@
+"""A page as a reader gets it: run with an address, a language, a role; and what it then says."""
+
+import os
+import re
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard.words import words
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+PAGES = ("overview", "purge", "consent", "disclosures", "requests", "exports")
+TAG = re.compile(r"<[^>]+>")
+
+
+def opened(store, page="overview", lang="sv", role="dpo", **address) -> AppTest:
+    """The page as a reader gets it."""
+    os.environ["NOTICEBOARD_STORE"] = str(store)
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    at.query_params["lang"] = lang
+    for key, value in address.items():
+        at.query_params[key] = value
+    at.session_state["role"] = role
+    if page != "overview":
+        # What `switch_page` would set after a first run of the overview, which nobody asked for:
+        # the app names its pages by their address, and all their files are called alike.
+        at._page_hash = calc_hash(page)
+    return at.run()
+
+
+def text_of(at) -> str:
+    """Everything the page says in its own elements."""
+    said = [TAG.sub(" ", element.proto.body) for element in at.get("html")]
+    said += [element.value for kind in (at.header, at.text, at.code) for element in kind]
+    said += [chart.proto.alt for chart in at.get("vega_lite_chart")]
+    return " ".join(" ".join(said).split())
+
+
+def assert_whole(at, lang) -> None:
+    """No exception, no part that failed, no raw key, nothing unwritten."""
+    assert not at.exception
+    said = text_of(at)
+    w = words(lang)
+    broken = w("state.failure", number="").split(".")[0]
+    assert broken not in said
+    assert w("state.refused") not in said
+    assert not re.search(r"\bNone\b(?! of| is)|\b(?:True|False|nan)\b|\{\w*\}", said)
+    for key in w.texts:
+        assert not re.search(rf"(?<![\w.-]){re.escape(key)}(?![\w.])", said)
+
+
+def sent_to_the_browser(at) -> bytes:
+    """Every element of the page, as its message goes over the wire."""
+    messages = [getattr(node, "proto", None) for node in at._tree]
+    return b"".join(message.SerializeToString() for message in messages if message is not None)

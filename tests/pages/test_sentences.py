@@ -1,0 +1,251 @@
+"""The sentence on top of a page says what its frames say, clause by clause."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard.components import caveats, unmeasurable
+from dashboard.shell.data_cache import InTime
+from dashboard.views.overview import summary as of_overview
+from dashboard.views.overview import tiles
+from dashboard.views.requests import summary as of_requests
+from dashboard.words import words
+from queries.notices.reading import read_notice
+from tests.charts import chart_frames as frames
+
+SV, EN = words("sv"), words("en")
+PROMISES = read_notice().promises
+DAY, SINCE = frames.DAY, frames.SINCE
+
+
+def stand(*rows) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=frames.STANDING.schema, orient="row")
+
+
+def overview(now, then, by_company=None, w=SV) -> tuple[str, str]:
+    return of_overview.lead(
+        now,
+        then,
+        by_company,
+        promises=PROMISES,
+        companies=frames.COMPANIES,
+        day=DAY,
+        since=SINCE,
+        w=w,
+    )
+
+
+def test_the_whole_sentence_in_both_languages():
+    """Kept, furthest behind with its company, not measurable, without a case."""
+    first, rest = overview(frames.STANDING, frames.BEFORE, frames.BY_COMPANY)
+    assert first == (
+        "Två av fem mätbara löften hölls den 31\u00a0oktober 2026, "
+        "lika många som den 30\u00a0september."
+    )
+    assert rest == (
+        "Längst efter är ”Gallra 24 månader efter avslut”: 266 poster är försenade, 58 fler än då, "
+        "varav 214 i Värme. Ett löfte kan inte mätas. Ett löfte hade inga fall."
+    )
+    first, rest = overview(frames.STANDING, frames.BEFORE, frames.BY_COMPANY, EN)
+    assert first == (
+        "We kept two of five measurable promises on 31\u00a0October 2026, "
+        "as many as on 30\u00a0September."
+    )
+    assert rest == (
+        "Furthest behind is “Erase 24 months after leaving”: 266 records are overdue, 58 more than "
+        "then, 214 of them in Värme. One promise cannot be measured. One promise had no cases."
+    )
+
+
+def test_all_kept_and_none_kept():
+    good = stand(("answer_objection", "kept", 0.0, "count"))
+    both = pl.concat([good, stand(("answer_access_request", "kept", 1.0, "share"))])
+    bad = stand(("answer_access_request", "not_kept", 0.5, "share"))
+    assert overview(both, both)[0] == "Alla två mätbara löften hölls den 31\u00a0oktober 2026."
+    assert overview(both, both)[1] == ""
+    assert overview(good, good)[0] == "Det enda mätbara löftet hölls den 31\u00a0oktober 2026."
+    assert overview(bad, bad, w=EN)[0].startswith("The only measurable promise was not kept on")
+
+
+def test_one_fewer_is_a_word_of_the_right_gender():
+    now = stand(
+        ("answer_objection", "kept", 0.0, "count"),
+        ("answer_access_request", "near", 1.0, "count"),
+    )
+    then = stand(
+        ("answer_objection", "kept", 0.0, "count"),
+        ("answer_access_request", "kept", 0.0, "count"),
+    )
+    first, rest = overview(now, then)
+    assert first.startswith("Ett av två mätbara löften hölls") and ", ett färre än den" in first
+    assert rest == "Närmast gränsen är ”Svara på begäran om utdrag”: 1 begäran."
+    more = stand(
+        ("answer_objection", "kept", 0.0, "count"),
+        ("answer_access_request", "kept", 0.0, "count"),
+        ("answer_erasure_request", "near", 1.0, "count"),
+    )
+    assert "We kept two of three" in overview(more, now, w=EN)[0]
+    assert ", one more than on" in overview(more, now, w=EN)[0]
+
+
+def test_many_promises_are_counted_in_digits():
+    many = stand(*((f"p{at}", "kept" if at else "near", 1.0, "count") for at in range(31)))
+    named = {f"p{at}": PROMISES["answer_objection"] for at in range(31)}
+    first, _ = of_overview.lead(
+        many, many, None, promises=named, companies={}, day=DAY, since=SINCE, w=SV
+    )
+    assert first.startswith("30 av 31 mätbara löften hölls")
+
+
+def test_a_share_names_its_target():
+    now = stand(("answer_access_request", "not_kept", 0.912, "share"))
+    rest = overview(now, now)[1]
+    assert rest.startswith("Längst efter är ”Svara på begäran om utdrag”: 91,2\u00a0% i tid mot")
+    assert rest.endswith("målet 100\u00a0%.")
+
+
+def test_an_event_is_not_overdue():
+    now = stand(("disclosure_has_agreement", "not_kept", 8.0, "count"))
+    assert "8 utlämnanden bröt mot löftet på tolv månader" in overview(now, now)[1]
+    condition = stand(("consent_covers_holding", "not_kept", 1.0, "count"))
+    assert "1 post saknar stöd." in overview(condition, condition)[1]
+
+
+def test_no_company_is_blamed_for_less_than_most_of_it():
+    now = stand(("erase_after_relationship", "not_kept", 10.0, "count"))
+    shares = [("varme", 5.0), ("vatten", 5.0)]
+    by_company = pl.DataFrame(
+        [("erase_after_relationship", c, "near", n, "count") for c, n in shares],
+        schema=frames.BY_COMPANY.schema,
+        orient="row",
+    )
+    assert "varav" not in overview(now, now, by_company)[1]
+
+
+def test_nothing_measurable_is_said():
+    blind = stand(("disclosure_has_agreement", "not_measurable", None, None))
+    first, rest = overview(blind, blind)
+    assert first == "Inget löfte kan mätas den 31\u00a0oktober 2026."
+    assert rest == "Ett löfte kan inte mätas."
+
+
+@pytest.mark.parametrize(
+    ("buckets", "first"),
+    [
+        (
+            {"over_1_7": 1, "over_30": 1, "left_1_3": 1},
+            "Två öppna begäranden är över sista dagen, en har högst sju dagar kvar.",
+        ),
+        ({"left_15": 4}, "Ingen öppen begäran är över sista dagen."),
+        ({"over_30": 3570}, "3\u00a0570 öppna begäranden är över sista dagen."),
+    ],
+)
+def test_the_sentence_of_requests(buckets, first):
+    assert of_requests.lead(buckets, {"requests": 0}, None, SV)[0] == first
+
+
+def test_management_reads_no_count_of_one_to_seven_of_a_part():
+    """Of the whole group it stands in the ledger; of one kind or channel it would single out."""
+    buckets = {"over_1_7": 2, "left_1_3": 9}
+    first, _ = of_requests.lead(buckets, {"requests": 0}, None, SV, is_small_hidden=True)
+    assert first == (
+        "Färre än åtta öppna begäranden är över sista dagen, nio har högst sju dagar kvar."
+    )
+    buckets = {"over_1_7": 8, "left_1_3": 1}
+    first, _ = of_requests.lead(buckets, {"requests": 0}, None, EN, is_small_hidden=True)
+    assert first == (
+        "Eight open requests are past their last day, "
+        "fewer than eight have seven days left at most."
+    )
+
+
+def test_shares_and_medians_of_requests():
+    done = {"requests": 286, "median_days": 14, "p90_days": 27}
+    assert of_requests.lead({}, done, InTime(269, 256), SV)[1] == (
+        "95,1\u00a0% av 269 besvarades i tid på tolv månader. "
+        "Hälften fick svar inom 14 dagar, nio av tio inom 27 dagar."
+    )
+    few = done | {"median_days": None, "p90_days": None}
+    assert of_requests.lead({}, few, None, SV)[1] == ""
+    assert of_requests.lead({}, few, InTime(0, 0), SV)[1] == ""
+    assert of_requests.lead({}, {"requests": 0}, None, EN)[1] == (
+        "No request has been received in twelve months."
+    )
+
+
+def test_a_tile_says_which_way_is_worse():
+    fewer = tiles.kept(frames.BEFORE, frames.STANDING, SINCE, SV)
+    assert fewer.value == "2" and fewer.of == "av 5" and not fewer.change
+    more = tiles.shortfalls(short(280, None, 1), short(222), SINCE, SV)
+    assert (more.value, more.change, more.is_up, more.is_worse) == ("281", "59", True, True)
+    less = tiles.shortfalls(short(3), short(5), SINCE, EN)
+    assert (less.change, less.is_up, less.is_worse) == ("2", False, False)
+    share = tiles.in_time(InTime(1000, 952), InTime(1000, 964), 1.0, SINCE, SV)
+    assert share.value == "95,2\u00a0%"
+    assert share.change == "1,2\u00a0p.e." and share.is_worse
+    assert share.note == "sedan 30\u00a0sep, mål 100\u00a0%"
+
+
+def test_a_tile_without_requests_is_not_a_zero():
+    assert tiles.in_time(None, None, None, SINCE, SV).value == "Kan inte mätas"
+    assert tiles.in_time(InTime(0, 0), None, 1.0, SINCE, SV).value == "–"
+    assert tiles.shortfalls(short(None), short(3), SINCE, SV).value == "Kan inte mätas"
+    assert tiles.shortfalls(short(3), short(None), SINCE, SV).note == ""
+
+
+def short(*numbers) -> pl.DataFrame:
+    return pl.DataFrame({"shortfalls": numbers}, schema={"shortfalls": pl.Int64})
+
+
+def missing(*rows) -> pl.DataFrame:
+    texts = dict.fromkeys(("promise", "company", "table", "reason"), pl.String)
+    numbers = dict.fromkeys(("age_days", "covered", "registered"), pl.Int64)
+    return pl.DataFrame(rows, schema=texts | numbers, orient="row")
+
+
+def test_reasons_in_words():
+    found = missing(
+        ("a", None, "customers", "not_exported", None, None, None),
+        ("a", None, "holdings", "not_exported", None, None, None),
+        ("a", None, "uses", "not_exported", None, None, None),
+        ("b", None, "disclosures", "too_old", 112, None, None),
+        ("c", "varme", "consents", "not_exported", None, None, None),
+        ("d", "varme", "holdings", "systems", None, 6, 14),
+    )
+    assert unmeasurable.reasons(found, SV) == {
+        "a": "kunder, uppgifter och användning exporteras inte",
+        "b": "underlaget för utlämnanden är 112 dagar gammalt",
+        "c": "samtycken exporteras inte",
+    }
+    assert "c" not in unmeasurable.reasons(found, SV, "kem")
+
+
+def test_caveats_in_words():
+    status = pl.DataFrame(
+        {
+            "promise": ["a", "b"],
+            "unmeasured": [2340, 0],
+            "measured_from": [None, date(2026, 8, 1)],
+        }
+    )
+    lines = caveats.caveats(
+        missing(
+            ("a", "avfall", "consents", "not_exported", None, None, None),
+            ("b", "avfall", "consents", "not_exported", None, None, None),
+            ("b", "kem", "holdings", "systems", None, 6, 14),
+        ),
+        status,
+        day=DAY,
+        names={"a": "A", "b": "B"},
+        companies=frames.COMPANIES,
+        w=SV,
+    )
+    assert lines == [
+        "Avfall exporterar inte samtycken och är inte med i det som bygger på dem.",
+        "Uppgifter mäts i 6 av de 14 system som registerförteckningen nämner.",
+        "”A”: 2\u00a0340 fall saknar den dag som behövs och kan inte bedömas.",
+        "Andelen i tid räknas från 1\u00a0augusti 2026 för ”B”. "
+        "Det som gjordes tidigare syns inte i underlaget.",
+    ]
+    assert caveats.undated(status, ["a"]) == 2340
