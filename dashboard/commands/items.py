@@ -6,7 +6,7 @@ import argparse
 
 from dashboard.commands.opening import add_day, open_board
 from dashboard.commands.printing import TABLE_ROWS, add_format, show
-from queries.api.asof import STATUSES
+from queries.build.schema import STATUSES
 from queries.notices.model import LANGUAGES
 
 IN_TABLE = (

@@ -16,7 +16,7 @@ from dashboard.components import chart_panel, html
 from dashboard.components.unmeasurable import reasons
 from dashboard.items import downloads, filters, labels
 from dashboard.items.labels import Labels
-from dashboard.items.query import Rows
+from dashboard.items.query import PageItemQuery
 from dashboard.shell.page import Page
 from dashboard.shell.url_state import OWN, put, put_all
 
@@ -55,7 +55,7 @@ def draw(
     if not measured:
         _blind(page, chosen)
         return
-    rows = Rows(page, measured, columns, name, labels or {}, span)
+    rows = PageItemQuery(page, measured, columns, name, labels or {}, span)
     if rows.nature == "event":
         html.note(w("items.event_only"))
     counts = rows.counts()
@@ -89,7 +89,7 @@ def _is_measurable(page: Page, promise: str) -> bool:
     return bool(found["measurable"].any())
 
 
-def _linked(rows: Rows, promises: Sequence[str]) -> None:
+def _linked(rows: PageItemQuery, promises: Sequence[str]) -> None:
     """The thing that a link or a choice points at, in full, above the rows."""
     page, w, item = rows.page, rows.page.w, rows.page.choices.own.get("item")
     if not item:
@@ -97,7 +97,7 @@ def _linked(rows: Rows, promises: Sequence[str]) -> None:
     # A link without its promise may point at a thing of another one of the page.
     known = [key for key in promises if key in page.promises and key not in rows.promises]
     for promise in (*rows.promises, *known):
-        asked = Rows(page, (promise,), rows.columns, rows.name, rows.labels)
+        asked = PageItemQuery(page, (promise,), rows.columns, rows.name, rows.labels)
         found = asked.one(item) if _is_measurable(page, promise) else None
         if found is not None and found.height:
             _facts(asked, found)
@@ -107,7 +107,7 @@ def _linked(rows: Rows, promises: Sequence[str]) -> None:
     st.button(w("items.close"), on_click=put, args=("item", None), type="tertiary")
 
 
-def _facts(rows: Rows, found: pl.DataFrame) -> None:
+def _facts(rows: PageItemQuery, found: pl.DataFrame) -> None:
     page, w = rows.page, rows.page.w
     promise = page.promises[rows.promises[0]]
     with st.container(border=True):
@@ -117,7 +117,7 @@ def _facts(rows: Rows, found: pl.DataFrame) -> None:
             html.facts(page.promise_names[promise.id], [*lines, *more])
 
 
-def _table(rows: Rows, counts: Mapping[str, int]) -> None:
+def _table(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
     page, w = rows.page, rows.page.w
     height = sum(counts.values()) if rows.status is None else counts.get(rows.status, 0)
     if not height:
@@ -148,7 +148,7 @@ def _table(rows: Rows, counts: Mapping[str, int]) -> None:
         st.rerun()
 
 
-def _nothing(rows: Rows) -> str:
+def _nothing(rows: PageItemQuery) -> str:
     w = rows.page.w
     if rows.nature == "event":
         first, last = rows.span or periods.year_to(rows.page.day)
@@ -156,7 +156,7 @@ def _nothing(rows: Rows) -> str:
     return w(f"items.none_short_{rows.nature}", day=rows.page.day)
 
 
-def _widths(rows: Rows, shown: pl.DataFrame) -> dict[str, int]:
+def _widths(rows: PageItemQuery, shown: pl.DataFrame) -> dict[str, int]:
     things = shown["item_table"][0]
     return {
         labels.column_name(column, rows.nature, things, rows.page.w): _WIDTHS[column]

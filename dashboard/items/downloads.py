@@ -7,17 +7,17 @@ import polars as pl
 
 from dashboard.components import download_buttons
 from dashboard.items import labels
-from dashboard.items.query import Rows
+from dashboard.items.query import PageItemQuery
 
 
-def download(rows: Rows, height: int) -> None:
+def download(rows: PageItemQuery, height: int) -> None:
     """CSV and XLSX of the rows asked for, in the words of the page; nothing is made before that."""
     page, w = rows.page, rows.page.w
     name = f"{rows.promises[0]}-{page.day.isoformat()}"
     download_buttons.download(name, _maker(rows), w, label=w.count("row_file.rows", height))
 
 
-def _maker(rows: Rows) -> Callable[[], pl.DataFrame]:
+def _maker(rows: PageItemQuery) -> Callable[[], pl.DataFrame]:
     """What gives the table, holding all it needs: it runs outside of the page."""
     page, filters, due, status = rows.page, rows.filters, rows.due, rows.listed
     nb: Any = page.source.nb

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.items import labels
-from dashboard.items.query import NARROWED_BY, Rows
+from dashboard.items.query import NARROWED_BY, PageItemQuery
 from dashboard.shell.page import Page
 from dashboard.shell.url_state import AGES, EVERY, OWN, put_all
 
@@ -50,7 +50,7 @@ def choose_promise(
     return tuple(together) if chosen == EVERY else (str(chosen),)
 
 
-def choose_status(rows: Rows, counts: Mapping[str, int]) -> None:
+def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
     """Pills with how many rows each would show; of events which went wrong when."""
     w, asked = rows.page.w, rows.page.choices.own.get("status")
     chosen = asked or labels.SHORT[rows.nature]
@@ -82,7 +82,7 @@ def choose_status(rows: Rows, counts: Mapping[str, int]) -> None:
     )
 
 
-def _years(rows: Rows) -> dict[str, tuple[str, int]]:
+def _years(rows: PageItemQuery) -> dict[str, tuple[str, int]]:
     """The twelve months that the figure counts, or all; nothing where that is the same."""
     if rows.has_own_days:
         return {}
@@ -95,7 +95,7 @@ def _years(rows: Rows) -> dict[str, tuple[str, int]]:
     }
 
 
-def narrow(rows: Rows) -> None:
+def narrow(rows: PageItemQuery) -> None:
     """A select for each column whose values differ, with the page's other filters."""
     page, w, own = rows.page, rows.page.w, rows.page.choices.own
     known = [column for column in NARROWED_BY if column in OWN[page.name]]
@@ -108,7 +108,7 @@ def narrow(rows: Rows) -> None:
             _select(rows, "age", list(AGES))
 
 
-def _select(rows: Rows, column: str, values: Sequence[str]) -> None:
+def _select(rows: PageItemQuery, column: str, values: Sequence[str]) -> None:
     w, own = rows.page.w, rows.page.choices.own
     chosen = own.get(column, "")
     options = ["", *values, *([chosen] if chosen and chosen not in values else [])]
@@ -128,13 +128,13 @@ def _select(rows: Rows, column: str, values: Sequence[str]) -> None:
     )
 
 
-def _values(rows: Rows, column: str) -> list[str]:
+def _values(rows: PageItemQuery, column: str) -> list[str]:
     status = rows.page.source.status(rows.page.day, column)
     found = status.filter(pl.col("promise").is_in(rows.promises))[column].drop_nulls()
     return sorted(found.unique().to_list())
 
 
-def _value(rows: Rows, column: str, value: str) -> str:
+def _value(rows: PageItemQuery, column: str, value: str) -> str:
     w = rows.page.w
     if column == "age":
         last = AGES[value][1] is None
@@ -146,7 +146,7 @@ def _value(rows: Rows, column: str, value: str) -> str:
     return labels.value_name(rows.page, column, value, rows.labels)
 
 
-def in_force(rows: Rows) -> None:
+def in_force(rows: PageItemQuery) -> None:
     """The filters in force; taking one away removes it."""
     page, w = rows.page, rows.page.w
     own = page.choices.own

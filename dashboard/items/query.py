@@ -18,7 +18,7 @@ NARROWED_BY = ("system", "category", "purpose", "channel", "recipient", "kind", 
 
 
 @dataclass(frozen=True)
-class Rows:
+class PageItemQuery:
     """What is asked for: the rows of one promise, or of some of one nature, in this state."""
 
     page: Page

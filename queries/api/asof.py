@@ -13,14 +13,12 @@ from datetime import date, timedelta
 import polars as pl
 
 from queries.api.measurability import Measurable
-from queries.build.schema import DIMENSIONS
+from queries.build.schema import COUNTED, DIMENSIONS, STATUSES
 from queries.deadlines import months_after
 from queries.errors import QueryError
 from queries.notices.reading import Notice
 from queries.snapshots.reading import Reader
 
-STATUSES = ("pending", "held", "overdue", "met", "met_late", "broken", "void")
-COUNTED = (*STATUSES, "judged", "kept")
 EVERY = ("day", "week", "month")
 Rows = Callable[[str], Reader]
 

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from queries.api import asof
-from queries.build.schema import DIMENSIONS
+from queries.build.schema import DIMENSIONS, STATUSES
 from queries.errors import QueryError
 from queries.snapshots.reading import Reader
 
@@ -22,7 +22,7 @@ Span = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ItemQuery:
     """Things of some promises on a day.
 
     `due`: first and last day, both among them, between which the thing's last day lies; of an event
@@ -38,10 +38,10 @@ class Asked:
 
     def __post_init__(self) -> None:
         asof.checked_by((), self.filters)
-        if self.status is not None and self.status not in asof.STATUSES:
+        if self.status is not None and self.status not in STATUSES:
             raise QueryError(
                 f"There is no status called {self.status!r}.",
-                "There is: " + ", ".join(asof.STATUSES),
+                "There is: " + ", ".join(STATUSES),
             )
 
     @property

@@ -13,12 +13,13 @@ from typing import Any
 import polars as pl
 
 from queries.api import asof, measures, provenance
-from queries.api.items import Asked, Span
+from queries.api.items import ItemQuery, Span
 from queries.api.measurability import Measurable
 from queries.api.promise_status import standing
 from queries.api.session import Day
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
+from queries.build.schema import COUNTED, STATUSES
 from queries.disclosure_control import roles
 from queries.engine import sql_files
 from queries.errors import QueryError, RoleError
@@ -113,7 +114,7 @@ class Noticeboard(WorkLists):
         shown = roles.breakdown(self.role, made, by, ["as_of"])
         more = ["hidden"] if "hidden" in shown.columns else []
         return shown.rename({"as_of": "day"}).select(
-            "day", *by, *asof.STATUSES, "kept_share", "judged", "kept", *more
+            "day", *by, *STATUSES, "kept_share", "judged", "kept", *more
         )
 
     def changes(
@@ -253,14 +254,14 @@ class Noticeboard(WorkLists):
         filters: Mapping[str, str | None] | None,
         due: Span | None,
         item: str | None,
-    ) -> Asked:
+    ) -> ItemQuery:
         self._rows_only("Items")
         promises = (promise,) if isinstance(promise, str) else tuple(promise)
         for name in promises:
             self._known(name)
-        return Asked(promises, self._day(day), status, filters or {}, due, item)
+        return ItemQuery(promises, self._day(day), status, filters or {}, due, item)
 
-    def _reader_for(self, asked: Asked) -> Reader:
+    def _reader_for(self, asked: ItemQuery) -> Reader:
         events = [name for name in asked.promises if self.promises[name].nature == "event"]
         if asked.status == "broken" or not events:
             return self._reader
@@ -285,7 +286,7 @@ class Noticeboard(WorkLists):
             grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
         return grid.join(
             found, on=keys, how="left", nulls_equal=True, maintain_order="left"
-        ).with_columns(pl.col(asof.COUNTED).fill_null(0))
+        ).with_columns(pl.col(COUNTED).fill_null(0))
 
     def _rows_of(self, promise: str) -> Reader:
         """The reader that has all of a promise's rows: events that went right are counted, not

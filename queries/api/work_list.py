@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from queries.api.items import Asked
+from queries.api.items import ItemQuery
 from queries.api.session import Day, Opened
 from queries.disclosure_control.roles import officer_only
 from queries.errors import QueryError
@@ -108,7 +108,7 @@ def due(
     filters = {"system": system, "company": company}
 
     def rows(status: str, until: date | None = None) -> pl.DataFrame:
-        asked = Asked(promises, day, status, filters, (None, until))
+        asked = ItemQuery(promises, day, status, filters, (None, until))
         return asked.rows(reader, None, 0)
 
     # what has a later last day than this is not in its purge run yet

@@ -13,6 +13,10 @@ from pathlib import Path
 
 import polars as pl
 
+# What a thing can be at the end of a day; `figures/item_status.sql` says when it is which.
+STATUSES = ("pending", "held", "overdue", "met", "met_late", "broken", "void")
+COUNTED = (*STATUSES, "judged", "kept")
+
 DIMENSIONS = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")
 
 # Kept apart besides in the flows of promises to erase: by last day, and by month, system, category

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from queries.api.asof import COUNTED
+from queries.build.schema import COUNTED
 from queries.disclosure_control.suppression import SHARE_OF, suppressed
 from queries.errors import QueryError, RoleError
 

@@ -3,19 +3,10 @@
 import polars as pl
 
 from queries.exports.fields import Export, amount, day, identifier, listed, text, yes_or_no
-from queries.exports.lists import CHANNELS
+from queries.exports.lists import CHANNELS, REQUEST_KINDS
 from queries.exports.rules import holds, not_before
 from queries.exports.table import Reference
 
-KINDS = (
-    "access",
-    "rectification",
-    "erasure",
-    "restriction",
-    "portability",
-    "objection",
-    "marketing_optout",
-)
 OUTCOMES = ("fulfilled", "partly", "refused", "withdrawn", "not_identified")
 REFUSALS = (
     "unsigned",
@@ -39,7 +30,7 @@ class Requests(Export):
     person_ref: pl.String = identifier(
         "Who asked, across companies.", optional=True, shared=True, pseudonym="person_key"
     )
-    kind: pl.String = listed(KINDS, "What is asked for.")
+    kind: pl.String = listed(REQUEST_KINDS, "What is asked for.")
     received_on: pl.Date = day("The day it reached any company of the group, by any channel.")
     registered_on: pl.Date = day("The day it was registered.", optional=True)
     channel: pl.String = listed(CHANNELS, "How it came.")

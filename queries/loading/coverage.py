@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from queries.exports import ZONE
 from queries.loading.delivery import Coverage, digest_of
 from queries.loading.pseudonyms import key_id
-from queries.loading.validate_file import Taken
+from queries.loading.validate_file import ReadFile
 
 # Counted up when the loading itself reads the same bytes otherwise than before.
 READING = 1
 
 
-def coverage_of(taken: Taken) -> Coverage:
+def coverage_of(taken: ReadFile) -> Coverage:
     """What the mapping declares; where it is silent, all there is, as of the file's own time."""
     source, entry = taken.source, taken.source.entry
     modified = datetime.fromtimestamp(source.path.stat().st_mtime, ZoneInfo(ZONE))
@@ -29,7 +29,7 @@ def coverage_of(taken: Taken) -> Coverage:
     )
 
 
-def digests(taken: list[Taken], key: bytes) -> dict[str, str]:
+def digests(taken: list[ReadFile], key: bytes) -> dict[str, str]:
     """Per table the SHA-256 of what its rows came from: equal only if the rows are equal."""
     found: dict[str, list[str]] = {}
     for each in taken:

@@ -16,10 +16,10 @@ from queries.loading.row_accounting import (
     reports,
     rows_with_customer,
 )
-from queries.loading.source import Found, find_sources
+from queries.loading.source import FoundFiles, find_sources
 from queries.loading.staging import Staging
 from queries.loading.thresholds import Shares, refusal, unknown_customers
-from queries.loading.validate_file import Taken, take
+from queries.loading.validate_file import ReadFile, take
 
 _QUARANTINE = """
 select "table", file, line, "column", rule, reasons, raw
@@ -56,22 +56,27 @@ def read_folder(
     if any(staging.iterdir()):
         raise AssertionError("the staging directory is not empty")
     found = find_sources(folder)
-    desk = Staging(staging)
+    staging_tables = Staging(staging)
     try:
-        return _Load(found, notice, desk, key, report).delivery()
+        return _Load(found, notice, staging_tables, key, report).delivery()
     finally:
-        desk.close()
+        staging_tables.close()
 
 
 class _Load:
     """One run: files in, one delivery out."""
 
     def __init__(
-        self, found: Found, notice: Notice, desk: Staging, key: bytes, report: Report | None
+        self,
+        found: FoundFiles,
+        notice: Notice,
+        staging_tables: Staging,
+        key: bytes,
+        report: Report | None,
     ) -> None:
         self._found = found
         self._notice = notice
-        self._desk = desk
+        self._staging = staging_tables
         self._key = key
         self._report = report
         self._refused = list(found.refused)
@@ -79,14 +84,14 @@ class _Load:
     def delivery(self) -> Delivery:
         """Everything, step by step."""
         taken = self._take_all()
-        dropped = note_rules_between_rows(self._desk, taken)
-        files = reports(self._desk, taken)
+        dropped = note_rules_between_rows(self._staging, taken)
+        files = reports(self._staging, taken)
         quarantine = self._save_quarantine(taken)
         kept = self._keep_by_share(taken, files)
         tables = self._save_tables(kept, dropped)
-        identities = self._desk.folder / "identities.parquet"
-        save_identities(self._desk, identities)
-        self._desk.drop_parts()
+        identities = self._staging.folder / "identities.parquet"
+        save_identities(self._staging, identities)
+        self._staging.drop_parts()
         return Delivery(
             files=tuple(files),
             refused=tuple(self._refused),
@@ -99,24 +104,24 @@ class _Load:
             not_read=self._found.not_read,
         )
 
-    def _take_all(self) -> list[Taken]:
+    def _take_all(self) -> list[ReadFile]:
         taken = []
         for number, source in enumerate(self._found.sources):
             shares = self._notice.tables[source.entry.table.name]
             try:
-                taken.append(take(number, source, self._desk, shares.bad_share, self._report))
+                taken.append(take(number, source, self._staging, shares.bad_share, self._report))
             except Refused as reason:
-                self._desk.drop(number)
+                self._staging.drop(number)
                 self._refused.append(Refusal(source.name, str(reason)))
         return taken
 
-    def _keep_by_share(self, taken: list[Taken], files: list[FileReport]) -> list[Taken]:
+    def _keep_by_share(self, taken: list[ReadFile], files: list[FileReport]) -> list[ReadFile]:
         """The files that are not refused for the share of their rows that is wrong."""
         kept = []
         for each, account in zip(taken, files, strict=True):
             with_customer = 0
             if unknown_customers(account):
-                with_customer = rows_with_customer(self._desk, each)
+                with_customer = rows_with_customer(self._staging, each)
             reason = refusal(account, self._notice.tables[account.table], with_customer)
             if reason is None:
                 kept.append(each)
@@ -124,13 +129,13 @@ class _Load:
                 self._refused.append(Refusal(account.file, reason))
         for each in taken:
             if each not in kept:
-                self._desk.drop(each.number)
+                self._staging.drop(each.number)
         return kept
 
-    def _save_quarantine(self, taken: list[Taken]) -> Path | None:
+    def _save_quarantine(self, taken: list[ReadFile]) -> Path | None:
         """Quarantined rows whole, from a second reading of the files that have any."""
         for each in taken:
-            why = reasons(self._desk, each)
+            why = reasons(self._staging, each)
             if why.is_empty():
                 continue
             try:
@@ -141,13 +146,13 @@ class _Load:
                 continue
             if found != why.height:
                 raise AssertionError("a quarantined row was not found again in its file")
-        if not self._desk.has("quarantine"):
+        if not self._staging.has("quarantine"):
             return None
-        path = self._desk.folder / "quarantine.parquet"
-        self._desk.save(path, _QUARANTINE, parts=self._desk.parts("quarantine"))
+        path = self._staging.folder / "quarantine.parquet"
+        self._staging.save(path, _QUARANTINE, parts=self._staging.parts("quarantine"))
         return path
 
-    def _stage_quarantined(self, taken: Taken, why: pl.DataFrame) -> int:
+    def _stage_quarantined(self, taken: ReadFile, why: pl.DataFrame) -> int:
         rows = 0
         for part in taken.reader.raw():
             found = part.join(why, on="line").with_columns(
@@ -157,18 +162,20 @@ class _Load:
                 pl.col("column_name").replace("", None).alias("column"),
             )
             if found.height:
-                self._desk.write("quarantine", taken.number, found)
+                self._staging.write("quarantine", taken.number, found)
             rows += found.height
         return rows
 
-    def _save_tables(self, kept: list[Taken], dropped: dict[str, pl.DataFrame]) -> dict[str, Path]:
+    def _save_tables(
+        self, kept: list[ReadFile], dropped: dict[str, pl.DataFrame]
+    ) -> dict[str, Path]:
         delivered = {t.source.entry.table.name for t in kept}
-        name_everybody(self._desk, self._key)
+        name_everybody(self._staging, self._key)
         tables = {}
         for table in TABLES.values():
             if table.name in delivered:
-                tables[table.name] = self._desk.folder / f"{table.name}.parquet"
+                tables[table.name] = self._staging.folder / f"{table.name}.parquet"
                 out = dropped[table.name].select("source_file", "line")
-                self._desk.connection.register("dropped", out)
-                save_stored(self._desk, table, tables[table.name])
+                self._staging.connection.register("dropped", out)
+                save_stored(self._staging, table, tables[table.name])
         return tables

@@ -24,7 +24,7 @@ _LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
-class Feed:
+class ColumnSource:
     """Where one column of the contract comes from: a column of the file, or a constant.
 
     ``null_values`` are this column's own, beside the file's.
@@ -47,7 +47,7 @@ class Entry:
     table: Table
     place: str
     digest: str
-    columns: MappingType[str, Feed] = field(default_factory=dict)
+    columns: MappingType[str, ColumnSource] = field(default_factory=dict)
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
@@ -61,9 +61,9 @@ class Entry:
     systems: tuple[str, ...] | None = None
     events_from: date | None = None
 
-    def feed(self, column: str) -> Feed:
+    def feed(self, column: str) -> ColumnSource:
         """How a column is fed: as the entry says, else by a column of the same name."""
-        return self.columns.get(column, Feed(source=column))
+        return self.columns.get(column, ColumnSource(source=column))
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _entry(number: int, found: dict[str, Any]) -> Entry:
     return Entry(path=path, table=table, place=place.name, digest=digest, columns=columns, **given)
 
 
-def _columns(place: Place, found: Any, table: Table) -> dict[str, Feed]:
+def _columns(place: Place, found: Any, table: Table) -> dict[str, ColumnSource]:
     place = place.at("columns")
     if not isinstance(found, dict):
         raise place.wrong(None, "is no table of columns", "[file.columns] holds: ours = theirs.")
@@ -151,9 +151,9 @@ def _columns(place: Place, found: Any, table: Table) -> dict[str, Feed]:
     }
 
 
-def _feed(place: Place, found: Any, column: Column) -> Feed:
+def _feed(place: Place, found: Any, column: Column) -> ColumnSource:
     if isinstance(found, str):
-        return Feed(source=read.word(place, found))
+        return ColumnSource(source=read.word(place, found))
     if not isinstance(found, dict):
         raise place.wrong(None, "is neither a column's name nor a table", _FEED_HINT)
     place.known(found, _FEED_READERS, "column")
@@ -162,7 +162,7 @@ def _feed(place: Place, found: Any, column: Column) -> Feed:
     if "value" in found:
         if len(found) > 1:
             raise place.wrong(None, "has a constant and more", "value stands alone.")
-        return Feed(constant=read.constant(place.at("value"), found["value"], column))
+        return ColumnSource(constant=read.constant(place.at("value"), found["value"], column))
     for key, kinds in _KINDS_OF_KEY.items():
         if key in found and column.kind not in kinds:
             raise place.wrong(key, f"means nothing for a {column.kind}")
@@ -173,7 +173,7 @@ def _feed(place: Place, found: Any, column: Column) -> Feed:
     }
     if "map" in found:
         given["map"] = read.value_map(place.at("map"), found["map"], column)
-    return Feed(source=read.word(place.at("from"), found["from"]), **given)
+    return ColumnSource(source=read.word(place.at("from"), found["from"]), **given)
 
 
 _FEED_HINT = 'write ours = "theirs", { from = "theirs", map = {...} } or { value = ... }.'

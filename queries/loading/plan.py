@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from queries.exports.rules import IDENTITY_NUMBER
 from queries.loading.delivery import Refused
-from queries.loading.mapping import Entry, Feed
+from queries.loading.mapping import ColumnSource, Entry
 
 MOST_COLUMNS = 1000
 _IDENTITY_NUMBER = re.compile(IDENTITY_NUMBER.replace(r"\z", r"\Z"))
@@ -15,7 +15,7 @@ _IDENTITY_NUMBER = re.compile(IDENTITY_NUMBER.replace(r"\z", r"\Z"))
 class Plan:
     """What a file feeds: contract columns with their feeds, in contract order."""
 
-    feeds: dict[str, Feed]
+    feeds: dict[str, ColumnSource]
     columns_not_loaded: tuple[str, ...]
 
     @property
@@ -66,7 +66,7 @@ def withheld(name: str) -> str:
     return name if len(name) <= 80 else name[:80] + "..."
 
 
-def _missing(name: str, feed: Feed, *, required: bool) -> str:
+def _missing(name: str, feed: ColumnSource, *, required: bool) -> str:
     what = "required column" if required else "column"
     if feed.source == name:
         return f"{what} `{name}` is missing"

@@ -11,7 +11,7 @@ from queries.loading.delivery import FileReport, RuleCount
 from queries.loading.integrity import duplicates, unknown
 from queries.loading.mapping import Entry
 from queries.loading.staging import STAGED_FINDINGS, Staging
-from queries.loading.validate_file import Taken
+from queries.loading.validate_file import ReadFile
 
 FIRST_LINES = 10
 
@@ -55,7 +55,7 @@ order by line
 """
 
 
-def note_rules_between_rows(staging: Staging, taken: list[Taken]) -> dict[str, pl.DataFrame]:
+def note_rules_between_rows(staging: Staging, taken: list[ReadFile]) -> dict[str, pl.DataFrame]:
     """Stage findings of duplicates and of references to nothing.
 
     Returns per table the rows that duplicates keep out (source_file, line).
@@ -82,7 +82,7 @@ def note_rules_between_rows(staging: Staging, taken: list[Taken]) -> dict[str, p
     return dropped
 
 
-def reports(staging: Staging, taken: list[Taken]) -> list[FileReport]:
+def reports(staging: Staging, taken: list[ReadFile]) -> list[FileReport]:
     """The account of every file, in the order of the load."""
     parts = staging.parts("findings")
     counts = staging.rows(_COUNTS.format(first=FIRST_LINES), findings=parts)
@@ -90,19 +90,19 @@ def reports(staging: Staging, taken: list[Taken]) -> list[FileReport]:
     return [_report(t, counts.filter(source=t.number), quarantined.get(t.number, 0)) for t in taken]
 
 
-def reasons(staging: Staging, taken: Taken) -> pl.DataFrame:
+def reasons(staging: Staging, taken: ReadFile) -> pl.DataFrame:
     """The quarantined lines of a file: line, first column and rule, all reasons."""
     return staging.rows(_REASONS, findings=staging.parts("findings"), source=taken.number)
 
 
-def rows_with_customer(staging: Staging, taken: Taken) -> int:
+def rows_with_customer(staging: Staging, taken: ReadFile) -> int:
     """How many staged rows of a file name a customer."""
     sql = "select count(customer_id) from read_parquet($parts) where source_file = $file"
     parts = staging.parts(taken.source.entry.table.name)
     return int(staging.rows(sql, parts=parts, file=taken.source.name).item())
 
 
-def _report(taken: Taken, counts: pl.DataFrame, quarantined: int) -> FileReport:
+def _report(taken: ReadFile, counts: pl.DataFrame, quarantined: int) -> FileReport:
     rules = tuple(
         RuleCount(
             row["rule"], row["column_name"], row["weight"], row["rows"], tuple(row["first_lines"])

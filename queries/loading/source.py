@@ -59,7 +59,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """What a folder holds: sources in order, files refused at sight, files that no entry names."""
 
     sources: tuple[Source, ...]
@@ -68,7 +68,7 @@ class Found:
     mapping: Mapping
 
 
-def find_sources(folder: Path) -> Found:
+def find_sources(folder: Path) -> FoundFiles:
     """The folder's files, by its mapping or by their names.
 
     **Raises** ExportError when there is no folder, the mapping does not read, or no file is known.
@@ -90,7 +90,7 @@ def find_sources(folder: Path) -> Found:
                 refused.append(Refusal(name, str(reason)))
     named = {s.name for s in sources} | {r.file for r in refused}
     not_read = tuple(name for name in _readable(folder) if name not in named)
-    return Found(tuple(sources), tuple(refused), not_read, mapping)
+    return FoundFiles(tuple(sources), tuple(refused), not_read, mapping)
 
 
 def ending(name: str) -> str | None:

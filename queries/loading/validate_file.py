@@ -21,7 +21,7 @@ _BEFORE_ALL = -1
 
 
 @dataclass(frozen=True)
-class Taken:
+class ReadFile:
     """A file that was read to its end; its rows and findings are staged under ``number``."""
 
     number: int
@@ -37,7 +37,7 @@ def take(
     staging: Staging,
     bad_share: float,
     report: Report | None,
-) -> Taken:
+) -> ReadFile:
     """Read one file.
 
     **Raises** Refused when the file as a whole cannot be read as its table.
@@ -51,7 +51,7 @@ def take(
         if report is not None:
             report(source.name, rows_read, reader.rows_total)
     source.check_unchanged()
-    return Taken(number, source, reader, rows_read, dict(emptied))
+    return ReadFile(number, source, reader, rows_read, dict(emptied))
 
 
 def _open(source: Source, bad_share: float) -> Reader:

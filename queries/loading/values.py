@@ -11,7 +11,7 @@ import polars as pl
 from queries.exports import Column
 from queries.loading.days import parse_date, parse_instant
 from queries.loading.delivery import Refused
-from queries.loading.mapping import Entry, Feed
+from queries.loading.mapping import ColumnSource, Entry
 from queries.loading.plan import Plan, withheld
 
 # Words for "nothing" that some systems write into a key; no record is called so.
@@ -40,7 +40,7 @@ class _Cell:
     """How the cells of one column are to be read."""
 
     column: Column
-    feed: Feed
+    feed: ColumnSource
     entry: Entry
     in_sheet: bool
 
@@ -78,7 +78,9 @@ def parse(frame: pl.DataFrame, plan: Plan, entry: Entry, *, in_sheet: bool = Fal
 def _column(frame: pl.DataFrame, cell: _Cell, typed: Typed) -> pl.Series:
     feed = cell.feed
     if feed.constant is not None:
-        constant = _Cell(cell.column, Feed(), Entry("", cell.entry.table, "", ""), in_sheet=False)
+        constant = _Cell(
+            cell.column, ColumnSource(), Entry("", cell.entry.table, "", ""), in_sheet=False
+        )
         value = _typed(pl.Series([feed.constant]), constant, Typed())
         return pl.repeat(value[0], frame.height, dtype=value.dtype, eager=True)
     assert feed.source is not None

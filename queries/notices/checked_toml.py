@@ -32,7 +32,7 @@ class CheckedToml:
                     "Known: " + ", ".join(sorted(known)),
                 )
 
-    def _take(self, table: Mapping[str, Any], path: str, key: str, kind: type) -> Any:
+    def _take(self, table: Mapping[str, Any], path: str, key: str, kind: Any) -> Any:
         if key not in table:
             raise self._error(f"{path}{key}", "is missing")
         if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):

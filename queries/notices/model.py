@@ -51,7 +51,9 @@ class Promise:
 
     `source` is "N" (the notice's own) or "L" (the law's); `figures` are the values that the
     promise's SQL takes as `$name`, `counts` the times of the notice that its SQL says it counts by:
-    `clock`, `statutes` (every statutory retention rule), `retention.NAME`, `period.NAME`.
+    `clock`, `statutes` (every statutory retention rule), `retention.NAME`, `period.NAME`. `view` is
+    the page that shows it, `panel` the part of that page whose marks lead to it (one that stands in
+    the rows alone has none), `kinds` the kinds of request that it is about.
     """
 
     id: str
@@ -68,6 +70,8 @@ class Promise:
     words: Mapping[str, Words]
     figures: Mapping[str, Any] = field(default_factory=dict)
     counts: tuple[str, ...] = ()
+    panel: str | None = None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from queries.engine import portable
 from queries.errors import NoticeError
-from queries.exports.lists import SERVICES
+from queries.exports.lists import REQUEST_KINDS, SERVICES
 from queries.notices.checked_toml import CheckedToml
 from queries.notices.model import (
     BASES,
@@ -264,6 +264,8 @@ class _Reader(CheckedToml):
             "nature",
             "remedy",
             "view",
+            "panel",
+            "kinds",
             "erases",
             "weight",
             "target",
@@ -285,7 +287,15 @@ class _Reader(CheckedToml):
             words={lang: self._words(table, path, lang) for lang in LANGUAGES},
             figures={key: value for key, value in table.items() if key not in known_keys},
             counts=_counts(name),
+            panel=self._take({"panel": None, **table}, path, "panel", (str, type(None))),
+            kinds=self._kinds(table, path),
         )
+
+    def _kinds(self, table: Mapping[str, Any], path: str) -> tuple[str, ...]:
+        kinds = self._take({"kinds": [], **table}, path, "kinds", list)
+        if not set(kinds) <= set(REQUEST_KINDS):
+            raise self._error(f"{path}kinds", "must name some of " + ", ".join(REQUEST_KINDS))
+        return tuple(kinds)
 
     def _target(self, table: Mapping[str, Any], path: str, key: str) -> Target:
         target = self._take(table, path, key, dict)

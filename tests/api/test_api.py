@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import queries
-from queries.api.asof import STATUSES
+from queries.build.schema import STATUSES
 from queries.errors import QueryError, RoleError
 from tests.oracle.oracle import year_before
 from tests.support.command import run

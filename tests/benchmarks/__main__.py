@@ -20,7 +20,8 @@ from pathlib import Path
 import polars as pl
 
 import queries
-from queries.api.asof import STATUSES, series_days
+from queries.api.asof import series_days
+from queries.build.schema import STATUSES
 
 PROMISE = "erase_after_relationship"
 COUNT_ROWS = """

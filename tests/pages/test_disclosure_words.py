@@ -7,13 +7,13 @@ import pytest
 
 from dashboard.views.disclosures.agreements import Term
 from dashboard.views.disclosures.figures import Period, period
-from dashboard.views.disclosures.summary import Told, lead
+from dashboard.views.disclosures.summary import Summary, lead
 from dashboard.words import words
 
 SV, EN = words("sv"), words("en")
 NAMES = {"m-it": "Fjärrkoll"}
 ENDED = Term("m-it", "processor", None, date(2026, 8, 15), 12, "ended")
-FINE = Told(4812, 6, 0, 0, 0, 0, None, [])
+FINE = Summary(4812, 6, 0, 0, 0, 0, None, [])
 FAULTY = replace(FINE, lacks=10, lacks_ground=2, latest=date(2026, 10, 1), ended=[ENDED])
 
 
@@ -62,7 +62,7 @@ def test_several_agreements_that_ended_are_counted():
 
 
 def test_no_disclosure_in_the_time_is_a_sentence():
-    assert said(Told(0, 0, 0, 0, 0, 0, None, []), SV) == "Inget lämnades ut på tolv månader."
+    assert said(Summary(0, 0, 0, 0, 0, 0, None, []), SV) == "Inget lämnades ut på tolv månader."
 
 
 def test_what_cannot_be_told_is_not_in_order():
@@ -81,7 +81,7 @@ def test_what_cannot_be_measured_says_why():
 
 
 def test_hidden_counts_are_few():
-    few = Told(None, 2, None, None, 0, None, date(2026, 10, 1), [])
+    few = Summary(None, 2, None, None, 0, None, date(2026, 10, 1), [])
     assert said(few, SV) == (
         "Färre än åtta utlämnanden till två mottagare på tolv månader. Färre än åtta saknade det "
         "avtal som behövdes den dagen. Färre än åtta saknade grund. För färre än åtta går det "

@@ -10,7 +10,7 @@ from dashboard.shell.page import Page
 from dashboard.shell.url_state import PERIODS, follow, put, put_all
 from dashboard.views.disclosures import figures
 from dashboard.views.disclosures.agreements import Term
-from dashboard.views.disclosures.summary import Told
+from dashboard.views.disclosures.summary import Summary
 
 # Two beside each other on a phone.
 WIDTH = 165
@@ -74,7 +74,7 @@ def chosen(name: str, **own: str) -> None:
     st.rerun()
 
 
-def told(page: Page, ended: Sequence[Term]) -> Told:
+def told(page: Page, ended: Sequence[Term]) -> Summary:
     """The figures of the sentence: of the period, with the filters of the page."""
     whole = _whole(page)
     by_recipient = figures.counts(page, "recipient")
@@ -87,7 +87,7 @@ def told(page: Page, ended: Sequence[Term]) -> Told:
         & (pl.col("lacks").is_null() | (pl.col("lacks") > 0))
     )
     blind = [figures.blind(page, promise) for promise in figures.AGREEMENT]
-    return Told(
+    return Summary(
         sent=whole["disclosures"],
         receivers=by_recipient.filter(
             pl.col("disclosures").is_null() | (pl.col("disclosures") > 0)

@@ -10,7 +10,7 @@ from dashboard.words import Words, sentence
 
 
 @dataclass(frozen=True)
-class Told:
+class Summary:
     """What the sentence says, from the frames that the charts draw; None where it is hidden."""
 
     sent: int | None
@@ -27,7 +27,9 @@ class Told:
     no_grounds: str | None = None
 
 
-def lead(told: Told, period: Period | None, names: Mapping[str, str], w: Words) -> tuple[str, str]:
+def lead(
+    told: Summary, period: Period | None, names: Mapping[str, str], w: Words
+) -> tuple[str, str]:
     """How much went to how many; what lacked an agreement or a ground, which agreement ended."""
     span = _span(period, w)
     if told.sent == 0:
@@ -55,7 +57,7 @@ def _span(period: Period | None, w: Words) -> str:
     return w(f"disclosures.span_{period.key}")
 
 
-def _agreements(told: Told, w: Words) -> list[str]:
+def _agreements(told: Summary, w: Words) -> list[str]:
     if told.no_agreements:
         return [w("disclosures.blind_agreements", reason=told.no_agreements)]
     if told.lacks == 0:
@@ -67,7 +69,7 @@ def _agreements(told: Told, w: Words) -> list[str]:
     return [sentence(w.worded("disclosures.lacks", told.lacks, month=month))]
 
 
-def _grounds(told: Told, w: Words) -> list[str]:
+def _grounds(told: Summary, w: Words) -> list[str]:
     if told.no_grounds:
         return [w("disclosures.blind_grounds", reason=told.no_grounds)]
     return [_number("ground_lacks", told.lacks_ground, w)] if told.lacks_ground != 0 else []
