@@ -37,6 +37,11 @@ class Opened:
         return self._snapshot.id
 
     @property
+    def may(self) -> roles.Permissions:
+        """What the role that opened the snapshot may ask for."""
+        return roles.permissions(self.role)
+
+    @property
     def loaded_at(self) -> str:
         """When the snapshot was published, as an ISO instant."""
         return str(self._snapshot.manifest["loaded_at"])

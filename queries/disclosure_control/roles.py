@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -12,6 +13,30 @@ from queries.disclosure_control.suppression import SHARE_OF, suppressed
 from queries.errors import QueryError, RoleError
 
 ROLES = ("dpo", "analyst", "management")
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """What a role may ask for; whoever shows figures asks here and never for the role's name.
+
+    `rows`: single items and what leads to them. `any_day`: also days that are no month-end.
+    `personal_files`: files with customer numbers (work lists, quarantined rows). `small_counts`:
+    counts of 1 to 7 of a part of the customers.
+
+    >>> permissions("management").rows
+    False
+    """
+
+    rows: bool
+    any_day: bool
+    personal_files: bool
+    small_counts: bool
+
+
+def permissions(role: str) -> Permissions:
+    """What `role` may ask for."""
+    sees_rows = role != "management"
+    return Permissions(sees_rows, sees_rows, role == "dpo", sees_rows)
 
 
 def checked_role(role: str) -> str:
