@@ -1,14 +1,27 @@
-"""What a promise and a retention rule are, as the notice file states them.
+"""What a notice is: its promises, their words and law, and the dated figures that they rest on.
 
-Plain records: the reading of the file is in `notice.py`, the counting in the SQL.
+The models are the file's own shape (`queries.toml_files` says how strictly it is read). `reading`
+puts in what no file can write: names, the digest, and what each promise's SQL says it counts by.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+
+from queries.exports.lists import REQUEST_KINDS, SERVICES
+from queries.toml_files import OWN_COUNTS, Listed, OneOf, OwnDigest, OwnName, TomlTable, fault
 
 NATURES = ("duty", "condition", "event")
 LANGUAGES = ("sv", "en")
@@ -23,95 +36,251 @@ FROM_COLUMNS = (
 )
 COUNTED = ("before", "after")
 
-
-@dataclass(frozen=True)
-class Words:
-    """What people read about a promise in one language."""
-
-    name: str
-    promise: str
-    how: str
-    why: str
-    why_held: str
-    unit_one: str
-    unit_other: str
+# Up to a hundred years of days: a slip of the keyboard is told here, not by the arithmetic.
+Whole = Annotated[int, Field(ge=0, le=36_525)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Service = Annotated[str, OneOf(SERVICES)]
 
 
-@dataclass(frozen=True)
-class Target:
-    """When a promise counts as kept: open shortfalls at most, share in time at least."""
-
-    open: int | None = None
-    share: float | None = None
-
-
-@dataclass(frozen=True)
-class Promise:
-    """One checkable statement of the notice, or one that the law makes for it.
-
-    `source` is "N" (the notice's own) or "L" (the law's); `figures` are the values that the
-    promise's SQL takes as `$name`, `counts` the times of the notice that its SQL says it counts by:
-    `clock`, `statutes` (every statutory retention rule), `retention.NAME`, `period.NAME`. `view` is
-    the page that shows it, `panel` the part of that page whose marks lead to it (one that stands in
-    the rows alone has none), `kinds` the kinds of request that it is about.
-    """
-
-    id: str
-    section: str
-    source: str
-    law: str
-    nature: str
-    remedy: str
-    view: str
-    erases: bool
-    weight: int
-    target: Target
-    near: Target
-    words: Mapping[str, Words]
-    figures: Mapping[str, Any] = field(default_factory=dict)
-    counts: tuple[str, ...] = ()
-    panel: str | None = None
-    kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class DatedValue:
+class DatedValue(TomlTable):
     """A figure of the law, the day it begins (by the day of the event) and who says so."""
 
-    valid_from: date
-    value: int
-    source: str
+    valid_from: date = Field(validation_alias="from", description="The first day it holds.")
+    value: Whole = Field(description="The figure, in the unit of the basis.")
+    source: str = Field(description="The statute, decision or own rule that says so.")
 
 
-@dataclass(frozen=True)
-class Retention:
+def _by_day(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
+    return tuple(sorted(values, key=lambda value: value.valid_from))
+
+
+DatedValues = Annotated[Listed[DatedValue], Field(min_length=1), AfterValidator(_by_day)]
+
+
+class Retention(TomlTable):
     """A retention rule: how long, counted from which column, and how long the purge run takes."""
 
-    name: str
-    basis: str
-    from_column: str
-    is_statutory: bool
-    run_days: int
-    values: tuple[DatedValue, ...]
+    name: OwnName
+    basis: Annotated[str, OneOf(BASES)] = Field(description="How the time is counted.")
+    from_column: Annotated[str, OneOf(FROM_COLUMNS)] = Field(
+        description="The day that the time is counted from."
+    )
+    is_statutory: bool = Field(description="Whether a statute requires the data to be kept.")
+    run_days: Whole = Field(description="Days from the first day of the purge run to its last.")
+    values: DatedValues = Field(description="How long, by the day from which it holds.")
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(TomlTable):
     """Another time that promises count, `counted` before or after a day (both figures positive)."""
 
-    name: str
-    basis: str
-    counted: str
-    values: tuple[DatedValue, ...]
+    name: OwnName
+    basis: Annotated[str, OneOf(("days", "months", "years"))] = Field(
+        description="How the time is counted."
+    )
+    counted: Annotated[str, OneOf(COUNTED)] = Field(description="Before or after the day.")
+    values: DatedValues = Field(description="How long, by the day from which it holds.")
 
 
-@dataclass(frozen=True)
-class DisposalDecision:
+class DisposalDecision(TomlTable):
     """A decision to dispose of records (gallringsbeslut): both days are covered; no companies or no
     categories named means all of them."""
 
-    reference: str
-    decided_from: date
-    decided_until: date | None
-    companies: tuple[str, ...]
-    categories: tuple[str, ...]
+    reference: str = Field(description="The decision's own number.")
+    decided_from: date = Field(validation_alias="from", description="The first day covered.")
+    decided_until: date | None = Field(
+        default=None, validation_alias="until", description="The last day covered."
+    )
+    companies: Listed[str] = Field(
+        default=(), description="The companies covered; none named: all."
+    )
+    categories: Listed[str] = Field(
+        default=(), description="The categories covered; none named: all."
+    )
+
+
+class Clock(TomlTable):
+    """The figures of a request's clock (GDPR art. 12.3, 12.4)."""
+
+    months: Whole = Field(description="Months to answer within.")
+    extension_months: Whole = Field(description="Months that an extension adds.")
+    ask_within_days: Whole = Field(description="Days within which a question stops the clock.")
+    ask_warn_working_days: Whole = Field(description="Working days after which a question is late.")
+    scope_question_pauses: bool = Field(description="Whether a question of scope stops the clock.")
+    source: str = Field(default="", description="The articles and guidance that say so.")
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Everything but the source."""
+        return self.model_dump(exclude={"source"})
+
+
+class TableRule(TomlTable):
+    """How often a table should come, and which losses refuse a load (shares are 0 to 1)."""
+
+    cadence_days: Whole = Field(description="Days between two exports of the table.")
+    too_old_days: Whole = Field(description="Days after which it is too old to measure on.")
+    gone_share: Share = Field(description="Share of missing ids above which a load is refused.")
+    gone_least: Whole = Field(description="Fewer missing ids than this never refuse a load.")
+    bad_share: Share = Field(description="Share of unreadable rows above which a file is refused.")
+    unknown_customer_share: Share = Field(
+        description="Share of rows with an unknown customer above which a file is refused."
+    )
+
+
+def _changed_rule() -> type[TomlTable]:
+    fields: dict[str, Any] = {}
+    for name, field in TableRule.model_fields.items():
+        kind, *constraints = field.annotation, *field.metadata
+        described = Field(default=None, description=field.description)
+        fields[name] = (Annotated[(kind, *constraints)], described)
+    doc = "What of the default rule is another for the table."
+    return create_model("ChangedRule", __base__=TomlTable, __doc__=doc, **fields)
+
+
+ChangedRule = _changed_rule()
+
+
+class Tables(TomlTable):
+    """Table rules by name; a table that is not named has the default rule, whole or in part."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, ChangedRule]  # type: ignore[valid-type]
+
+    default: TableRule = Field(description="The rule of the tables that are not named.")
+
+    def __getitem__(self, name: str) -> TableRule:
+        changed = (self.model_extra or {}).get(name)
+        given = changed.model_dump(exclude_unset=True) if changed else {}
+        return self.default.model_copy(update=given)
+
+
+class Target(TomlTable):
+    """When a promise counts as kept: open shortfalls at most, share in time at least."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    open: Whole | None = Field(default=None, description="Open shortfalls, at most.")
+    share: Share | None = Field(default=None, description="Share done in time, at least.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Target:
+        if not self.model_fields_set:
+            raise fault("must name `open`, `share` or both")
+        return self
+
+
+class Unit(TomlTable):
+    """What the promise's items are called, one of them and several."""
+
+    one: str = Field(description="One of them.")
+    other: str = Field(description="Several of them.")
+
+
+class Words(TomlTable):
+    """What people read about a promise in one language."""
+
+    name: str = Field(description="The promise's name, a few words.")
+    promise: str = Field(description="What is promised, in a sentence to the customer.")
+    how: str = Field(description="How it is counted.")
+    why: str = Field(description="Why an item has its status; {fields} are the item's own days.")
+    why_held: str = Field(description="The same of an item under a legal hold; may be empty.")
+    unit: Unit = Field(description="What its items are called: one and other.")
+
+
+def _figure(found: Any) -> Any:
+    """What SQL can take as a parameter; a mistyped table of a promise is none."""
+    if not isinstance(found, str | int | float | date):
+        raise fault(
+            "is not a key that is known here, nor a figure of the promise's SQL",
+            f"Known here: {', '.join(Promise.meanings())}.",
+        )
+    return found
+
+
+Figure = Annotated[
+    Any,
+    AfterValidator(_figure),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+
+
+class Promise(TomlTable):
+    """One checkable statement of the notice, or one that the law makes for it.
+
+    Every further key of the table is a figure: what the promise's SQL takes as `$name`. `counts`
+    are the times of the notice that its SQL says it counts by: `clock`, `statutes` (every statutory
+    retention rule), `retention.NAME`, `period.NAME`.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Figure]
+
+    id: OwnName
+    counts: SkipJsonSchema[tuple[str, ...]] = Field(default=(), validation_alias=OWN_COUNTS)
+    section: str = Field(description="The heading of the notice under which it stands.")
+    source: Annotated[str, OneOf(("N", "L"))] = Field(
+        validation_alias="from", description="N: the notice's own. L: the law's."
+    )
+    law: str = Field(description="The articles that it rests on.")
+    nature: Annotated[str, OneOf(NATURES)] = Field(
+        description="A duty with a last day, a condition of each day, or an event."
+    )
+    remedy: Annotated[str, OneOf(("practice", "notice"))] = Field(
+        description="What to change when it is broken: what is done, or what the notice says."
+    )
+    view: Annotated[str, OneOf(VIEWS)] = Field(description="The page that shows it.")
+    panel: str | None = Field(
+        default=None,
+        description="The part of the page whose marks lead to it; none: it stands in the rows.",
+    )
+    kinds: Listed[Annotated[str, OneOf(REQUEST_KINDS)]] = Field(
+        default=(), description="The kinds of request that it is about."
+    )
+    erases: bool = Field(default=False, description="Whether it asks for data to be erased.")
+    weight: Whole = Field(description="How much it counts when promises are ranked.")
+    target: Target = Field(description="When it counts as kept: open, share or both.")
+    near: Target = Field(description="When it counts as near its target: open, share or both.")
+    sv: Words = Field(description="What people read about it in Swedish.")
+    en: Words = Field(description="What people read about it in English.")
+
+    @property
+    def words(self) -> Mapping[str, Words]:
+        """What people read about it, by language."""
+        return {"sv": self.sv, "en": self.en}
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        """The values that its SQL takes as `$name`."""
+        return dict(self.model_extra or {})
+
+
+class Notice(TomlTable):
+    """The whole notice file. `digest` is the SHA-256 of its bytes and of every set figure."""
+
+    digest: OwnDigest
+    name: str = Field(description="The notice's name.")
+    version: str = Field(description="The notice's version, as a text.")
+    companies: dict[str, str] = Field(
+        default={}, description="Display names of the companies, by id."
+    )
+    retention: dict[str, Retention] = Field(default={}, description="Retention rules by name.")
+    periods: dict[str, Period] = Field(
+        default={},
+        validation_alias="period",
+        description="Other times that promises count, by name.",
+    )
+    similar_services: dict[Service, Listed[Service]] = Field(
+        default={}, description="Services that count as similar to each, in both directions."
+    )
+    clock: Clock = Field(description="The clock of a request.")
+    tables: Tables = Field(description="What is asked of each exported table.")
+    disposal_decisions: Listed[DisposalDecision] = Field(
+        default=(),
+        validation_alias="disposal_decision",
+        description="Disposal decisions, each a [[disposal_decision]] with two brackets.",
+    )
+    promises: dict[str, Promise] = Field(
+        default={},
+        validation_alias="promise",
+        description="The promises by id, each with its SQL file.",
+    )

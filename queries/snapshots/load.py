@@ -20,7 +20,7 @@ from queries.errors import ExportError
 from queries.exports import TABLES
 from queries.loading import pseudonyms, read_folder
 from queries.loading.delivery import Delivery, Report, digest_of
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 from queries.snapshots.coverage import Knowledge, sources_of
 from queries.snapshots.merge import TableRows, first_delivery, merge, passed
 from queries.snapshots.retention import to_fold, without
