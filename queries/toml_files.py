@@ -60,6 +60,11 @@ OwnName = Annotated[SkipJsonSchema[str], Field(validation_alias=OWN_NAME)]
 OwnDigest = Annotated[SkipJsonSchema[str], Field(validation_alias=OWN_DIGEST)]
 
 
+def means(meaning: str, key: str | None = None, **given: Any) -> Any:
+    """A field of a table: what it means to whoever writes the file, and its key there."""
+    return Field(validation_alias=key, description=meaning, **given)
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong: the keys that lead to it, a sentence's end, what to do."""

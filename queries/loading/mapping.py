@@ -25,20 +25,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from queries.errors import ExportError
 from queries.exports import TABLES, Table
-from queries.loading.mapping_values import (
-    DateFormat,
-    Decimal,
-    Delimiter,
-    Encoding,
-    LocalTime,
-    RelativePath,
-    TableName,
-    Trimmed,
-    Word,
-    Words,
-    constant_of,
-    word_of,
-)
+from queries.loading import mapping_values as read
 from queries.toml_files import (
     OWN_DIGEST,
     OWN_PLACE,
@@ -47,6 +34,7 @@ from queries.toml_files import (
     TomlTable,
     checked,
     fault,
+    means,
     parsed,
 )
 
@@ -66,27 +54,19 @@ class ColumnSource(TomlTable):
 
     source_words: ClassVar = ("map",)
 
-    source: Word | None = Field(
-        default=None, validation_alias="from", description="The file's column."
+    source: read.Word | None = means("The file's column.", default=None, key="from")
+    constant: str | None = means(
+        "A constant for every row, standing alone.", default=None, key="value"
     )
-    constant: str | None = Field(
-        default=None,
-        validation_alias="value",
-        description="A constant for every row, standing alone.",
+    map: dict[read.Trimmed, str] = means(
+        "The file's words to ours; an empty text empties the cell.", default={}, min_length=1
     )
-    map: dict[Trimmed, str] = Field(
-        default={},
-        min_length=1,
-        description="The file's words to ours; an empty text empties the cell.",
+    null_values: Listed[read.Trimmed] = means(
+        "Texts of this column that mean no value, beside the file's own.", default=()
     )
-    null_values: Listed[Trimmed] = Field(
-        default=(), description="Texts of this column that mean no value, beside the file's own."
-    )
-    date_format: DateFormat | None = Field(default=None, description="How its days are written.")
-    decimal: Decimal | None = Field(default=None, description="Its decimal sign.")
-    id_prefix: str | None = Field(
-        default=None, description="Stands before its ids, not the file's prefix."
-    )
+    date_format: read.DateFormat | None = means("How its days are written.", default=None)
+    decimal: read.Decimal | None = means("Its decimal sign.", default=None)
+    id_prefix: str | None = means("Stands before its ids, not the file's prefix.", default=None)
 
 
 class _Stated(ColumnSource):
@@ -146,10 +126,10 @@ class _Stated(ColumnSource):
 @cache
 def _stated(kind: str, values: tuple[str, ...] | None) -> type[_Stated]:
     name = "_".join(("one_of", *values)) if values else kind
-    word = word_of(kind, values)
+    word = read.word_of(kind, values)
     fields: dict[str, Any] = {
-        "constant": (constant_of(kind, values), copy(ColumnSource.model_fields["constant"])),
-        "map": (dict[Trimmed, word], copy(ColumnSource.model_fields["map"])),  # type: ignore[valid-type]
+        "constant": (read.constant_of(kind, values), copy(ColumnSource.model_fields["constant"])),
+        "map": (dict[read.Trimmed, word], copy(ColumnSource.model_fields["map"])),  # type: ignore[valid-type]
     }
     model = create_model(name, __base__=_Stated, **fields)
     model.kind = kind
@@ -159,29 +139,21 @@ def _stated(kind: str, values: tuple[str, ...] | None) -> type[_Stated]:
 class Entry(TomlTable):
     """One ``[[file]]``: a path or pattern, the table it feeds, and how."""
 
-    path: RelativePath = Field(description="A file or a pattern, relative to the folder.")
-    table: TableName = Field(description="The table of the contract that it feeds.")
-    encoding: Encoding | None = Field(
-        default=None, description="The text's encoding; else found out."
-    )
-    delimiter: Delimiter | None = Field(
-        default=None, description="What parts its fields; else found out."
-    )
-    sheet: Word | None = Field(
-        default=None, description="The sheet, of a workbook that has several."
-    )
-    date_format: DateFormat | None = Field(default=None, description="How its days are written.")
-    decimal: Decimal = Field(default=".", description="The decimal sign of its numbers.")
-    null_values: Listed[Trimmed] = Field(default=(), description="Texts that mean no value.")
-    id_prefix: Word = Field(default="", description="Stands before every id of the file.")
-    extracted_at: LocalTime | None = Field(default=None, description="When it was exported.")
-    complete: bool = Field(default=True, description="Whether it has every row of what it covers.")
-    companies: Words | None = Field(default=None, description="The companies that it covers.")
-    systems: Words | None = Field(default=None, description="The systems that it covers.")
-    events_from: date | None = Field(default=None, description="The first day of the events in it.")
-    columns: dict[str, ColumnSource] = Field(
-        default={}, description='Our columns by theirs: ours = "theirs".'
-    )
+    path: read.RelativePath = means("A file or a pattern, relative to the folder.")
+    table: read.TableName = means("The table of the contract that it feeds.")
+    encoding: read.Encoding | None = means("The text's encoding; else found out.", default=None)
+    delimiter: read.Delimiter | None = means("What parts its fields; else found out.", default=None)
+    sheet: read.Word | None = means("The sheet, of a workbook that has several.", default=None)
+    date_format: read.DateFormat | None = means("How its days are written.", default=None)
+    decimal: read.Decimal = means("The decimal sign of its numbers.", default=".")
+    null_values: Listed[read.Trimmed] = means("Texts that mean no value.", default=())
+    id_prefix: read.Word = means("Stands before every id of the file.", default="")
+    extracted_at: read.LocalTime | None = means("When it was exported.", default=None)
+    complete: bool = means("Whether it has every row of what it covers.", default=True)
+    companies: read.Words | None = means("The companies that it covers.", default=None)
+    systems: read.Words | None = means("The systems that it covers.", default=None)
+    events_from: date | None = means("The first day of the events in it.", default=None)
+    columns: dict[str, ColumnSource] = means('Our columns by theirs: ours = "theirs".', default={})
     digest: OwnDigest
     place: SkipJsonSchema[str] = Field(default="", validation_alias=OWN_PLACE)
 
@@ -218,9 +190,8 @@ def columns_of(name: str) -> type[TomlTable]:
 class Mapping(TomlTable):
     """All entries of a folder. ``is_assumed``: there is no exports.toml, names say the table."""
 
-    entries: Annotated[Listed[Entry], Field(min_length=1)] = Field(
-        validation_alias="file",
-        description="One [[file]], with two brackets, for each exported file or pattern.",
+    entries: Annotated[Listed[Entry], Field(min_length=1)] = means(
+        "One [[file]], with two brackets, for each exported file or pattern.", key="file"
     )
     digest: OwnDigest
     is_assumed: SkipJsonSchema[bool] = Field(default=False, validation_alias="(is_assumed)")

@@ -21,7 +21,16 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from queries.exports.lists import REQUEST_KINDS, SERVICES
-from queries.toml_files import OWN_COUNTS, Listed, OneOf, OwnDigest, OwnName, TomlTable, fault
+from queries.toml_files import (
+    OWN_COUNTS,
+    Listed,
+    OneOf,
+    OwnDigest,
+    OwnName,
+    TomlTable,
+    fault,
+    means,
+)
 
 NATURES = ("duty", "condition", "event")
 LANGUAGES = ("sv", "en")
@@ -45,9 +54,9 @@ Service = Annotated[str, OneOf(SERVICES)]
 class DatedValue(TomlTable):
     """A figure of the law, the day it begins (by the day of the event) and who says so."""
 
-    valid_from: date = Field(validation_alias="from", description="The first day it holds.")
-    value: Whole = Field(description="The figure, in the unit of the basis.")
-    source: str = Field(description="The statute, decision or own rule that says so.")
+    valid_from: date = means("The first day it holds.", key="from")
+    value: Whole = means("The figure, in the unit of the basis.")
+    source: str = means("The statute, decision or own rule that says so.")
 
 
 def _by_day(values: tuple[DatedValue, ...]) -> tuple[DatedValue, ...]:
@@ -61,52 +70,44 @@ class Retention(TomlTable):
     """A retention rule: how long, counted from which column, and how long the purge run takes."""
 
     name: OwnName
-    basis: Annotated[str, OneOf(BASES)] = Field(description="How the time is counted.")
-    from_column: Annotated[str, OneOf(FROM_COLUMNS)] = Field(
-        description="The day that the time is counted from."
+    basis: Annotated[str, OneOf(BASES)] = means("How the time is counted.")
+    from_column: Annotated[str, OneOf(FROM_COLUMNS)] = means(
+        "The day that the time is counted from."
     )
-    is_statutory: bool = Field(description="Whether a statute requires the data to be kept.")
-    run_days: Whole = Field(description="Days from the first day of the purge run to its last.")
-    values: DatedValues = Field(description="How long, by the day from which it holds.")
+    is_statutory: bool = means("Whether a statute requires the data to be kept.")
+    run_days: Whole = means("Days from the first day of the purge run to its last.")
+    values: DatedValues = means("How long, by the day from which it holds.")
 
 
 class Period(TomlTable):
     """Another time that promises count, `counted` before or after a day (both figures positive)."""
 
     name: OwnName
-    basis: Annotated[str, OneOf(("days", "months", "years"))] = Field(
-        description="How the time is counted."
-    )
-    counted: Annotated[str, OneOf(COUNTED)] = Field(description="Before or after the day.")
-    values: DatedValues = Field(description="How long, by the day from which it holds.")
+    basis: Annotated[str, OneOf(("days", "months", "years"))] = means("How the time is counted.")
+    counted: Annotated[str, OneOf(COUNTED)] = means("Before or after the day.")
+    values: DatedValues = means("How long, by the day from which it holds.")
 
 
 class DisposalDecision(TomlTable):
     """A decision to dispose of records (gallringsbeslut): both days are covered; no companies or no
     categories named means all of them."""
 
-    reference: str = Field(description="The decision's own number.")
-    decided_from: date = Field(validation_alias="from", description="The first day covered.")
-    decided_until: date | None = Field(
-        default=None, validation_alias="until", description="The last day covered."
-    )
-    companies: Listed[str] = Field(
-        default=(), description="The companies covered; none named: all."
-    )
-    categories: Listed[str] = Field(
-        default=(), description="The categories covered; none named: all."
-    )
+    reference: str = means("The decision's own number.")
+    decided_from: date = means("The first day covered.", key="from")
+    decided_until: date | None = means("The last day covered.", default=None, key="until")
+    companies: Listed[str] = means("The companies covered; none named: all.", default=())
+    categories: Listed[str] = means("The categories covered; none named: all.", default=())
 
 
 class Clock(TomlTable):
     """The figures of a request's clock (GDPR art. 12.3, 12.4)."""
 
-    months: Whole = Field(description="Months to answer within.")
-    extension_months: Whole = Field(description="Months that an extension adds.")
-    ask_within_days: Whole = Field(description="Days within which a question stops the clock.")
-    ask_warn_working_days: Whole = Field(description="Working days after which a question is late.")
-    scope_question_pauses: bool = Field(description="Whether a question of scope stops the clock.")
-    source: str = Field(default="", description="The articles and guidance that say so.")
+    months: Whole = means("Months to answer within.")
+    extension_months: Whole = means("Months that an extension adds.")
+    ask_within_days: Whole = means("Days within which a question stops the clock.")
+    ask_warn_working_days: Whole = means("Working days after which a question is late.")
+    scope_question_pauses: bool = means("Whether a question of scope stops the clock.")
+    source: str = means("The articles and guidance that say so.", default="")
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -117,13 +118,13 @@ class Clock(TomlTable):
 class TableRule(TomlTable):
     """How often a table should come, and which losses refuse a load (shares are 0 to 1)."""
 
-    cadence_days: Whole = Field(description="Days between two exports of the table.")
-    too_old_days: Whole = Field(description="Days after which it is too old to measure on.")
-    gone_share: Share = Field(description="Share of missing ids above which a load is refused.")
-    gone_least: Whole = Field(description="Fewer missing ids than this never refuse a load.")
-    bad_share: Share = Field(description="Share of unreadable rows above which a file is refused.")
-    unknown_customer_share: Share = Field(
-        description="Share of rows with an unknown customer above which a file is refused."
+    cadence_days: Whole = means("Days between two exports of the table.")
+    too_old_days: Whole = means("Days after which it is too old to measure on.")
+    gone_share: Share = means("Share of missing ids above which a load is refused.")
+    gone_least: Whole = means("Fewer missing ids than this never refuse a load.")
+    bad_share: Share = means("Share of unreadable rows above which a file is refused.")
+    unknown_customer_share: Share = means(
+        "Share of rows with an unknown customer above which a file is refused."
     )
 
 
@@ -146,7 +147,7 @@ class Tables(TomlTable):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, ChangedRule]  # type: ignore[valid-type]
 
-    default: TableRule = Field(description="The rule of the tables that are not named.")
+    default: TableRule = means("The rule of the tables that are not named.")
 
     def __getitem__(self, name: str) -> TableRule:
         changed = (self.model_extra or {}).get(name)
@@ -159,8 +160,8 @@ class Target(TomlTable):
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
-    open: Whole | None = Field(default=None, description="Open shortfalls, at most.")
-    share: Share | None = Field(default=None, description="Share done in time, at least.")
+    open: Whole | None = means("Open shortfalls, at most.", default=None)
+    share: Share | None = means("Share done in time, at least.", default=None)
 
     @model_validator(mode="after")
     def _says_something(self) -> Target:
@@ -172,19 +173,19 @@ class Target(TomlTable):
 class Unit(TomlTable):
     """What the promise's items are called, one of them and several."""
 
-    one: str = Field(description="One of them.")
-    other: str = Field(description="Several of them.")
+    one: str = means("One of them.")
+    other: str = means("Several of them.")
 
 
 class Words(TomlTable):
     """What people read about a promise in one language."""
 
-    name: str = Field(description="The promise's name, a few words.")
-    promise: str = Field(description="What is promised, in a sentence to the customer.")
-    how: str = Field(description="How it is counted.")
-    why: str = Field(description="Why an item has its status; {fields} are the item's own days.")
-    why_held: str = Field(description="The same of an item under a legal hold; may be empty.")
-    unit: Unit = Field(description="What its items are called: one and other.")
+    name: str = means("The promise's name, a few words.")
+    promise: str = means("What is promised, in a sentence to the customer.")
+    how: str = means("How it is counted.")
+    why: str = means("Why an item has its status; {fields} are the item's own days.")
+    why_held: str = means("The same of an item under a legal hold; may be empty.")
+    unit: Unit = means("What its items are called: one and other.")
 
 
 def _figure(found: Any) -> Any:
@@ -217,31 +218,30 @@ class Promise(TomlTable):
 
     id: OwnName
     counts: SkipJsonSchema[tuple[str, ...]] = Field(default=(), validation_alias=OWN_COUNTS)
-    section: str = Field(description="The heading of the notice under which it stands.")
-    source: Annotated[str, OneOf(("N", "L"))] = Field(
-        validation_alias="from", description="N: the notice's own. L: the law's."
+    section: str = means("The heading of the notice under which it stands.")
+    source: Annotated[str, OneOf(("N", "L"))] = means(
+        "N: the notice's own. L: the law's.", key="from"
     )
-    law: str = Field(description="The articles that it rests on.")
-    nature: Annotated[str, OneOf(NATURES)] = Field(
-        description="A duty with a last day, a condition of each day, or an event."
+    law: str = means("The articles that it rests on.")
+    nature: Annotated[str, OneOf(NATURES)] = means(
+        "A duty with a last day, a condition of each day, or an event."
     )
-    remedy: Annotated[str, OneOf(("practice", "notice"))] = Field(
-        description="What to change when it is broken: what is done, or what the notice says."
+    remedy: Annotated[str, OneOf(("practice", "notice"))] = means(
+        "What to change when it is broken: what is done, or what the notice says."
     )
-    view: Annotated[str, OneOf(VIEWS)] = Field(description="The page that shows it.")
-    panel: str | None = Field(
-        default=None,
-        description="The part of the page whose marks lead to it; none: it stands in the rows.",
+    view: Annotated[str, OneOf(VIEWS)] = means("The page that shows it.")
+    panel: str | None = means(
+        "The part of the page whose marks lead to it; none: it stands in the rows.", default=None
     )
-    kinds: Listed[Annotated[str, OneOf(REQUEST_KINDS)]] = Field(
-        default=(), description="The kinds of request that it is about."
+    kinds: Listed[Annotated[str, OneOf(REQUEST_KINDS)]] = means(
+        "The kinds of request that it is about.", default=()
     )
-    erases: bool = Field(default=False, description="Whether it asks for data to be erased.")
-    weight: Whole = Field(description="How much it counts when promises are ranked.")
-    target: Target = Field(description="When it counts as kept: open, share or both.")
-    near: Target = Field(description="When it counts as near its target: open, share or both.")
-    sv: Words = Field(description="What people read about it in Swedish.")
-    en: Words = Field(description="What people read about it in English.")
+    erases: bool = means("Whether it asks for data to be erased.", default=False)
+    weight: Whole = means("How much it counts when promises are ranked.")
+    target: Target = means("When it counts as kept: open, share or both.")
+    near: Target = means("When it counts as near its target: open, share or both.")
+    sv: Words = means("What people read about it in Swedish.")
+    en: Words = means("What people read about it in English.")
 
     @property
     def words(self) -> Mapping[str, Words]:
@@ -258,29 +258,23 @@ class Notice(TomlTable):
     """The whole notice file. `digest` is the SHA-256 of its bytes and of every set figure."""
 
     digest: OwnDigest
-    name: str = Field(description="The notice's name.")
-    version: str = Field(description="The notice's version, as a text.")
-    companies: dict[str, str] = Field(
-        default={}, description="Display names of the companies, by id."
+    name: str = means("The notice's name.")
+    version: str = means("The notice's version, as a text.")
+    companies: dict[str, str] = means("Display names of the companies, by id.", default={})
+    retention: dict[str, Retention] = means("Retention rules by name.", default={})
+    periods: dict[str, Period] = means(
+        "Other times that promises count, by name.", default={}, key="period"
     )
-    retention: dict[str, Retention] = Field(default={}, description="Retention rules by name.")
-    periods: dict[str, Period] = Field(
-        default={},
-        validation_alias="period",
-        description="Other times that promises count, by name.",
+    similar_services: dict[Service, Listed[Service]] = means(
+        "Services that count as similar to each, in both directions.", default={}
     )
-    similar_services: dict[Service, Listed[Service]] = Field(
-        default={}, description="Services that count as similar to each, in both directions."
-    )
-    clock: Clock = Field(description="The clock of a request.")
-    tables: Tables = Field(description="What is asked of each exported table.")
-    disposal_decisions: Listed[DisposalDecision] = Field(
+    clock: Clock = means("The clock of a request.")
+    tables: Tables = means("What is asked of each exported table.")
+    disposal_decisions: Listed[DisposalDecision] = means(
+        "Disposal decisions, each a [[disposal_decision]] with two brackets.",
         default=(),
-        validation_alias="disposal_decision",
-        description="Disposal decisions, each a [[disposal_decision]] with two brackets.",
+        key="disposal_decision",
     )
-    promises: dict[str, Promise] = Field(
-        default={},
-        validation_alias="promise",
-        description="The promises by id, each with its SQL file.",
+    promises: dict[str, Promise] = means(
+        "The promises by id, each with its SQL file.", default={}, key="promise"
     )

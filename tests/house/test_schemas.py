@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OF_NOTICE = Draft202012Validator(schemas.notice_schema())
 OF_EXPORTS = Draft202012Validator(schemas.exports_schema())
 
-# Everything that a notice may say but one promise alone, and every key that an entry may have.
+# A notice of one promise (its words are two tables more), and every key that an entry may have.
 SHORT_NOTICE = "\n[promise.".join(SHIPPED.read_text(encoding="utf-8").split("\n[promise.")[:4])
 EVERY_KEY = """
 [[file]]
