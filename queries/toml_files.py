@@ -206,32 +206,25 @@ def _told(faults: Sequence[Fault], data: Mapping[str, Any], file: str) -> str:
     return "\n".join(lines)
 
 
-def _place(at: Sequence[str | int], data: Any, wrong: set[tuple[str | int, ...]]) -> str:
+def _place(
+    at: Sequence[str | int], data: Mapping[str, Any], wrong: set[tuple[str | int, ...]]
+) -> str:
     """The keys as a reader finds them: `retention.accounting.run_days`, `[[file]] number 2`.
 
     An entry that has a path is told by it too, unless the path itself is what is wrong.
     """
-    told = ""
-    for n, step in enumerate(at):
-        before = at[n - 1] if n else None
-        data = _inside(data, step)
-        if isinstance(step, int):
-            told += f" number {step + 1}"
-            path = data.get("path") if isinstance(data, dict) else None
-            if isinstance(path, str) and path.isprintable() and (*at[: n + 1], "path") not in wrong:
-                told += f" ({path})"
-            continue
-        if n == 0 and len(at) > 1 and isinstance(at[1], int):
-            told += f"[[{step}]]"
-        else:
-            told += ("" if n == 0 else ", " if isinstance(before, int) else ".") + _key(step)
+    told = joint = ""
+    if len(at) > 1 and isinstance(at[1], int):
+        told, joint = f"[[{at[0]}]] number {at[1] + 1}", ", "
+        entry = data[str(at[0])][at[1]]
+        path = entry.get("path") if isinstance(entry, dict) else None
+        if isinstance(path, str) and path.isprintable() and (*at[:2], "path") not in wrong:
+            told += f" ({path})"
+        at = at[2:]
+    for step in at:
+        told += f" number {step + 1}" if isinstance(step, int) else joint + _key(step)
+        joint = ", " if isinstance(step, int) else "."
     return told
-
-
-def _inside(data: Any, step: str | int) -> Any:
-    if isinstance(step, int):
-        return data[step] if isinstance(data, list) and step < len(data) else None
-    return data.get(step) if isinstance(data, dict) else None
 
 
 def _key(key: str) -> str:

@@ -14,13 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    Field,
-    ValidationInfo,
-    create_model,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from queries.errors import ExportError
@@ -95,10 +89,8 @@ class _Stated(ColumnSource):
 
     @classmethod
     def meanings(cls) -> dict[str, str | None]:
-        kind = cls.kind
-        return {
-            k: d for k, d in super().meanings().items() if kind in _KINDS_OF_KEY.get(k, (kind,))
-        }
+        every, kind = super().meanings(), (cls.kind,)
+        return {key: every[key] for key in every if cls.kind in _KINDS_OF_KEY.get(key, kind)}
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
@@ -107,18 +99,12 @@ class _Stated(ColumnSource):
         whole = handler.resolve_ref_schema(reference)
         known = {key: whole["properties"][key] for key in cls.meanings()}
         constant = {"value": known.pop("value")}
+        table = {"type": "object", "additionalProperties": False}
         whole.clear()
         whole["anyOf"] = [
             {"type": "string", "minLength": 1},
-            *(
-                {
-                    "type": "object",
-                    "properties": keys,
-                    "required": [first],
-                    "additionalProperties": False,
-                }
-                for first, keys in (("from", known), ("value", constant))
-            ),
+            table | {"properties": known, "required": ["from"]},
+            table | {"properties": constant, "required": ["value"]},
         ]
         return reference
 
@@ -163,10 +149,9 @@ class Entry(TomlTable):
         if not isinstance(found, dict):
             return found
         if "table" not in info.data:
-            return {}  # of a table that is not known no column is
-        stated = columns_of(info.data["table"].name).model_validate(
-            found, by_alias=True, by_name=False
-        )
+            return {}  # what columns there are depends on the table, and that one is not known
+        model = columns_of(info.data["table"].name)
+        stated = model.model_validate(found, by_alias=True, by_name=False)
         return {name: ColumnSource.model_construct(**vars(getattr(stated, name))) for name in found}
 
     def feed(self, column: str) -> ColumnSource:
@@ -178,10 +163,7 @@ class Entry(TomlTable):
 def columns_of(name: str) -> type[TomlTable]:
     """The shape of `[file.columns]` for a table of the contract."""
     fields: dict[str, Any] = {
-        column.name: (
-            _stated(column.kind, column.values),
-            Field(default=None, description=column.doc),
-        )
+        column.name: (_stated(column.kind, column.values), means(column.doc, default=None))
         for column in TABLES[name].columns.values()
     }
     return create_model(f"columns_of_{name}", __base__=TomlTable, **fields)

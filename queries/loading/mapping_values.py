@@ -42,23 +42,6 @@ DIRECTIVES = {
 }
 
 
-class _Truth(OneOf):
-    """A word for true, false or nothing, or TOML's own true and false."""
-
-    def known(self, found: Any) -> Any:
-        return super().known(str(found).lower() if isinstance(found, bool) else _trimmed(found))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"enum": [*self.names, True, False]}
-
-
-class _ListWord(OneOf):
-    """A word of a list, with the spaces around it taken off."""
-
-    def known(self, found: Any) -> Any:
-        return super().known(_trimmed(found))
-
-
 class _TableName(OneOf):
     """The name of a table of the contract, read as that table."""
 
@@ -127,6 +110,7 @@ _Time = Annotated[
 ]
 LocalTime = Annotated[_Time, BeforeValidator(_from_midnight), AfterValidator(_local_time)]
 
+_TRUTHS = WithJsonSchema({"enum": ["true", "false", "", True, False]})
 _TOML_TYPES: dict[str, Any] = {
     "text": str,
     "date": date,
@@ -147,9 +131,9 @@ def constant_of(kind: str, values: tuple[str, ...] | None) -> Any:
 def word_of(kind: str, values: tuple[str, ...] | None) -> Any:
     """The type of our word in a map. An empty one makes the cell empty."""
     if kind == "boolean":
-        return Annotated[str, _Truth(("true", "false", ""))]
+        return Annotated[str, OneOf(("true", "false", "")), BeforeValidator(_word), _TRUTHS]
     if values:
-        return Annotated[str, _ListWord((*values, ""))]
+        return Annotated[str, OneOf((*values, "")), BeforeValidator(_word)]
     return Trimmed
 
 
@@ -159,5 +143,8 @@ def _as_text(found: Any) -> str:
     return found.isoformat() if isinstance(found, date) else str(found)
 
 
-def _trimmed(found: Any) -> Any:
+def _word(found: Any) -> Any:
+    """A word without the spaces around it; TOML's own true and false are words too."""
+    if isinstance(found, bool):
+        return str(found).lower()
     return found.strip() if isinstance(found, str) else found

@@ -43,7 +43,6 @@ FROM_COLUMNS = (
     "collected_on",
     "withdrawn_on",
 )
-COUNTED = ("before", "after")
 
 # Up to a hundred years of days: a slip of the keyboard is told here, not by the arithmetic.
 Whole = Annotated[int, Field(ge=0, le=36_525)]
@@ -75,7 +74,7 @@ class Retention(TomlTable):
         "The day that the time is counted from."
     )
     is_statutory: bool = means("Whether a statute requires the data to be kept.")
-    run_days: Whole = means("Days from the first day of the purge run to its last.")
+    run_days: Whole = means("Days that the purge run may take.")
     values: DatedValues = means("How long, by the day from which it holds.")
 
 
@@ -84,7 +83,7 @@ class Period(TomlTable):
 
     name: OwnName
     basis: Annotated[str, OneOf(("days", "months", "years"))] = means("How the time is counted.")
-    counted: Annotated[str, OneOf(COUNTED)] = means("Before or after the day.")
+    counted: Annotated[str, OneOf(("before", "after"))] = means("Before or after the day.")
     values: DatedValues = means("How long, by the day from which it holds.")
 
 
@@ -104,9 +103,9 @@ class Clock(TomlTable):
 
     months: Whole = means("Months to answer within.")
     extension_months: Whole = means("Months that an extension adds.")
-    ask_within_days: Whole = means("Days within which a question stops the clock.")
-    ask_warn_working_days: Whole = means("Working days after which a question is late.")
-    scope_question_pauses: bool = means("Whether a question of scope stops the clock.")
+    ask_within_days: Whole = means("Days within which a question must be asked to stop the clock.")
+    ask_warn_working_days: Whole = means("Working days after which it stops it, with a warning.")
+    scope_question_pauses: bool = means("Whether a question about scope stops the clock.")
     source: str = means("The articles and guidance that say so.", default="")
 
     @property
@@ -198,11 +197,8 @@ def _figure(found: Any) -> Any:
     return found
 
 
-Figure = Annotated[
-    Any,
-    AfterValidator(_figure),
-    WithJsonSchema({"type": ["string", "number", "boolean"]}),
-]
+_FIGURES = WithJsonSchema({"type": ["string", "number", "boolean"]})
+Figure = Annotated[Any, AfterValidator(_figure), _FIGURES]
 
 
 class Promise(TomlTable):
@@ -237,7 +233,7 @@ class Promise(TomlTable):
         "The kinds of request that it is about.", default=()
     )
     erases: bool = means("Whether it asks for data to be erased.", default=False)
-    weight: Whole = means("How much it counts when promises are ranked.")
+    weight: Whole = means("Of promises that stand alike the heaviest comes first.")
     target: Target = means("When it counts as kept: open, share or both.")
     near: Target = means("When it counts as near its target: open, share or both.")
     sv: Words = means("What people read about it in Swedish.")
