@@ -25,6 +25,7 @@ _LARGEST = 1_000_000
 _MOST_FAULTS = 30
 
 T = TypeVar("T")
+Keys = tuple[str | int, ...]
 Model = TypeVar("Model", bound="TomlTable")
 
 # A list of TOML. Its items are as strict as everything else.
@@ -69,7 +70,7 @@ def means(meaning: str, key: str | None = None, **given: Any) -> Any:
 class Fault:
     """One thing that is wrong: the keys that lead to it, a sentence's end, what to do."""
 
-    at: tuple[str | int, ...]
+    at: Keys
     what: str
     hint: str | None = None
 
@@ -141,8 +142,8 @@ class TomlTable(BaseModel):
         return fault(what, hint)
 
     @classmethod
-    def _at(cls, error: Any, found: Any) -> tuple[str | int, ...]:
-        at: tuple[str | int, ...] = tuple(step for step in error["loc"] if step != "[key]")
+    def _at(cls, error: Any, found: Any) -> Keys:
+        at: Keys = tuple(step for step in error["loc"] if step != "[key]")
         if len(at) > 1 and at[0] in cls.source_words:
             return at[0], list(found[at[0]]).index(at[1])
         return at
@@ -206,9 +207,7 @@ def _told(faults: Sequence[Fault], data: Mapping[str, Any], file: str) -> str:
     return "\n".join(lines)
 
 
-def _place(
-    at: Sequence[str | int], data: Mapping[str, Any], wrong: set[tuple[str | int, ...]]
-) -> str:
+def _place(at: Keys, data: Mapping[str, Any], wrong: set[Keys]) -> str:
     """The keys as a reader finds them: `retention.accounting.run_days`, `[[file]] number 2`.
 
     An entry that has a path is told by it too, unless the path itself is what is wrong.
