@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from queries.engine import portable
+from queries.engine import headers
 from queries.errors import NoticeError
 from queries.exports.lists import REQUEST_KINDS, SERVICES
 from queries.notices.checked_toml import CheckedToml
@@ -116,7 +116,7 @@ def read_notice(path: Path | str | None = None) -> Notice:
 
 def _counts(promise: str) -> tuple[str, ...]:
     """The times that the promise's SQL says it counts by."""
-    header = portable.header((PROMISES / f"{promise}.sql").read_text(encoding="utf-8"))
+    header = headers.header((PROMISES / f"{promise}.sql").read_text(encoding="utf-8"))
     return tuple(time.strip() for time in header.get("counts", "").split(",") if time.strip())
 
 

@@ -13,8 +13,6 @@ from typing import Any
 
 import duckdb
 import polars as pl
-import sqlglot
-from sqlglot import exp
 
 from queries.engine import sql_files
 from queries.engine.on_duckdb import quoted, without_progress_bar
@@ -100,7 +98,10 @@ class Reader:
 
         Raises `QueryError` with what DuckDB has to say, or why the text is not let through.
         """
-        _refuse_unless_select(sql)
+        # Only here: the parser is slow to import, and no figure of ours needs it.
+        from queries.snapshots.question import refuse_unless_select
+
+        refuse_unless_select(sql)
         try:
             return self._con.cursor().sql(sql, params=dict(values or {})).pl()
         except duckdb.Error as error:
@@ -122,24 +123,3 @@ class Reader:
     def close(self) -> None:
         """Close the connection and let go of the files."""
         self._con.close()
-
-
-def _refuse_unless_select(sql: str) -> None:
-    try:
-        statements = [s for s in sqlglot.parse(sql, dialect="duckdb") if s is not None]
-    except sqlglot.ParseError as error:
-        where = error.errors[0] if error.errors else {}
-        raise QueryError(
-            f"The SQL does not read, line {where.get('line', '?')}: "
-            f"{where.get('description', 'syntax error')}"
-        ) from None
-    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        raise QueryError("A question is exactly one SELECT.")
-    for table in statements[0].find_all(exp.Table):
-        if (
-            isinstance(table.this, exp.Func | exp.Literal)
-            and table.this.name.lower() != "item_status"
-        ):
-            raise QueryError("A question reads tables of the snapshot, no files and no functions.")
-        if any(sign in table.name for sign in "/\\.*"):
-            raise QueryError("A question reads tables of the snapshot, no files.")
