@@ -12,7 +12,8 @@ from typing import Any
 from dashboard.commands.opening import notice_of
 from dashboard.commands.printing import add_format, counter, done, show, show_object
 from queries.exports import TABLES
-from queries.loading import Delivery, FileReport, RuleCount, read_folder
+from queries.loading.delivery import Delivery, FileReport, RuleCount
+from queries.loading.folder import read_folder
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
