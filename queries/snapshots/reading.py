@@ -48,7 +48,8 @@ class Reader:
             self._con.execute(f"create macro item_status(as_of) as table ({text})")
         self._con.execute("set allowed_paths = $paths", {"paths": [str(f) for f in files]})
         self._con.execute("set enable_external_access = false")
-        self._con.execute(f"set max_execution_time = {SECONDS * 1000}")
+        # Global: a setting of the connection alone does not reach its cursors.
+        self._con.execute(f"set global max_execution_time = {SECONDS * 1000}")
         self._con.execute("set lock_configuration = true")
 
     def _expose(self, database: str) -> None:
@@ -83,7 +84,7 @@ class Reader:
         found = self._con.cursor().sql(file.text, params=chosen)
         schema = dict(zip(found.columns, map(str, found.types), strict=True))
         sql_files.refuse_other_schema(file, schema)
-        return found.pl()
+        return _frame(found)
 
     def figure(self, name: str, values: Mapping[str, Any]) -> pl.DataFrame:
         """The rows of a file in `figures`."""
@@ -91,7 +92,7 @@ class Reader:
 
     def table(self, name: str) -> pl.DataFrame:
         """All rows of one small table of the flows, such as `coverage`."""
-        return self._con.cursor().sql(f'select * from flows."{name}"').pl()
+        return _frame(self._con.cursor().sql(f'select * from flows."{name}"'))
 
     def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of somebody's own question: exactly one SELECT, no file, no setting.
@@ -103,7 +104,7 @@ class Reader:
 
         refuse_unless_select(sql)
         try:
-            return self._con.cursor().sql(sql, params=dict(values or {})).pl()
+            return _frame(self._con.cursor().sql(sql, params=dict(values or {})))
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             raise QueryError(
@@ -123,3 +124,8 @@ class Reader:
     def close(self) -> None:
         """Close the connection and let go of the files."""
         self._con.close()
+
+
+def _frame(found: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    """The rows as a polars frame; DuckDB's own `pl()` imports pyarrow and numpy for the same."""
+    return pl.DataFrame(found)
