@@ -178,7 +178,7 @@ class _Build:
 
     @staticmethod
     def _refuse_unknown(name: str, said: Mapping[str, str]) -> None:
-        problems = sql_files.portable.check_schema(
+        problems = sql_files.headers.check_schema(
             {key: STATED.get(key, "") for key in said if key in STATED}, said
         )
         if problems:

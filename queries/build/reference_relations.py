@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 from queries.build.schema import Sources
-from queries.deadlines import RequestFigures, RetentionRule, due_days, period_days, request_clock
+from queries.deadlines import RequestFigures, RetentionRule
+from queries.deadlines.relations import due_days, period_days, request_clock
 from queries.engine.on_duckdb import Engine
 from queries.exports import TABLES
 from queries.exports.lists import SERVICES

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from queries.engine import portable
+from queries.engine import headers
 from queries.errors import NoticeError
 from queries.notices.model import Notice
 from queries.toml_files import OWN_COUNTS, OWN_DIGEST, OWN_NAME, Fault, checked, parsed
@@ -57,7 +57,7 @@ def _counts(promise: str) -> tuple[str, ...] | None:
     files = {file.stem: file for file in PROMISES.glob("*.sql")}
     if promise not in files:
         return None
-    header = portable.header(files[promise].read_text(encoding="utf-8"))
+    header = headers.header(files[promise].read_text(encoding="utf-8"))
     return tuple(time.strip() for time in header.get("counts", "").split(",") if time.strip())
 
 
