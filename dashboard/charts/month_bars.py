@@ -9,7 +9,7 @@ import altair as alt
 from dashboard.charts import palette as colours
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import data, expr, layered, looked_up, number, painted, said
-from dashboard.charts.palette import Mode, State
+from dashboard.charts.palette import State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words
 
@@ -50,7 +50,6 @@ def stacked(
     names: Mapping[str, str],
     *,
     down: Sequence[str] = (),
-    mode: Mode,
     w: Words,
 ) -> list[dict[str, Any]]:
     """The bars of every month, in the order of `looks`; the kinds in `down` hang from the line."""
@@ -75,8 +74,8 @@ def stacked(
                     "high": max(ends),
                     "month": month.isoformat()[:7],
                     "kind": kind,
-                    "fill": seen.fill.on(mode),
-                    "line": seen.line.on(mode),
+                    "fill": seen.fill,
+                    "line": seen.line,
                     "said": w.written.month(month)
                     + f", {names[kind]}: {suppressed.summed(tally, w)}",
                     "is_hidden": not tally.shown,
@@ -90,7 +89,6 @@ def month_bars(
     months: Sequence[date],
     *,
     selection: str | None,
-    mode: Mode,
     w: Words,
     note: tuple[int, float, str] | None = None,
 ) -> alt.LayerChart:
@@ -113,12 +111,12 @@ def month_bars(
         drawn = drawn.add_params(picked)
     zero = (
         alt.Chart(data([{"low": 0}]))
-        .mark_rule(aria=False, color=colours.INK.on(mode), strokeWidth=1)
+        .mark_rule(aria=False, color=colours.INK, strokeWidth=1)
         .encode(y)
     )
     layers = [drawn, zero]
     if note is not None:
-        layers.append(_noted(note, x, y, len(months), mode))
+        layers.append(_noted(note, x, y, len(months)))
     return layered(*layers, width="container", height=200)
 
 
@@ -135,7 +133,7 @@ def _month_name(month: date, w: Words) -> str:
     return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
 
 
-def _noted(note: tuple[int, float, str], x: alt.X, y: alt.Y, count: int, mode: Mode) -> alt.Chart:
+def _noted(note: tuple[int, float, str], x: alt.X, y: alt.Y, count: int) -> alt.Chart:
     at, high, text = note
     is_late = at > count * 0.6
     side = -0.6 if is_late else 0.6
@@ -145,7 +143,7 @@ def _noted(note: tuple[int, float, str], x: alt.X, y: alt.Y, count: int, mode: M
             aria=False,
             align="right" if is_late else "left",
             baseline="top",
-            color=colours.MUTED.on(mode),
+            color=colours.MUTED,
             # On a phone there is no room beside the bar.
             opacity=expr("width < 400 ? 0 : 1"),
         )

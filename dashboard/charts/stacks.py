@@ -7,7 +7,7 @@ import altair as alt
 
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import data, expr, kind, layered, number, painted, row_names, said
-from dashboard.charts.palette import Mode, State
+from dashboard.charts.palette import State
 
 # How long a hidden part is drawn, as a part of the longest bar: the same for each of them,
 # and never a whole number that could be read as a count.
@@ -20,17 +20,15 @@ def hidden_length(totals: Iterable[int]) -> float:
     return _HIDDEN * max(totals, default=0) or 0.5
 
 
-def part(
-    label: str, low: float, count: float | None, look: State, hidden: float, mode: Mode
-) -> dict[str, Any]:
+def part(label: str, low: float, count: float | None, look: State, hidden: float) -> dict[str, Any]:
     """One part from `low` on; hidden ones are all of one length and one colour."""
     seen = look if count is not None else suppressed.LOOK
     return {
         "label": label,
         "from": low,
         "to": low + (hidden if count is None else count),
-        "fill": seen.fill.on(mode),
-        "line": seen.line.on(mode),
+        "fill": seen.fill,
+        "line": seen.line,
         "dash": [3, 2] if seen.is_dashed else [1, 0],
     }
 
@@ -39,7 +37,6 @@ def stacks(
     parts: Sequence[Mapping[str, Any]],
     ends: Mapping[str, tuple[float, str]],
     hidden: float,
-    mode: Mode,
     selection: str | None = None,
 ) -> alt.LayerChart:
     """Bars in the order of `ends`: where each row ends, and what is said there."""
@@ -56,7 +53,7 @@ def stacks(
             "label",
             sort=order,
             scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
-            axis=row_names(_LABELS, mode),
+            axis=row_names(_LABELS),
         )
     )
     drawn = (

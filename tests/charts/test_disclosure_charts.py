@@ -25,7 +25,7 @@ def lanes_of(months=None, agreements=made.TERMS, day=DAY):
 
 def drawn(months=None, agreements=made.TERMS, **how):
     frame = made.months() if months is None else months
-    return charts.recipients(frame, agreements, names=made.NAMES, day=DAY, mode="page", **how)
+    return charts.recipients(frame, agreements, names=made.NAMES, day=DAY, **how)
 
 
 def test_the_latest_fault_comes_first_then_open_secrecy_then_volume():
@@ -95,7 +95,7 @@ def test_agreements_without_a_free_day_between_them_are_one_time():
 
 
 def test_what_left_without_an_agreement_is_a_diamond_with_its_number():
-    spec = drawn().spec()
+    spec = drawn().spec("page")
     dots, texts = values(spec, 3), values(spec, 4)
     faults = [dot for dot in dots if dot["shape"] == "diamond"]
     assert [dot["recipient"] for dot in faults] == ["m-it", "m-it", "m-print", "m-print"]
@@ -107,14 +107,14 @@ def test_what_left_without_an_agreement_is_a_diamond_with_its_number():
 
 
 def test_a_dot_grows_with_what_left_and_none_stands_after_the_day():
-    dots = values(drawn().spec(), 3)
+    dots = values(drawn().spec("page"), 3)
     size = {dot["recipient"]: dot["size"] for dot in dots if dot["shape"] == "circle"}
     assert size["m-mail"] > size["m-calls"] > size["m-print"] > size["m-court"]
     assert max(dot["from"] for dot in dots) < 0
 
 
 def test_a_bar_ends_after_its_last_day_and_a_gap_is_a_gap():
-    spec = drawn().spec()
+    spec = drawn().spec("page")
     bars = [bar for bar in values(spec, 2) if bar["recipient"] == "m-print"]
     data = [bar for bar in bars if bar["fill"] == STATES["done"].fill.on("page")]
     assert data[0]["to"] == (date(2026, 4, 1) - DAY).days
@@ -149,7 +149,7 @@ def test_sixteen_recipients_and_more_are_folded_into_the_table():
         ]
     )
     drawing = drawn(many, made.TERMS.clear(), lang="sv")
-    assert len(values(drawing.spec(), 0)) == 15
+    assert len(values(drawing.spec("page"), 0)) == 15
     assert drawing.table.height == 18
     assert "Tre mottagare till, utan anmärkning, står i tabellen." in drawing.answer
 
@@ -169,8 +169,8 @@ def cell_of(spec, layer: int, **where) -> dict:
 
 
 def test_a_cell_at_fault_says_how_many_of_how_many():
-    drawing = CHARTS["matrix"](lang="sv", mode="page")
-    spec = drawing.spec()
+    drawing = CHARTS["matrix"](lang="sv")
+    spec = drawing.spec("page")
     here = {"recipient": "m-print", "category": "contact"}
     assert cell_of(spec, 1, **here)["text"] == "■ 5 av 280"
     assert cell_of(spec, 1, **here)["short"] == "■ 5"
@@ -185,12 +185,12 @@ def test_a_cell_at_fault_says_how_many_of_how_many():
 
 def test_of_two_things_lacking_only_the_least_is_known():
     both = made.CELLS.with_columns(lacks_ground=pl.lit(2))
-    spec = charts.matrix(both, names=made.NAMES, mode="page").spec()
+    spec = charts.matrix(both, names=made.NAMES).spec("page")
     assert cell_of(spec, 1, recipient="m-print", category="contact")["text"] == "■ ≥5 av 280"
 
 
 def test_recipients_at_fault_come_first_and_thousands_do_not_drown_tens():
-    spec = CHARTS["matrix"](mode="page").spec()
+    spec = CHARTS["matrix"]().spec("page")
     order = spec["layer"][0]["encoding"]["y"]["sort"]
     assert order[:3] == ["m-debt", "m-print", "m-it"]
     depth = {row["recipient"]: row["depth"] for row in values(spec, 0)}
@@ -205,10 +205,10 @@ def test_the_table_of_the_matrix_says_on_which_ground():
 
 
 def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
-    drawing = CHARTS["grounds"](lang="sv", mode="page")
-    rows = values(drawing.spec(), 0)
+    drawing = CHARTS["grounds"](lang="sv")
+    rows = values(drawing.spec("page"), 0)
     assert {row["month"] for row in rows} == {month.isoformat() for month in made.MONTHS[12:]}
-    fault = cell_of(drawing.spec(), 0, ground="consent", month="2026-07-01")
+    fault = cell_of(drawing.spec("page"), 0, ground="consent", month="2026-07-01")
     assert fault["text"] == f"{STANDINGS['not_kept'].glyph} 9"
     assert fault["fill"] == STATES["overdue"].fill.on("page")
     assert "9 utlämnanden saknade sin grund" in drawing.answer
@@ -220,8 +220,8 @@ def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
 def test_a_hidden_count_is_nowhere_and_has_no_standing(name, lang):
     """Neither as a number in a text, nor as a colour that would tell what it is."""
     w = words(lang)
-    drawing = CHARTS[name](lang=lang, mode="page")
-    spec = drawing.spec()
+    drawing = CHARTS[name](lang=lang)
+    spec = drawing.spec("page")
     rows = [row for at in range(len(spec["layer"])) for row in values(spec, at)]
     told = [str(row[key]) for row in rows for key in ("said", "text") if key in row]
     told += [str(cell) for column in drawing.table for cell in column]

@@ -21,7 +21,7 @@ from dashboard.charts.drawing import (
     row_names,
     said,
 )
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.stacks import part
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
@@ -76,7 +76,6 @@ def coverage(
     chosen: str | None = None,
     reason: str = "",
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """Rows of purpose, customers and the counts of each answer (null where one is hidden).
 
@@ -91,10 +90,9 @@ def coverage(
         question=question,
         answer=answer,
         alternative=" ".join([question, answer, *(_spoken(row, w) for row in rows)]),
-        chart=_chart(rows, chosen, mode, w) if rows else None,
+        chart=_chart(rows, chosen, w) if rows else None,
         table=_table(rows, w),
         key=_key(rows, w),
-        mode=mode,
         lang=lang,
         selections=("part",),
     )
@@ -127,14 +125,14 @@ def _spoken(row: _Row, w: Words) -> str:
     return w("coverage.row", name=row.name, share=row.size("yes", w))
 
 
-def _chart(rows: list[_Row], chosen: str | None, mode: Mode, w: Words) -> alt.LayerChart:
-    parts = [part for row in rows for part in _parts(row, chosen, mode, w)]
+def _chart(rows: list[_Row], chosen: str | None, w: Words) -> alt.LayerChart:
+    parts = [part for row in rows for part in _parts(row, chosen, w)]
     order = [row.name for row in rows]
     top = max(part["to"] for part in parts)
     scale = alt.Scale(domain=[0, top], nice=False)
     x = alt.X(**number("from", axis=None, scale=scale))
     bands = alt.Scale(paddingInner=0.25, paddingOuter=0.1)
-    y = alt.Y(**kind("label", sort=order, scale=bands, axis=row_names(_LABELS, mode)))
+    y = alt.Y(**kind("label", sort=order, scale=bands, axis=row_names(_LABELS)))
     picked = alt.selection_point("part", fields=["purpose", "answer"], toggle=False)
     bars = (
         alt.Chart(data(parts))
@@ -158,12 +156,12 @@ def _chart(rows: list[_Row], chosen: str | None, mode: Mode, w: Words) -> alt.La
     )
     layers = [bars, texts]
     if len({row.customers for row in rows}) > 1:
-        layers.append(_bases(rows, parts, x, y, mode, w))
+        layers.append(_bases(rows, parts, x, y, w))
     return layered(*layers, width="container", height=_ROW * len(rows))
 
 
 def _bases(
-    rows: list[_Row], parts: list[dict[str, Any]], x: alt.X, y: alt.Y, mode: Mode, w: Words
+    rows: list[_Row], parts: list[dict[str, Any]], x: alt.X, y: alt.Y, w: Words
 ) -> alt.Chart:
     """How many customers each bar is of, at its end, where they are not the same."""
     ends = [
@@ -177,12 +175,12 @@ def _bases(
     ]
     return (
         alt.Chart(data(ends))
-        .mark_text(aria=False, align="left", dx=8, color=colours.MUTED.on(mode))
+        .mark_text(aria=False, align="left", dx=8, color=colours.MUTED)
         .encode(x, y, alt.Text(**kind("text")))
     )
 
 
-def _parts(row: _Row, chosen: str | None, mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
     found, level = [], 0.0
     whole = row.customers or sum(tally.shown for tally in row.answers.values()) or 1
     is_back = chosen is not None and chosen != row.purpose
@@ -190,7 +188,7 @@ def _parts(row: _Row, chosen: str | None, mode: Mode, w: Words) -> list[dict[str
         if tally == Tally(0, 0):
             continue
         share = tally.shown / whole if tally.shown else None
-        bar = part(row.name, level, share, LOOKS[answer], _HIDDEN, mode)
+        bar = part(row.name, level, share, LOOKS[answer], _HIDDEN)
         # Text on a part that steps back stands on little more than the paper.
         ink = STATES["held"].on_fill if is_back or share is None else LOOKS[answer].on_fill
         found.append(
@@ -201,7 +199,7 @@ def _parts(row: _Row, chosen: str | None, mode: Mode, w: Words) -> list[dict[str
                 "answer": answer,
                 "depth": 0.25 if is_back else 1,
                 "text": row.size(answer, w),
-                "on_fill": ink.on(mode),
+                "on_fill": ink,
                 "said": f"{row.name}, {w(f'coverage.{answer}')}: {_detail(row, answer, w)}",
             }
         )

@@ -19,7 +19,6 @@ from dashboard.charts.drawing import (
     number,
     said,
 )
-from dashboard.charts.palette import Mode
 from dashboard.words import Words, words
 
 _HEIGHT = 190
@@ -29,9 +28,7 @@ _APART = 18 / _HEIGHT
 Line = list[tuple[date, float | None]]
 
 
-def yes_trend(
-    shares: pl.DataFrame, *, chosen: str, lang: str = "sv", mode: Mode = "light"
-) -> Drawing:
+def yes_trend(shares: pl.DataFrame, *, chosen: str, lang: str = "sv") -> Drawing:
     """Rows of day, purpose, covered_share (null where it is hidden or of nobody).
 
     The line of the chosen purpose is strong, the others are faint.
@@ -44,9 +41,8 @@ def yes_trend(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(lines, days, chosen, mode, w) if len(days) > 1 and lines else None,
+        chart=_chart(lines, days, chosen, w) if len(days) > 1 and lines else None,
         table=_table(lines, days, w),
-        mode=mode,
         lang=lang,
     )
 
@@ -74,7 +70,7 @@ def _answer(line: Line, chosen: str, w: Words) -> str:
 
 
 def _chart(
-    lines: Mapping[str, Line], days: Sequence[date], chosen: str, mode: Mode, w: Words
+    lines: Mapping[str, Line], days: Sequence[date], chosen: str, w: Words
 ) -> alt.LayerChart:
     place = {day: at for at, day in enumerate(days)}
     points = [
@@ -101,11 +97,11 @@ def _chart(
             axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
         )
     )
-    layers = _strokes(lines, place, chosen, x, y, mode)
+    layers = _strokes(lines, place, chosen, x, y)
     dots = (
         alt.Chart(data(points)).mark_point(filled=True, size=90, opacity=0).encode(x, y, **said())
     )
-    ends = _ends(lines, place, chosen, mode, w)
+    ends = _ends(lines, place, chosen, w)
     names = (
         alt.Chart(data(ends))
         .mark_text(aria=False, align="left", dx=8, fontWeight=expr("datum.weight"))
@@ -125,7 +121,6 @@ def _strokes(
     chosen: str,
     x: alt.X,
     y: alt.Y,
-    mode: Mode,
 ) -> list[alt.Chart]:
     """The faint lines below, the strong one above; a line breaks where a point is hidden."""
     found = []
@@ -141,7 +136,7 @@ def _strokes(
         tone = colours.ACCENT if is_strong else colours.FAINT
         stroke = alt.Chart(data(rows)).mark_line(
             aria=False,
-            color=tone.on(mode),
+            color=tone,
             strokeWidth=2.5 if is_strong else 1.5,
             invalid="break-paths-show-domains",
         )
@@ -150,7 +145,7 @@ def _strokes(
 
 
 def _ends(
-    lines: Mapping[str, Line], place: Mapping[date, int], chosen: str, mode: Mode, w: Words
+    lines: Mapping[str, Line], place: Mapping[date, int], chosen: str, w: Words
 ) -> list[dict[str, Any]]:
     """The name of each line with its last share, at its end; names that would touch move apart."""
     found: list[dict[str, Any]] = []
@@ -162,7 +157,7 @@ def _ends(
                 "at": place[day],
                 "share": share,
                 "text": f"{w.name('purpose', purpose)} {w.written.share(share, 0)}",
-                "ink": tone.on(mode),
+                "ink": tone,
                 "weight": 600 if purpose == chosen else 400,
             }
         )

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key
 from dashboard.charts.month_bars import Cells, month_bars, months_to, stacked, tallied
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
@@ -27,26 +27,23 @@ YEAR = 12
 _OUTSTANDING = 1.5
 
 
-def flow(
-    moves: pl.DataFrame, *, day: date, purpose: str, lang: str = "sv", mode: Mode = "light"
-) -> Drawing:
+def flow(moves: pl.DataFrame, *, day: date, purpose: str, lang: str = "sv") -> Drawing:
     """Rows of month, given, renewed, withdrawn, expired, refused (null where hidden) of one
     purpose; a month without a row had none."""
     w = words(lang)
     cells = tallied(moves.iter_rows(named=True), LOOKS)
     months = months_to(day, moves["month"])
     names = {way: w(f"flow.{way}") for way in LOOKS}
-    bars = stacked(cells, months, LOOKS, names, down=DOWN, mode=mode, w=w)
+    bars = stacked(cells, months, LOOKS, names, down=DOWN, w=w)
     question, answer = w("flow.question"), _answer(cells, months, purpose, w)
     note = _largest(cells, months, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=month_bars(bars, months, selection=None, mode=mode, w=w, note=note) if bars else None,
+        chart=month_bars(bars, months, selection=None, w=w, note=note) if bars else None,
         table=_table(cells, months, w),
         key=_key(cells, months, w),
-        mode=mode,
         lang=lang,
     )
 

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key
 from dashboard.charts.month_bars import Cells, month_bars, months_to, stacked
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
@@ -24,22 +24,21 @@ AGAINST = ("withdrawn", "refused")
 GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("never",)}
 
 
-def uncovered(found: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def uncovered(found: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     """Rows of month, kind (never, withdrawn, expired, refused), uses (null where hidden)."""
     w = words(lang)
     cells = _cells(found)
     months = months_to(day, found["month"])
     names = {how: w(f"uncovered.kind_{how}") for how in LOOKS}
-    bars = stacked(cells, months, LOOKS, names, mode=mode, w=w)
+    bars = stacked(cells, months, LOOKS, names, w=w)
     question, answer = w("uncovered.question"), _answer(cells, months, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=month_bars(bars, months, selection="part", mode=mode, w=w) if bars else None,
+        chart=month_bars(bars, months, selection="part", w=w) if bars else None,
         table=_table(cells, months, w),
         key=_key(cells, months, w),
-        mode=mode,
         lang=lang,
         selections=("part",),
     )

@@ -16,7 +16,6 @@ from dashboard.charts.drawing import (
     row_names,
     said,
 )
-from dashboard.charts.palette import Mode
 
 _ROW, _LABELS, _LINE = 33, 190, 18
 
@@ -29,7 +28,6 @@ def grid(
     columns: Mapping[str, str],
     fields: tuple[str, str],
     picked: alt.Parameter,
-    mode: Mode,
     words: str = "datum.text",
 ) -> alt.LayerChart:
     """`fields`: the columns of the data that hold row and column. `rows`, `columns`: their names in
@@ -42,7 +40,7 @@ def grid(
             row,
             sort=list(rows),
             scale=alt.Scale(paddingInner=0.1, paddingOuter=0),
-            axis=row_names(_LABELS, mode, labelExpr=looked_up(rows)),
+            axis=row_names(_LABELS, labelExpr=looked_up(rows)),
         )
     )
     x = _across(column, columns)

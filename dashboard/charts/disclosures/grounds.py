@@ -15,7 +15,7 @@ from dashboard.charts import suppressed
 from dashboard.charts.disclosures.grid import grid
 from dashboard.charts.disclosures.lanes import summed
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STANDINGS, STATES, Mode
+from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
@@ -24,7 +24,7 @@ MONTHS = 12
 Cells = Mapping[tuple[str, date], Mapping[str, Any]]
 
 
-def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     """`months`: ground, month (its first day), disclosures, lacks_ground, of the last twelve months
     of the calendar, the day's own the last; counts null where they are hidden.
     """
@@ -45,10 +45,9 @@ def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_grid(cells, order, columns, mode, w) if cells else None,
+        chart=_grid(cells, order, columns, w) if cells else None,
         table=_table(cells, order, columns, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
         selections=("ground",),
         key_lift=44,
@@ -87,12 +86,10 @@ def _is_hidden(row: Mapping[str, Any]) -> bool:
     return row["disclosures"] is None or row["lacks_ground"] is None
 
 
-def _grid(
-    cells: Cells, order: Sequence[str], columns: Sequence[date], mode: Mode, w: Words
-) -> alt.LayerChart:
+def _grid(cells: Cells, order: Sequence[str], columns: Sequence[date], w: Words) -> alt.LayerChart:
     most = max((row["disclosures"] or 0 for row in cells.values()), default=0) or 1
-    drawn = [_cell(ground, month, row, most, mode, w) for (ground, month), row in cells.items()]
-    quiet = colours.MUTED.on(mode)
+    drawn = [_cell(ground, month, row, most, w) for (ground, month), row in cells.items()]
+    quiet = colours.MUTED
     empty = [
         {"ground": ground, "month": month.isoformat(), "text": "·", "color": quiet}
         for ground in order
@@ -106,13 +103,10 @@ def _grid(
         columns={month.isoformat(): _head(month, w) for month in columns},
         fields=("ground", "month"),
         picked=alt.selection_point("ground", fields=["ground"], toggle=False),
-        mode=mode,
     )
 
 
-def _cell(
-    ground: str, month: date, row: Mapping[str, Any], most: int, mode: Mode, w: Words
-) -> dict[str, Any]:
+def _cell(ground: str, month: date, row: Mapping[str, Any], most: int, w: Words) -> dict[str, Any]:
     sent, lacking, is_hidden = row["disclosures"], row["lacks_ground"], _is_hidden(row)
     is_fault = bool(lacking) and not is_hidden
     look = STATES["overdue" if is_fault else "waiting"]
@@ -124,9 +118,9 @@ def _cell(
     return {
         "ground": ground,
         "month": month.isoformat(),
-        "fill": look.fill.on(mode),
-        "line": look.line.on(mode),
-        "color": look.on_fill.on(mode),
+        "fill": look.fill,
+        "line": look.line,
+        "color": look.on_fill,
         "weight": 600 if is_fault else 400,
         "depth": depth,
         "text": f"{glyph}{text}",

@@ -10,7 +10,7 @@ from dashboard.charts import palette as colours
 from dashboard.charts import suppressed
 from dashboard.charts.disclosures.lanes import Dot, Lane, summed, why
 from dashboard.charts.drawing import data, expr, kind, layered, looked_up, number, painted, said
-from dashboard.charts.palette import STANDINGS, STATES, Mode, Tone
+from dashboard.charts.palette import STANDINGS, STATES, Tone
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words
 
@@ -23,7 +23,7 @@ _SMALLEST, _LARGEST, _FAULT, _HIDDEN = 12, 320, 120, 50
 _GLYPH = {"lacks": "diamond", "confidentiality": "triangle-up", "fine": "circle"}
 
 
-def marks(found: Sequence[Lane], day: date, mode: Mode, w: Words) -> alt.LayerChart:
+def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
     """All lanes in one view."""
     low, high = _window(day)
     height = _ROW * len(found)
@@ -42,10 +42,10 @@ def marks(found: Sequence[Lane], day: date, mode: Mode, w: Words) -> alt.LayerCh
         .add_params(alt.selection_point("recipient", fields=["recipient"], toggle=False))
     )
     lines = [{"from": low, "to": high, "top": at * _ROW} for at in range(1, len(found))]
-    rules = alt.Chart(data(lines)).mark_rule(aria=False, color=colours.GRID.on(mode))
-    bars = alt.Chart(data(_bars(found, low, high, day, mode, w))).mark_rect(strokeWidth=1)
-    dots = alt.Chart(data(_dots(found, day, mode, w))).mark_point(filled=True, opacity=1)
-    texts = alt.Chart(data(_texts(found, low, day, mode, w))).mark_text(
+    rules = alt.Chart(data(lines)).mark_rule(aria=False, color=colours.GRID)
+    bars = alt.Chart(data(_bars(found, low, high, day, w))).mark_rect(strokeWidth=1)
+    dots = alt.Chart(data(_dots(found, day, w))).mark_point(filled=True, opacity=1)
+    texts = alt.Chart(data(_texts(found, low, day, w))).mark_text(
         aria=False,
         align=expr("datum.align"),
         dx=expr("datum.dx"),
@@ -53,7 +53,7 @@ def marks(found: Sequence[Lane], day: date, mode: Mode, w: Words) -> alt.LayerCh
         fontWeight=expr("datum.weight"),
     )
     today = alt.Chart(data([{"from": 0, "top": 0, "bottom": height}])).mark_rule(
-        aria=False, color=colours.INK.on(mode), strokeWidth=1.5
+        aria=False, color=colours.INK, strokeWidth=1.5
     )
     return layered(
         backs,
@@ -120,9 +120,7 @@ def _backs(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _bars(
-    found: Sequence[Lane], low: int, high: int, day: date, mode: Mode, w: Words
-) -> list[dict[str, Any]]:
+def _bars(found: Sequence[Lane], low: int, high: int, day: date, w: Words) -> list[dict[str, Any]]:
     drawn = []
     for at, lane in enumerate(found):
         for term in lane.terms:
@@ -142,15 +140,15 @@ def _bars(
                     "to": end,
                     "top": top,
                     "bottom": top + _BAR,
-                    "fill": look.fill.on(mode),
-                    "line": look.line.on(mode),
+                    "fill": look.fill,
+                    "line": look.line,
                     "said": w(f"recipients.{term.kind}_{key}", name=lane.name, **days),
                 }
             )
     return drawn
 
 
-def _dots(found: Sequence[Lane], day: date, mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _dots(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:
     most = max((dot.disclosures or 0 for lane in found for dot in lane.dots), default=0) or 1
     drawn = []
     for at, lane in enumerate(found):
@@ -163,8 +161,8 @@ def _dots(found: Sequence[Lane], day: date, mode: Mode, w: Words) -> list[dict[s
                     "top": at * _ROW + _DOT,
                     "shape": _GLYPH[kind_of],
                     "size": size,
-                    "fill": tone.on(mode),
-                    "line": tone.on(mode),
+                    "fill": tone,
+                    "line": tone,
                     "said": _said(lane, dot, w),
                 }
             )
@@ -205,9 +203,7 @@ def _said(lane: Lane, dot: Dot, w: Words) -> str:
     return w("recipients.month_said", name=lane.name, month=month, what=", ".join(parts))
 
 
-def _texts(
-    found: Sequence[Lane], low: int, day: date, mode: Mode, w: Words
-) -> list[dict[str, Any]]:
+def _texts(found: Sequence[Lane], low: int, day: date, w: Words) -> list[dict[str, Any]]:
     drawn = []
     for at, lane in enumerate(found):
         has_fault = lane.lacking.shown > 0
@@ -216,15 +212,15 @@ def _texts(
         tone = colours.MUTED
         if has_fault or has_open or soon:
             tone = STANDINGS["not_kept" if has_fault else "near"].text
-        name = {"text": lane.name, "color": colours.INK.on(mode), "size": 14}
-        line = {"text": why(lane, day, w), "color": tone.on(mode), "size": 13, "weight": 400}
+        name = {"text": lane.name, "color": colours.INK, "size": 14}
+        line = {"text": why(lane, day, w), "color": tone, "size": 13, "weight": 400}
         left = {"recipient": lane.recipient, "from": low, "align": "left", "dx": -_LABELS}
         drawn.append({**name, **left, "top": at * _ROW + 17, "weight": 600 if has_fault else 400})
         drawn.append({**line, **left, "top": at * _ROW + 36})
         drawn += [
             {
                 "text": w.written.number(dot.lacks),
-                "color": STANDINGS["not_kept"].text.on(mode),
+                "color": STANDINGS["not_kept"].text,
                 "size": 13,
                 "weight": 600,
                 "from": _middle(dot.month, day),

@@ -16,7 +16,7 @@ from dashboard.charts import suppressed
 from dashboard.charts.disclosures.grid import grid
 from dashboard.charts.disclosures.lanes import summed
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STANDINGS, STATES, Mode
+from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 
@@ -51,7 +51,6 @@ def matrix(
     *,
     names: Mapping[str, str],
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """`found`: recipient, category, ground, disclosures, lacks (an agreement about the data),
     lacks_ground; counts null where they are hidden. `names`: recipients by id.
@@ -68,10 +67,9 @@ def matrix(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_grid(cells, drawn, columns, names, mode, w) if cells else None,
+        chart=_grid(cells, drawn, columns, names, w) if cells else None,
         table=_table(found, rows, names, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
         selections=("cell",),
         key_lift=52,
@@ -135,26 +133,24 @@ def _grid(
     rows: Sequence[str],
     columns: Sequence[str],
     names: Mapping[str, str],
-    mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
     shown = [cell for cell in cells if cell.recipient in rows]
-    texts = [_text(cell, mode, w) for cell in shown]
+    texts = [_text(cell, w) for cell in shown]
     room = _CHARACTER * max(len(text["text"]) for text in texts) + _AROUND
     return grid(
-        [_box(cell, names, mode, w) for cell in shown],
-        [*texts, *_empty(shown, rows, columns, mode)],
+        [_box(cell, names, w) for cell in shown],
+        [*texts, *_empty(shown, rows, columns)],
         # A bar in a name would part it into lines.
         rows={key: names.get(key, key).replace("|", "/") for key in rows},
         columns={key: "|".join(w.name("category", key).rsplit(" ", 1)) for key in columns},
         fields=("recipient", "category"),
         picked=alt.selection_point("cell", fields=["recipient", "category"], toggle=False),
-        mode=mode,
         words=f"width / {len(columns)} < {room} ? datum.short : datum.text",
     )
 
 
-def _box(cell: Cell, names: Mapping[str, str], mode: Mode, w: Words) -> dict[str, Any]:
+def _box(cell: Cell, names: Mapping[str, str], w: Words) -> dict[str, Any]:
     is_fault = cell.at_fault > 0 and not cell.is_hidden
     look = STATES["overdue" if is_fault else "waiting"]
     depth = 1.0
@@ -164,8 +160,8 @@ def _box(cell: Cell, names: Mapping[str, str], mode: Mode, w: Words) -> dict[str
     return {
         "recipient": cell.recipient,
         "category": cell.category,
-        "fill": look.fill.on(mode),
-        "line": look.line.on(mode),
+        "fill": look.fill,
+        "line": look.line,
         "depth": depth,
         "said": _said(cell, names, w),
     }
@@ -189,12 +185,12 @@ def _count(key: str, tally: Tally, w: Words) -> str:
     return w(f"matrix.{key}.{form}", n=summed(tally, w))
 
 
-def _text(cell: Cell, mode: Mode, w: Words) -> dict[str, Any]:
+def _text(cell: Cell, w: Words) -> dict[str, Any]:
     where = {"recipient": cell.recipient, "category": cell.category}
     look = STATES["waiting"]
     if not cell.at_fault or cell.is_hidden:
         text = summed(cell.sent, w)
-        return {**where, "text": text, "short": text, "color": look.on_fill.on(mode)}
+        return {**where, "text": text, "short": text, "color": look.on_fill}
     glyph = STANDINGS["not_kept"].glyph
     # The same disclosure may lack both: of the two together only the least is known.
     both = cell.lacks.shown and cell.lacks_ground.shown
@@ -203,15 +199,15 @@ def _text(cell: Cell, mode: Mode, w: Words) -> dict[str, Any]:
         **where,
         "text": w("matrix.of", glyph=glyph, n=fault, all=summed(cell.sent, w)),
         "short": f"{glyph} {fault}",
-        "color": STATES["overdue"].on_fill.on(mode),
+        "color": STATES["overdue"].on_fill,
         "weight": 600,
     }
 
 
 def _empty(
-    cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str], mode: Mode
+    cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str]
 ) -> list[dict[str, Any]]:
-    quiet = {"text": "·", "short": "·", "color": colours.MUTED.on(mode)}
+    quiet = {"text": "·", "short": "·", "color": colours.MUTED}
     full = {(cell.recipient, cell.category) for cell in cells}
     return [
         {"recipient": row, "category": column, **quiet}

@@ -16,7 +16,7 @@ from dashboard.charts import suppressed
 from dashboard.charts.disclosures.lanes import Lane, lanes, party, summed, why
 from dashboard.charts.disclosures.marks import marks
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.charts.palette import STANDINGS
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 
@@ -30,7 +30,6 @@ def recipients(
     names: Mapping[str, str],
     day: date,
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """`months`: recipient, role, country, month (its first day), disclosures, lacks (without the
     agreement about the data that law or notice asks for), lacks_confidentiality, not_told (how many
@@ -46,10 +45,9 @@ def recipients(
         question=question,
         answer=f"{answer} {_rest(found[MOST:], w)}".strip(),
         alternative=" ".join([question, answer, *worst]),
-        chart=marks(found[:MOST], day, mode, w) if found else None,
+        chart=marks(found[:MOST], day, w) if found else None,
         table=_table(found, day, w),
         key=_key(found[:MOST], w),
-        mode=mode,
         lang=lang,
         selections=("recipient",),
         key_lift=44,

@@ -23,7 +23,7 @@ from dashboard.charts.drawing import (
     row_names,
     said,
 )
-from dashboard.charts.palette import STANDINGS, STATES, Mode
+from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.words import Words, sentence, words
 
 # The latest ones of each table: a quarter of weeks, or a year of months.
@@ -38,7 +38,6 @@ def loads(
     day: date,
     companies: Mapping[str, str],
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """`found`: table, snapshot, last_day, rows_read, is_short, lacks of every load, the oldest
     first. `tables`: a row per lane, in order: table, state, age_days, is_short, lacks, is_at_fault.
@@ -57,10 +56,9 @@ def loads(
         question=question,
         answer=answer,
         alternative=" ".join((question, answer, *exceptions[:2])),
-        chart=_lanes(latest, rows, ends, day, companies, mode, w) if rows else None,
+        chart=_lanes(latest, rows, ends, day, companies, w) if rows else None,
         table=_table(found, rows, ends, w),
         key=_key(latest, rows, w),
-        mode=mode,
         lang=lang,
         selections=("load",),
         key_lift=44,
@@ -116,10 +114,9 @@ def _lanes(
     ends: Mapping[str, str],
     day: date,
     companies: Mapping[str, str],
-    mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
-    marks = _marks(latest, day, companies, mode, w)
+    marks = _marks(latest, day, companies, w)
     days = [mark["at"] for mark in marks]
     low, high = min([-_LEAST, *days]) - 2, max([0, *days]) + 2
     # The words at the right stand outside the scale, inside the drawing.
@@ -131,13 +128,13 @@ def _lanes(
         **kind(
             "table",
             sort=list(labels),
-            axis=row_names(_LABELS, mode, labelExpr=looked_up(labels)),
+            axis=row_names(_LABELS, labelExpr=looked_up(labels)),
         )
     )
-    near, ink = STANDINGS["near"], colours.INK.on(mode)
+    near, ink = STANDINGS["near"], colours.INK
     since = (
         alt.Chart(data(_gaps(rows, marks, low)))
-        .mark_rule(aria=False, color=near.line.on(mode), strokeDash=[4, 3], strokeWidth=1.5)
+        .mark_rule(aria=False, color=near.line, strokeDash=[4, 3], strokeWidth=1.5)
         .encode(at, y, alt.X2("to"))
     )
     dots = (
@@ -154,7 +151,7 @@ def _lanes(
     )
     today = alt.Chart(data([{"at": 0}])).mark_rule(aria=False, color=ink, strokeWidth=1.5)
     texts = (
-        alt.Chart(data(_verdicts(rows, ends, mode)))
+        alt.Chart(data(_verdicts(rows, ends)))
         .mark_text(aria=False, align="left", fontSize=14, fontWeight=600)
         .encode(
             y,
@@ -168,7 +165,7 @@ def _lanes(
 
 
 def _marks(
-    latest: pl.DataFrame, day: date, companies: Mapping[str, str], mode: Mode, w: Words
+    latest: pl.DataFrame, day: date, companies: Mapping[str, str], w: Words
 ) -> list[dict[str, Any]]:
     done, near = STATES["done"], STANDINGS["near"]
     found = []
@@ -184,8 +181,8 @@ def _marks(
                 "table": row["table"],
                 "at": (row["last_day"] - day).days,
                 "shape": "circle" if is_whole else "triangle-up",
-                "fill": (done.fill if is_whole else colours.PAPER).on(mode),
-                "line": (done.line if is_whole else near.line).on(mode),
+                "fill": (done.fill if is_whole else colours.PAPER),
+                "line": (done.line if is_whole else near.line),
                 "said": text,
             }
         )
@@ -204,15 +201,13 @@ def _gaps(
     ]
 
 
-def _verdicts(
-    rows: list[dict[str, Any]], ends: Mapping[str, str], mode: Mode
-) -> list[dict[str, Any]]:
+def _verdicts(rows: list[dict[str, Any]], ends: Mapping[str, str]) -> list[dict[str, Any]]:
     near, blind = STANDINGS["near"].text, STANDINGS["not_measurable"].text
     return [
         {
             "table": row["table"],
             "text": ends[row["table"]],
-            "color": (blind if row["state"] == "never" else near).on(mode),
+            "color": (blind if row["state"] == "never" else near),
         }
         for row in rows
     ]

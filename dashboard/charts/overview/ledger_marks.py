@@ -5,10 +5,9 @@ import altair as alt
 from dashboard.charts import palette as colours
 from dashboard.charts.drawing import data, expr, kind, layered, number, painted, said
 from dashboard.charts.overview.ledger_layout import WIDTH, Layout
-from dashboard.charts.palette import Mode
 
 
-def marks(layout: Layout, mode: Mode) -> alt.LayerChart:
+def marks(layout: Layout) -> alt.LayerChart:
     """Four layers in one view, pixels as coordinates; a click on a cell is the selection `cell`."""
     across = alt.Scale(domain=[0, WIDTH], nice=False, zero=False)
     down = alt.Scale(domain=[layout.height, 0], nice=False, zero=False)
@@ -48,12 +47,12 @@ def marks(layout: Layout, mode: Mode) -> alt.LayerChart:
     )
     lines = (
         alt.Chart(data(layout.lines))
-        .mark_line(aria=False, strokeWidth=1.6, color=colours.FAINT.on(mode))
+        .mark_line(aria=False, strokeWidth=1.6, color=colours.FAINT)
         .encode(x, y, detail=alt.Detail(**kind("promise")))
     )
     dots = (
         alt.Chart(data(layout.dots))
-        .mark_point(aria=False, filled=True, opacity=1, size=26, color=colours.INK.on(mode))
+        .mark_point(aria=False, filled=True, opacity=1, size=26, color=colours.INK)
         .encode(x, y)
     )
     return layered(cells, words, lines, dots, width=WIDTH, height=layout.height)

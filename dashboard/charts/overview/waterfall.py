@@ -19,7 +19,7 @@ from dashboard.charts.drawing import (
     painted,
     said,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
 
 STEPS = ("then", "fell_due", "done", "fell_away", "restated", "now")
@@ -34,7 +34,6 @@ def changed(
     day: date,
     view: str = "promises",
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """The six steps from the overdue of one day to those of another.
 
@@ -43,7 +42,7 @@ def changed(
     """
     w = words(lang)
     then, now = moved["overdue_then"], moved["overdue_now"]
-    rows = _steps(moved, w, since, day, view, mode)
+    rows = _steps(moved, w, since, day, view)
     question = _question(then, now, w)
     answer = w(
         "changed.scope",
@@ -60,14 +59,13 @@ def changed(
         question=question,
         answer=answer if moves else nothing,
         alternative=f"{question} {answer} {steps}.",
-        chart=_waterfall(rows, mode) if moves else None,
+        chart=_waterfall(rows) if moves else None,
         table=pl.DataFrame(
             {
                 w("changed.step"): [row["label"].replace("|", " ") for row in rows],
                 w("changed.number"): [row["text"] for row in rows],
             }
         ),
-        mode=mode,
         lang=lang,
     )
 
@@ -82,7 +80,7 @@ def _question(then: int, now: int, w: Words) -> str:
 
 
 def _steps(
-    moved: Mapping[str, Any], w: Words, since: date, day: date, view: str, mode: Mode
+    moved: Mapping[str, Any], w: Words, since: date, day: date, view: str
 ) -> list[dict[str, Any]]:
     then, now = moved["overdue_then"], moved["overdue_now"]
     deltas = {
@@ -92,16 +90,16 @@ def _steps(
         "restated": moved["restated"],
     }
     short = w.written.short
-    rows, level = [_bar("then", 0, then, short(since), w.written.number(then), mode)], then
+    rows, level = [_bar("then", 0, then, short(since), w.written.number(then))], then
     for step, delta in deltas.items():
         key = f"changed.{step}"
         label = w(f"{key}.{view}" if w.has(f"{key}.{view}") else f"{key}.any")
-        rows.append(_bar(step, level, level + delta, label, w.written.signed(delta), mode))
+        rows.append(_bar(step, level, level + delta, label, w.written.signed(delta)))
         level += delta
-    return [*rows, _bar("now", 0, now, short(day), w.written.number(now), mode)]
+    return [*rows, _bar("now", 0, now, short(day), w.written.number(now))]
 
 
-def _bar(step: str, low: int, high: int, label: str, text: str, mode: Mode) -> dict[str, Any]:
+def _bar(step: str, low: int, high: int, label: str, text: str) -> dict[str, Any]:
     look = {
         "fell_due": STATES["overdue"],
         "done": STATES["done"],
@@ -115,14 +113,14 @@ def _bar(step: str, low: int, high: int, label: str, text: str, mode: Mode) -> d
         "size": abs(high - low),
         "label": label,
         "text": text,
-        "fill": (look.fill if look else colours.MUTED).on(mode),
-        "line": (look.line if look else colours.MUTED).on(mode),
+        "fill": (look.fill if look else colours.MUTED),
+        "line": (look.line if look else colours.MUTED),
         "dash": [3, 2] if look and look.is_dashed else [1, 0],
         "said": f"{label.replace('|', ' ')}: {text}",
     }
 
 
-def _waterfall(rows: list[dict[str, Any]], mode: Mode) -> alt.LayerChart:
+def _waterfall(rows: list[dict[str, Any]]) -> alt.LayerChart:
     top = max(row["to"] for row in rows)
     # The label's lines are parted by a bar in the word file; Vega splits them there.
     axis = alt.Axis(

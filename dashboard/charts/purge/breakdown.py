@@ -23,7 +23,7 @@ from dashboard.charts.drawing import (
     row_names,
     said,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.charts.purge.month_axis import AHEAD, PADDING, Months, bar
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
@@ -59,7 +59,6 @@ def bands(
     by: str,
     names: Mapping[str, str],
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """Rows of `by`, due_on_month (null while held), pending, overdue, held (null where hidden).
 
@@ -77,10 +76,9 @@ def bands(
         question=question,
         answer=answer if has_any else w("bands.nothing"),
         alternative=f"{question} {answer}",
-        chart=_chart(rows, months, mode, w) if has_any else None,
+        chart=_chart(rows, months, w) if has_any else None,
         table=_table(rows, months, by, w),
         key=_key(rows, months, w),
-        mode=mode,
         lang=lang,
         selections=("cell",),
         key_lift=56,
@@ -143,7 +141,7 @@ def _state(state: str, tally: Tally, w: Words) -> str:
     return w(f"{key}.{'one' if tally == Tally(1, 0) else 'other'}", n=suppressed.total(tally, w))
 
 
-def _cells(rows: list[Band], months: Months, mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _cells(rows: list[Band], months: Months, w: Words) -> list[dict[str, Any]]:
     placed: dict[tuple[int, int, str], Tally] = {}
     for at, row in enumerate(rows):
         for (month, state), tally in row.cells.items():
@@ -169,15 +167,15 @@ def _cells(rows: list[Band], months: Months, mode: Mode, w: Words) -> list[dict[
                 "value": row.value or "",
                 "state": state,
                 "depth": depth,
-                "fill": look.fill.on(mode),
-                "line": look.line.on(mode),
+                "fill": look.fill,
+                "line": look.line,
                 "said": w("bands.cell", name=row.name, month=named, state=_state(state, tally, w)),
             }
         )
     return cells
 
 
-def _chart(every: list[Band], months: Months, mode: Mode, w: Words) -> alt.LayerChart:
+def _chart(every: list[Band], months: Months, w: Words) -> alt.LayerChart:
     rows = every[:MOST_ROWS]
     scale, axis = months.scale(more=_column(2) - AHEAD), months.axis(w)
     x = alt.X(**number("from", scale=scale, axis=axis))
@@ -188,14 +186,13 @@ def _chart(every: list[Band], months: Months, mode: Mode, w: Words) -> alt.Layer
             scale=alt.Scale(paddingInner=0.16, paddingOuter=0.05),
             axis=row_names(
                 _NAMES,
-                mode,
                 labelExpr=looked_up({str(at): row.name for at, row in enumerate(rows)}),
             ),
         )
     )
     picked = alt.selection_point("cell", fields=["value", "month", "state"], toggle=False)
     boxes = (
-        alt.Chart(data(_cells(rows, months, mode, w)))
+        alt.Chart(data(_cells(rows, months, w)))
         .mark_rect(strokeWidth=1, clip=True)
         .encode(
             x,
@@ -209,21 +206,19 @@ def _chart(every: list[Band], months: Months, mode: Mode, w: Words) -> alt.Layer
     )
     chart = layered(
         boxes,
-        *months.line(mode, w, x),
-        *_totals(rows, months, x, y, mode, w),
+        *months.line(w, x),
+        *_totals(rows, months, x, y, w),
         width="container",
         height=_ROW * len(rows),
     )
     return chart.properties(padding=PADDING)
 
 
-def _totals(
-    rows: list[Band], months: Months, x: alt.X, y: alt.Y, mode: Mode, w: Words
-) -> list[alt.Chart]:
+def _totals(rows: list[Band], months: Months, x: alt.X, y: alt.Y, w: Words) -> list[alt.Chart]:
     """Three columns of numbers right of the months: overdue, due soon, held."""
     soon = w("bands.soon", month=w.written.short_months[months.last_soon.month - 1])
     heads = (w("bands.overdue"), soon, w("bands.held"))
-    ink, dark = colours.INK.on(mode), colours.STANDINGS["not_kept"].text.on(mode)
+    ink, dark = colours.INK, colours.STANDINGS["not_kept"].text
     texts = []
     for at, row in enumerate(rows):
         for place, tally in enumerate((row.total("overdue"), row.total("soon"), row.held)):
@@ -238,7 +233,7 @@ def _totals(
     named = [{"from": _column(place), "text": head} for place, head in enumerate(heads)]
     counts = alt.Chart(data(texts)).mark_text(aria=False, align="right", fontWeight=600)
     tops = alt.Chart(data(named)).mark_text(
-        aria=False, align="right", baseline="bottom", dy=-5, color=colours.MUTED.on(mode)
+        aria=False, align="right", baseline="bottom", dy=-5, color=colours.MUTED
     )
     text = alt.Text(**kind("text"))
     return [

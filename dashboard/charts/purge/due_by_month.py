@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key, data, layered, number, painted, said
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.charts.purge.month_axis import AHEAD, PADDING, Months, bar
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
@@ -31,7 +31,6 @@ def horizon(
     day: date,
     totals: Mapping[str, int] | None = None,
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """`found`: rows of promise, due_on_month (null while held), pending, overdue, held, null where
     hidden. `soon`: rows of promise, day, due: what falls due on each of the next ninety days; None:
@@ -50,10 +49,9 @@ def horizon(
         question=question,
         answer=answer,
         alternative=f"{question} {' '.join(_said(sums, until, w))} {answer}",
-        chart=_chart(counts, months, until, mode, w) if counts else None,
+        chart=_chart(counts, months, until, w) if counts else None,
         table=_table(counts, until, w),
         key=_key(sums, counts, until, w),
-        mode=mode,
         lang=lang,
         selections=("bar",),
         key_lift=34,
@@ -157,9 +155,7 @@ def _key(
     return (*found, suppressed.key(w)) if has_hidden else tuple(found)
 
 
-def _bars(
-    counts: Counts, months: Months, until: date | None, mode: Mode, w: Words
-) -> list[dict[str, Any]]:
+def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[dict[str, Any]]:
     places: dict[tuple[int, str], Tally] = {}
     for (month, state), tally in counts.items():
         place = months.place(month)
@@ -184,22 +180,20 @@ def _bars(
                 "low": low,
                 "high": high,
                 "state": state,
-                "fill": look.fill.on(mode),
-                "line": look.line.on(mode),
+                "fill": look.fill,
+                "line": look.line,
                 "said": f"{named}: {_bar_said(state, tally, until, w)}",
             }
         )
     return bars
 
 
-def _chart(
-    counts: Counts, months: Months, until: date | None, mode: Mode, w: Words
-) -> alt.LayerChart:
-    x = alt.X(**number("from", scale=months.scale(is_narrowed=mode == "page"), axis=months.axis(w)))
+def _chart(counts: Counts, months: Months, until: date | None, w: Words) -> alt.LayerChart:
+    x = alt.X(**number("from", scale=months.scale(is_narrowed=True), axis=months.axis(w)))
     axis = alt.Axis(tickMinStep=1, format=",d", tickCount=4)
     picked = alt.selection_point("bar", fields=["month", "state"], toggle=False)
     drawn = (
-        alt.Chart(data(_bars(counts, months, until, mode, w)))
+        alt.Chart(data(_bars(counts, months, until, w)))
         .mark_rect(strokeWidth=1, clip=True)
         .encode(
             x,
@@ -211,7 +205,7 @@ def _chart(
         )
         .add_params(picked)
     )
-    chart = layered(drawn, *months.line(mode, w, x), width="container", height=_HEIGHT)
+    chart = layered(drawn, *months.line(w, x), width="container", height=_HEIGHT)
     return chart.properties(padding=PADDING)
 
 

@@ -12,7 +12,6 @@ import altair as alt
 
 from dashboard.charts import palette as colours
 from dashboard.charts.drawing import data, expr, kind, looked_up
-from dashboard.charts.palette import Mode
 from dashboard.words import Words
 
 BACK, AHEAD, SOON = 24, 18, 90
@@ -92,10 +91,10 @@ class Months:
                 ticks[place + 0.5] = str(month.year) if month.month == 1 else name
         return alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True)
 
-    def line(self, mode: Mode, w: Words, x: alt.X) -> list[alt.Chart]:
+    def line(self, w: Words, x: alt.X) -> list[alt.Chart]:
         """The line of the day, with the day above it."""
         source = data([{"from": self.cut, "label": w.written.short_day(self.day)}])
-        ink = colours.INK.on(mode)
+        ink = colours.INK
         rule = alt.Chart(source).mark_rule(aria=False, color=ink, strokeWidth=1.5)
         label = alt.Chart(source).mark_text(aria=False, baseline="bottom", dy=-5)
         return [rule.encode(x), label.encode(x, alt.Y(value=0), alt.Text(**kind("label")))]

@@ -18,7 +18,7 @@ from dashboard.charts.drawing import (
     painted,
     said,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
@@ -27,7 +27,7 @@ _YEAR, _HEIGHT = 12, 230
 Row = dict[str, Any]
 
 
-def pace(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def pace(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     """Rows of month (its first day), fell_due, how many parts of it are hidden, erased, overdue at
     its end, in the order of the months."""
     w, rows = words(lang), found.to_dicts()
@@ -37,10 +37,9 @@ def pace(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Draw
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(rows, mode, w) if has_any else None,
+        chart=_chart(rows, w) if has_any else None,
         table=_table(rows, w),
         key=tuple(Key.of(LOOKS[name], w(f"pace.{name}")) for name in LOOKS) if has_any else (),
-        mode=mode,
         lang=lang,
     )
 
@@ -69,7 +68,7 @@ def _sums(rows: list[Row], w: Words) -> dict[str, str]:
     return {"fell": fell.said(w), "done": w.written.number(sum(row["erased"] for row in rows))}
 
 
-def _bars(rows: list[Row], mode: Mode, w: Words) -> list[Row]:
+def _bars(rows: list[Row], w: Words) -> list[Row]:
     bars = []
     for at, row in enumerate(rows):
         for name, sign in (("fell_due", 1), ("erased", -1)):
@@ -84,15 +83,15 @@ def _bars(rows: list[Row], mode: Mode, w: Words) -> list[Row]:
                         "to": at + 0.95,
                         "low": 0,
                         "high": sign * count,
-                        "fill": look.fill.on(mode),
-                        "line": look.line.on(mode),
+                        "fill": look.fill,
+                        "line": look.line,
                         "said": f"{w.written.month(row['month'])}: {text}",
                     }
                 )
     return bars
 
 
-def _chart(rows: list[Row], mode: Mode, w: Words) -> alt.LayerChart:
+def _chart(rows: list[Row], w: Words) -> alt.LayerChart:
     ticks = {at + 0.5: _tick(row["month"], w) for at, row in enumerate(rows) if _is_ticked(row)}
     axis = alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True)
     x = alt.X(
@@ -101,7 +100,7 @@ def _chart(rows: list[Row], mode: Mode, w: Words) -> alt.LayerChart:
     # a count has no sign: what was erased is drawn down, not taken away
     counted = alt.Axis(tickCount=6, tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
     drawn = (
-        alt.Chart(data(_bars(rows, mode, w)))
+        alt.Chart(data(_bars(rows, w)))
         .mark_rect(strokeWidth=1)
         .encode(
             x,
@@ -114,7 +113,7 @@ def _chart(rows: list[Row], mode: Mode, w: Words) -> alt.LayerChart:
     )
     zero = (
         alt.Chart(data([{"low": 0}]))
-        .mark_rule(aria=False, color=colours.INK.on(mode), strokeWidth=1.5, x=0, x2=expr("width"))
+        .mark_rule(aria=False, color=colours.INK, strokeWidth=1.5, x=0, x2=expr("width"))
         .encode(alt.Y(**number("low", axis=counted)))
     )
     return layered(drawn, zero, width="container", height=_HEIGHT)

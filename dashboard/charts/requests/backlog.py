@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.stacks import hidden_length, part, stacks
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
@@ -28,7 +28,7 @@ SPANS = {
 }
 
 
-def backlog(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def backlog(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     """Open requests by days left: bucket, requests (null where it is hidden)."""
     w = words(lang)
     counts: dict[str, int | None] = dict(zip(found["bucket"], found["requests"], strict=True))
@@ -38,7 +38,7 @@ def backlog(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> D
     parts, ends = [], {}
     for bucket, look in BUCKETS.items():
         label, count = w(f"bucket.{bucket}"), counts.get(bucket, 0)
-        bar = part(label, 0, count, look, hidden, mode)
+        bar = part(label, 0, count, look, hidden)
         ends[label] = (bar["to"], "·" if count == 0 else said[bucket])
         if count != 0:
             parts.append({**bar, "said": f"{label}: {said[bucket]}"})
@@ -47,12 +47,11 @@ def backlog(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> D
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=stacks(parts, ends, hidden, mode) if parts else None,
+        chart=stacks(parts, ends, hidden) if parts else None,
         table=pl.DataFrame(
             {w("backlog.bucket"): list(ends), w("backlog.requests"): list(said.values())}
         ),
         key=_key(total, w),
-        mode=mode,
         lang=lang,
     )
 

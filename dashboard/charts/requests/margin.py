@@ -16,7 +16,7 @@ from dashboard.charts.drawing import (
     painted,
     said,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
 
 # What lies further out is gathered in one bar at each end: a stray answer after two years must not
@@ -26,20 +26,19 @@ ORDER = ("in_time", "late", "open", "open_late")
 LOOKS = {"in_time": "done", "late": "soon", "open": "held", "open_late": "overdue"}
 
 
-def margin(days: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def margin(days: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     """Rows of margin_days (below zero: before the last day), state and requests."""
     w = words(lang)
     question, answer = w("margin.question"), _answer(days, w)
     slots = _days(days, w)
-    stacked = _stacked(slots, mode, w)
+    stacked = _stacked(slots, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_histogram(stacked, mode, w) if stacked else None,
+        chart=_histogram(stacked, w) if stacked else None,
         table=_table(slots, w),
         key=_key(days, w),
-        mode=mode,
         lang=lang,
     )
 
@@ -92,7 +91,7 @@ def _day_label(at: int, w: Words) -> str:
     return w.count("margin.after", at) if at > 0 else w.count("margin.before", -at)
 
 
-def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _stacked(slots: list[Slot], w: Words) -> list[dict[str, Any]]:
     stacked = []
     for low, high, label, counts in slots:
         level = 0
@@ -108,8 +107,8 @@ def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
                     "low": level,
                     "high": level + count,
                     "label": label,
-                    "fill": look.fill.on(mode),
-                    "line": look.line.on(mode),
+                    "fill": look.fill,
+                    "line": look.line,
                     "said": f"{label}: {w.count(f'margin.{state}', count)}",
                 }
             )
@@ -117,7 +116,7 @@ def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
     return stacked
 
 
-def _histogram(stacked: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
+def _histogram(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
     edge = EDGE + 3
     ticks = {at: w.written.signed(at) for at in range(-30, 31, 10)}
     if stacked[0]["from"] < -EDGE - 1:
@@ -134,7 +133,7 @@ def _histogram(stacked: list[dict[str, Any]], mode: Mode, w: Words) -> alt.Layer
     top = _top(stacked)
     drawn, totals = bars(_pressed(stacked, top), x, top), _totals(stacked)
     line = data([{"from": 0.5, "label": w("margin.last_day")}])
-    ink = colours.INK.on(mode)
+    ink = colours.INK
     rule = alt.Chart(line).mark_rule(aria=False, color=ink, strokeWidth=1.5).encode(x)
     label = (
         alt.Chart(line)

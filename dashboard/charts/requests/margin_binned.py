@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key, data, kind, layered, looked_up, number
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.charts.requests.margin import LOOKS, ORDER, bars
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
@@ -21,7 +21,7 @@ _HIDDEN = 0.0917
 Cells = Mapping[tuple[int, str], int | None]
 
 
-def margin_binned(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def margin_binned(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     """Rows of margin_days (the first day of a bin), state, requests; null where it is hidden."""
     w = words(lang)
     cells: Cells = {
@@ -32,10 +32,9 @@ def margin_binned(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light"
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(_stacked(cells, mode, w), w) if cells else None,
+        chart=_chart(_stacked(cells, w), w) if cells else None,
         table=_table(cells, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
     )
 
@@ -71,7 +70,7 @@ def _key(cells: Cells, w: Words) -> tuple[Key, ...]:
     return (*found, suppressed.key(w)) if None in cells.values() else tuple(found)
 
 
-def _stacked(cells: Cells, mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _stacked(cells: Cells, w: Words) -> list[dict[str, Any]]:
     totals = [Tally.of(cells.get((edge, s), 0) for s in ORDER).shown for edge in MARGIN_BINS]
     height = _HIDDEN * max(totals) or 0.5
     found = []
@@ -93,8 +92,8 @@ def _stacked(cells: Cells, mode: Mode, w: Words) -> list[dict[str, Any]]:
                     "high": top,
                     "middle": (level + top) / 2,
                     "text": text,
-                    "fill": look.fill.on(mode),
-                    "line": look.line.on(mode),
+                    "fill": look.fill,
+                    "line": look.line,
                     "said": f"{label}: {f'{name}: {text}' if text else name}",
                 }
             )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.charts import palette as colours
-from dashboard.charts.palette import STANDINGS, STATES, Mode, Tone
+from dashboard.charts.palette import STANDINGS, STATES, Tone
 from dashboard.words import Words
 
 SOON = 7
@@ -34,7 +34,7 @@ def verdict_tone(row: Mapping[str, Any]) -> Tone:
 
 
 def segments(
-    rows: list[dict[str, Any]], day: date, low: int, high: int, mode: Mode, w: Words
+    rows: list[dict[str, Any]], day: date, low: int, high: int, w: Words
 ) -> list[dict[str, Any]]:
     """The stretches of every lane as distances from the day, clipped to the scale."""
     found = []
@@ -55,8 +55,8 @@ def segments(
                     "id": row["request_id"],
                     "from": start,
                     "to": end,
-                    "fill": look.fill.on(mode),
-                    "line": look.line.on(mode),
+                    "fill": look.fill,
+                    "line": look.line,
                     "dash": [3, 2] if look.is_dashed else [1, 0],
                     "said": said,
                 }

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.stacks import hidden_length, part, stacks
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
@@ -26,7 +26,7 @@ LOOKS: dict[str, State] = {
 Cells = Mapping[tuple[str, str], int | None]
 
 
-def outcomes(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def outcomes(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     """Rows of kind, outcome, requests (null where it is hidden); kinds sorted by their number."""
     w = words(lang)
     cells: Cells = {
@@ -38,16 +38,15 @@ def outcomes(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> 
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(cells, totals, mode, w) if totals else None,
+        chart=_chart(cells, totals, w) if totals else None,
         table=_table(cells, totals, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
         selections=("part",),
     )
 
 
-def _chart(cells: Cells, totals: Mapping[str, Tally], mode: Mode, w: Words) -> Any:
+def _chart(cells: Cells, totals: Mapping[str, Tally], w: Words) -> Any:
     hidden = hidden_length(total.shown for total in totals.values())
     parts: list[dict[str, Any]] = []
     ends: dict[str, tuple[float, str]] = {}
@@ -57,12 +56,12 @@ def _chart(cells: Cells, totals: Mapping[str, Tally], mode: Mode, w: Words) -> A
             count = cells.get((key, outcome), 0)
             if count == 0:
                 continue
-            bar = part(label, level, count, LOOKS[outcome], hidden, mode)
+            bar = part(label, level, count, LOOKS[outcome], hidden)
             said = f"{label}: {_part_said(outcome, count, total, w)}"
             parts.append({**bar, "kind": key, "outcome": outcome, "said": said})
             level = bar["to"]
         ends[label] = (level, total.said(w))
-    return stacks(parts, ends, hidden, mode, "part")
+    return stacks(parts, ends, hidden, "part")
 
 
 def _part_said(outcome: str, count: int | None, total: Tally, w: Words) -> str:

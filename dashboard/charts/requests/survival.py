@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboard.charts import palette as colours
 from dashboard.charts.drawing import Drawing, Key, data, kind, layered, number, said
-from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words, words
 
 MONTH = (28, 31)
@@ -26,7 +26,6 @@ def waiting(
     requests: int,
     is_binned: bool = False,
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """Kaplan-Meier rows: period (current, before), day, unanswered, at_risk.
 
@@ -52,18 +51,16 @@ def waiting(
         answer=answer,
         alternative=f"{question} {answer}",
         chart=_curve(
-            _steps(now, before, reach, is_binned, mode),
+            _steps(now, before, reach, is_binned),
             # Half of fixed days is only known to lie before one of them: no point stands for it.
             None if is_binned or half is None or half > reach else half,
             after,
             reach,
             "linear" if is_binned else "step-after",
-            mode,
             w,
         ),
         table=_table(now, w),
         key=_key(w) if before else (),
-        mode=mode,
         lang=lang,
     )
 
@@ -110,7 +107,6 @@ def _curve(
     after: float | None,
     reach: int,
     interpolate: Line,
-    mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
     ticks = [0, 7, 14, 30, 60, 90] if reach == _REACH else [0, 30, 90, 180, 270, 365]
@@ -127,29 +123,29 @@ def _curve(
     )
     points = (
         alt.Chart(data(_points(half, after, w)))
-        .mark_point(filled=True, size=90, opacity=1, color=colours.ACCENT.on(mode))
+        .mark_point(filled=True, size=90, opacity=1, color=colours.ACCENT)
         .encode(x, y, **said())
     )
     return layered(
-        *_month_by_law(x, mode),
+        *_month_by_law(x),
         _lines(steps, interpolate, x, y),
         points,
-        _texts(_labels(half, after, mode, w), x, y),
+        _texts(_labels(half, after, w), x, y),
         width="container",
         height=240,
     )
 
 
-def _month_by_law(x: alt.X, mode: Mode) -> tuple[alt.Chart, alt.Chart]:
+def _month_by_law(x: alt.X) -> tuple[alt.Chart, alt.Chart]:
     """A band where the month may end, and a rule where it has."""
     band = (
         alt.Chart(data([{"day": MONTH[0], "to": MONTH[1]}]))
-        .mark_rect(aria=False, color=colours.BAND.on(mode))
+        .mark_rect(aria=False, color=colours.BAND)
         .encode(x, alt.X2("to"))
     )
     rule = (
         alt.Chart(data([{"day": MONTH[1]}]))
-        .mark_rule(aria=False, color=STANDINGS["near"].text.on(mode), strokeWidth=1.5)
+        .mark_rule(aria=False, color=STANDINGS["near"].text, strokeWidth=1.5)
         .encode(x)
     )
     return band, rule
@@ -194,7 +190,6 @@ def _steps(
     before: list[dict[str, Any]],
     reach: int,
     is_binned: bool,
-    mode: Mode,
 ) -> list[dict[str, Any]]:
     looks = {
         "before": (before, colours.FAINT, [4, 3], 1.5),
@@ -202,7 +197,7 @@ def _steps(
     }
     steps = []
     for period, (rows, tone, dash, width) in looks.items():
-        style = {"period": period, "color": tone.on(mode), "dash": dash, "width": width}
+        style = {"period": period, "color": tone, "dash": dash, "width": width}
         if not rows:
             continue
         inside = [row for row in rows if row["day"] <= reach]
@@ -224,10 +219,10 @@ def _points(half: int | None, after: float | None, w: Words) -> list[dict[str, A
     return found
 
 
-def _labels(half: int | None, after: float | None, mode: Mode, w: Words) -> list[dict[str, Any]]:
-    ink = colours.INK.on(mode)
+def _labels(half: int | None, after: float | None, w: Words) -> list[dict[str, Any]]:
+    ink = colours.INK
     found = [
-        _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text.on(mode), dy=12),
+        _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text, dy=12),
     ]
     if after is None:
         return found

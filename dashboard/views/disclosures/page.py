@@ -108,7 +108,6 @@ def _recipients(page: Page, names: dict[str, str]) -> None:
             names=names,
             day=page.day,
             lang=page.w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -139,7 +138,6 @@ def _matrix(page: Page, names: dict[str, str]) -> None:
             figures.counts(page, "recipient", "category", "ground"),
             names=names,
             lang=page.w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -196,9 +194,7 @@ def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
 def _grounds(page: Page) -> None:
     shown = page.draw(
         "grounds",
-        lambda: charts.grounds(
-            figures.months(page, "ground"), day=page.day, lang=page.w.lang, mode="page"
-        ),
+        lambda: charts.grounds(figures.months(page, "ground"), day=page.day, lang=page.w.lang),
         *figures.state(page),
     )
     view, table = chart_panel.head(shown, "grounds", page.w), shown.drawing.table
