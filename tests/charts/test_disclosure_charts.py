@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dashboard import charts
-from dashboard.charts.disclosures.lanes import lanes, terms, why
+from dashboard.charts.disclosures.lanes import lanes, why
 from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.words import LANGUAGES, words
 from tests.charts import disclosure_frames as made
@@ -18,14 +18,14 @@ IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 SV, EN = words("sv"), words("en")
 
 
-def lanes_of(months=None, agreements=made.TERMS, day=DAY):
+def lanes_of(months=None, spans=made.SPANS):
     frame = made.months() if months is None else months
-    return lanes(frame.iter_rows(named=True), agreements.to_dicts(), made.NAMES, day)
+    return lanes(frame.iter_rows(named=True), spans.to_dicts(), made.NAMES)
 
 
-def drawn(months=None, agreements=made.TERMS, **how):
+def drawn(months=None, spans=made.SPANS, **how):
     frame = made.months() if months is None else months
-    return charts.recipients(frame, agreements, names=made.NAMES, day=DAY, **how)
+    return charts.recipients(frame, spans, names=made.NAMES, day=DAY, **how)
 
 
 def test_the_latest_fault_comes_first_then_open_secrecy_then_volume():
@@ -39,22 +39,17 @@ def test_the_latest_fault_comes_first_then_open_secrecy_then_volume():
     ]
 
 
-def test_an_agreement_that_ends_within_ninety_days_comes_before_those_without_an_end():
+def test_an_agreement_that_is_to_be_renewed_comes_before_those_that_go_on():
     fine = made.months().filter(pl.col("recipient").is_in(["m-mail", "m-calls"]))
-    ending = made.TERMS.with_columns(
-        valid_until=pl.when(pl.col("recipient") == "m-calls")
-        .then(date(2027, 1, 29))
-        .otherwise("valid_until")
+    is_ending = pl.col("recipient") == "m-calls"
+    ending = made.SPANS.with_columns(
+        valid_until=pl.when(is_ending).then(date(2027, 1, 29)).otherwise("valid_until"),
+        state=pl.when(is_ending).then(pl.lit("ends_soon")).otherwise("state"),
     )
     first, second = lanes_of(fine, ending)
     assert (first.name, second.name) == ("Callista Support", "Mailwave Inc.")
     assert why(first, DAY, SV) == "biträdesavtal går ut 29\u00a0jan 2027"
-    later = ending.with_columns(
-        valid_until=pl.when(pl.col("recipient") == "m-calls")
-        .then(date(2027, 1, 30))
-        .otherwise("valid_until")
-    )
-    assert lanes_of(fine, later)[0].name == "Mailwave Inc."
+    assert lanes_of(fine)[0].name == "Mailwave Inc."
 
 
 def test_each_lane_says_why_it_stands_there():
@@ -73,25 +68,11 @@ def test_each_lane_says_why_it_stands_there():
 
 
 def test_no_agreement_at_all_and_one_that_did_not_suffice_are_told_apart():
-    bare = made.TERMS.filter(pl.col("recipient") != "m-print")
     print_only = made.months().filter(pl.col("recipient") == "m-print")
-    assert why(lanes_of(print_only, bare)[0], DAY, SV) == "biträdesavtal saknas"
-    whole = made.TERMS.with_columns(valid_until=pl.lit(None, dtype=pl.Date))
-    assert why(lanes_of(print_only, whole)[0], DAY, SV) == "avtalet räckte inte, maj 2026"
-
-
-def test_agreements_without_a_free_day_between_them_are_one_time():
-    rows = [
-        {"kind": "sharing", "valid_from": date(2025, 1, 1), "valid_until": date(2025, 6, 30)},
-        {"kind": "joint", "valid_from": date(2025, 7, 1), "valid_until": None},
-        {"kind": "processor", "valid_from": date(2024, 1, 1), "valid_until": date(2024, 12, 30)},
-        {"kind": "confidentiality", "valid_from": date(2020, 1, 1), "valid_until": None},
-    ]
-    found = terms("data", rows, ("processor", "joint", "sharing"))
-    assert [(time.first, time.last) for time in found] == [
-        (date(2024, 1, 1), date(2024, 12, 30)),
-        (date(2025, 1, 1), None),
-    ]
+    bare = print_only.with_columns(agreement=pl.lit("none"))
+    assert why(lanes_of(bare)[0], DAY, SV) == "biträdesavtal saknas"
+    whole = print_only.with_columns(agreement=pl.lit("in_force"))
+    assert why(lanes_of(whole)[0], DAY, SV) == "avtalet räckte inte, maj 2026"
 
 
 def test_what_left_without_an_agreement_is_a_diamond_with_its_number():
@@ -148,7 +129,7 @@ def test_sixteen_recipients_and_more_are_folded_into_the_table():
             for at in range(18)
         ]
     )
-    drawing = drawn(many, made.TERMS.clear(), lang="sv")
+    drawing = drawn(many, made.SPANS.clear(), lang="sv")
     assert len(values(drawing.spec("page"), 0)) == 15
     assert drawing.table.height == 18
     assert "Tre mottagare till, utan anmärkning, står i tabellen." in drawing.answer

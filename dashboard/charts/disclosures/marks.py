@@ -123,16 +123,16 @@ def _backs(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:
 def _bars(found: Sequence[Lane], low: int, high: int, day: date, w: Words) -> list[dict[str, Any]]:
     drawn = []
     for at, lane in enumerate(found):
-        for term in lane.terms:
-            start = max((term.first - day).days, low)
+        for span in lane.spans:
+            start = max((span.first - day).days, low)
             # The last day is in force too: the bar ends where the next day begins.
-            end = high if term.last is None else min((term.last - day).days + 1, high)
+            end = high if span.last is None else min((span.last - day).days + 1, high)
             if start >= end:
                 continue
-            look = STATES["done" if term.kind == "data" else "waiting"]
-            key = "until" if term.last else "open_end"
-            days = {"first": term.first} | ({"last": term.last} if term.last else {})
-            top = at * _ROW + _BARS[term.kind]
+            look = STATES["done" if span.kind == "data" else "waiting"]
+            key = "until" if span.last else "open_end"
+            days = {"first": span.first} | ({"last": span.last} if span.last else {})
+            top = at * _ROW + _BARS[span.kind]
             drawn.append(
                 {
                     "recipient": lane.recipient,
@@ -142,7 +142,7 @@ def _bars(found: Sequence[Lane], low: int, high: int, day: date, w: Words) -> li
                     "bottom": top + _BAR,
                     "fill": look.fill,
                     "line": look.line,
-                    "said": w(f"recipients.{term.kind}_{key}", name=lane.name, **days),
+                    "said": w(f"recipients.{span.kind}_{key}", name=lane.name, **days),
                 }
             )
     return drawn
@@ -208,7 +208,7 @@ def _texts(found: Sequence[Lane], low: int, day: date, w: Words) -> list[dict[st
     for at, lane in enumerate(found):
         has_fault = lane.lacking.shown > 0
         has_open = not lane.faults and lane.lacking_confidentiality.shown > 0
-        soon = not lane.faults and lane.ends_soon(day) is not None
+        soon = not lane.faults and lane.ends_soon is not None
         tone = colours.MUTED
         if has_fault or has_open or soon:
             tone = STANDINGS["not_kept" if has_fault else "near"].text

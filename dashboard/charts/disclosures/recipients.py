@@ -25,19 +25,19 @@ MOST = 15
 
 def recipients(
     months: pl.DataFrame,
-    agreements: pl.DataFrame,
+    spans: pl.DataFrame,
     *,
     names: Mapping[str, str],
     day: date,
     lang: str = "sv",
 ) -> Drawing:
-    """`months`: recipient, role, country, month (its first day), disclosures, lacks (without the
-    agreement about the data that law or notice asks for), lacks_confidentiality, not_told (how many
-    cannot be judged); null where it is hidden. `agreements`: recipient, kind, valid_from,
-    valid_until. `names`: recipients by id.
+    """`months`: recipient, role, calls_for, country, month (its first day), agreement (its state in
+    the month), disclosures, lacks (without the agreement about the data that law or notice asks
+    for), lacks_confidentiality, not_told (how many cannot be judged); counts null where suppressed.
+    `spans`: as the measure agreement_times gives them. `names`: recipients by id.
     """
     w = words(lang)
-    found = lanes(months.iter_rows(named=True), list(agreements.iter_rows(named=True)), names, day)
+    found = lanes(months.iter_rows(named=True), spans.iter_rows(named=True), names)
     untold = Tally.of(months["not_told"])
     question, answer = w("recipients.question"), _answer(found, untold, w)
     worst = [f"{lane.name}: {why(lane, day, w)}." for lane in found[:2] if lane.faults]
@@ -63,7 +63,7 @@ def _answer(found: Sequence[Lane], untold: Tally, w: Words) -> str:
     else:
         lacking = Tally.of(dot.lacks for lane in short for dot in lane.dots)
         many = {"receivers": w.worded("recipients.to", len(short))}
-        month = w.written.month(max(max(lane.faults) for lane in short))
+        month = w.written.month(max(lane.latest_fault.month for lane in short))
         form = "one" if lacking == Tally(1, 0) else "other"
         if lacking.hidden and not lacking.shown:
             answer = w("recipients.answer_hidden", month=month, **many)

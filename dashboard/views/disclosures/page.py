@@ -46,11 +46,8 @@ def body(page: Page) -> None:
     if not _is_measured(page):
         return
     names = figures.names(page)
-    ended = [
-        term
-        for term in agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
-        if term.state == "ended"
-    ]
+    listed = agreements.listed(figures.agreements(page))
+    ended = [agreement for agreement in listed if agreement.state == "ended"]
     told = filters.told(page, ended)
     html.lead(*summary.lead(told, figures.asked(page), names, page.w))
     filters.draw(page, names)
@@ -103,8 +100,8 @@ def _recipients(page: Page, names: dict[str, str]) -> None:
     shown = page.draw(
         "recipients",
         lambda: charts.recipients(
-            figures.months(page, "recipient", "role", "country"),
-            figures.agreements(page),
+            figures.months_of_recipients(page, "role", "country"),
+            figures.agreement_times(page),
             names=names,
             day=page.day,
             lang=page.w.lang,
@@ -160,7 +157,7 @@ def _matrix(page: Page, names: dict[str, str]) -> None:
 
 def _terms(page: Page, names: dict[str, str]) -> None:
     w = page.w
-    found = agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
+    found = agreements.listed(figures.agreements(page))
     table = agreements.table(found, names, page.companies, page.day, w)
     with st.container(gap="xxsmall"):
         html.heading(w("terms.question"))
@@ -170,9 +167,9 @@ def _terms(page: Page, names: dict[str, str]) -> None:
 
 def _flows(page: Page, names: dict[str, str]) -> None:
     w = page.w
-    months = figures.months(page, "recipient", "role", "company", "kind")
+    months = figures.months_of_recipients(page, "company", "kind")
     earliest = figures.months_back(page.day, figures.MONTHS)
-    found = data_feeds.flows(months.filter(pl.col("kind") == "flow"), page.day, earliest)
+    found = data_feeds.feeds(months.filter(pl.col("kind") == "flow"), page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
         html.note(data_feeds.answer(found, w))
