@@ -8,9 +8,10 @@ import altair as alt
 
 from dashboard.charts import palette as colours
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import data, expr, layered, looked_up, number, painted, said
+from dashboard.charts.drawing import data, expr, layered, number, painted, said
 from dashboard.charts.palette import State
 from dashboard.charts.suppressed import Tally
+from dashboard.charts.time_axis import month_axis, month_from, month_tick
 from dashboard.words import Words
 
 MONTHS = 24
@@ -25,12 +26,9 @@ Cells = Mapping[tuple[date, str], Tally]
 
 def months_to(day: date, found: Iterable[date] = ()) -> list[date]:
     """The first days of the 24 months to a day, and of any earlier one that has something."""
-    months = [day.replace(day=1)]
-    first = min([*found, months[0]])
-    while len(months) < MONTHS or months[-1] > first:
-        last = months[-1]
-        months.append(date(last.year - (last.month == 1), (last.month - 2) % 12 + 1, 1))
-    return months[::-1]
+    first = min([*found, month_from(day, 1 - MONTHS)])
+    back = (day.year - first.year) * 12 + day.month - first.month
+    return [month_from(day, at) for at in range(-back, 1)]
 
 
 def tallied(rows: Iterable[Mapping[str, Any]], kinds: Iterable[str]) -> Cells:
@@ -93,7 +91,7 @@ def month_bars(
     note: tuple[int, float, str] | None = None,
 ) -> alt.LayerChart:
     """The drawing. `note`: a word beside one month, the month's place, how high, the text."""
-    x = month_axis(months, w)
+    x = _months(months, w)
     low, high = (f(bar[end] for bar in bars) for f, end in ((min, "low"), (max, "high")))
     axis: alt.Axis | None = alt.Axis(tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
     if all(bar["is_hidden"] for bar in bars):
@@ -120,17 +118,15 @@ def month_bars(
     return layered(*layers, width="container", height=200)
 
 
-def month_axis(months: Sequence[date], w: Words) -> alt.X:
-    """Months by their place; every third is named, and the year stands in January's stead."""
-    named = {at: _month_name(month, w) for at, month in enumerate(months) if month.month % 3 == 1}
+def _months(months: Sequence[date], w: Words) -> alt.X:
+    """Months by their place, the first of each quarter with its name."""
+    ticks: dict[float, str] = {
+        at: month_tick(month, w) for at, month in enumerate(months) if month.month % 3 == 1
+    }
     return alt.X(
         **number("from", scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False, zero=False)),
-        axis=alt.Axis(values=list(named), labelExpr=looked_up(named), labelOverlap=True),
+        axis=month_axis(ticks),
     )
-
-
-def _month_name(month: date, w: Words) -> str:
-    return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
 
 
 def _noted(note: tuple[int, float, str], x: alt.X, y: alt.Y, count: int) -> alt.Chart:

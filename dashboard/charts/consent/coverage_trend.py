@@ -15,10 +15,10 @@ from dashboard.charts.drawing import (
     expr,
     kind,
     layered,
-    looked_up,
     number,
     said,
 )
+from dashboard.charts.time_axis import month_axis
 from dashboard.words import Words, words
 
 _HEIGHT = 190
@@ -168,10 +168,12 @@ def _ends(
 
 
 def _days_axis(days: Sequence[date], w: Words) -> alt.X:
-    named = {at: _day_name(day, w) for at, day in enumerate(days) if at % 3 == (len(days) - 1) % 3}
+    ticks: dict[float, str] = {
+        at: _day_name(day, w) for at, day in enumerate(days) if at % 3 == (len(days) - 1) % 3
+    }
     return alt.X(
         **number("at", scale=alt.Scale(domain=[0, len(days) - 1], nice=False, zero=False)),
-        axis=alt.Axis(values=list(named), labelExpr=looked_up(named), labelOverlap=True),
+        axis=month_axis(ticks),
     )
 
 

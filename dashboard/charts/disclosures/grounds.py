@@ -4,7 +4,7 @@ A month in which something left without the ground it was said to have is dark, 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -17,6 +17,7 @@ from dashboard.charts.disclosures.lanes import summed
 from dashboard.charts.drawing import Drawing, Key
 from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.charts.suppressed import Tally
+from dashboard.charts.time_axis import month_from, month_tick
 from dashboard.words import Words, words
 
 MONTHS = 12
@@ -29,7 +30,7 @@ def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     of the calendar, the day's own the last; counts null where they are hidden.
     """
     w = words(lang)
-    columns = _months(day)
+    columns = [month_from(day, at) for at in range(1 - MONTHS, 1)]
     cells = {
         (row["ground"], row["month"]): row
         for row in months.iter_rows(named=True)
@@ -52,13 +53,6 @@ def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
         selections=("ground",),
         key_lift=44,
     )
-
-
-def _months(day: date) -> list[date]:
-    found = [day.replace(day=1)]
-    while len(found) < MONTHS:
-        found.insert(0, (found[0] - timedelta(days=1)).replace(day=1))
-    return found
 
 
 def _answer(cells: Cells, order: Sequence[str], totals: Mapping[str, Tally], w: Words) -> str:
@@ -100,7 +94,7 @@ def _grid(cells: Cells, order: Sequence[str], columns: Sequence[date], w: Words)
         drawn,
         [*drawn, *empty],
         rows={key: w.name("ground", key) for key in order},
-        columns={month.isoformat(): _head(month, w) for month in columns},
+        columns={month.isoformat(): month_tick(month, w) for month in columns},
         fields=("ground", "month"),
         picked=alt.selection_point("ground", fields=["ground"], toggle=False),
     )
@@ -141,10 +135,6 @@ def _what(sent: int | None, lacking: int | None, w: Words) -> str:
         elif count or key == "sent":
             parts.append(w.count(f"matrix.{key}", count))
     return ", ".join(parts)
-
-
-def _head(month: date, w: Words) -> str:
-    return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
 
 
 def _table(cells: Cells, order: Sequence[str], columns: Sequence[date], w: Words) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The marks of `recipients`: lanes to click on, agreements as bars, months as dots, the words."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -9,9 +9,10 @@ import altair as alt
 from dashboard.charts import palette as colours
 from dashboard.charts import suppressed
 from dashboard.charts.disclosures.lanes import Dot, Lane, summed, why
-from dashboard.charts.drawing import data, expr, kind, layered, looked_up, number, painted, said
+from dashboard.charts.drawing import data, expr, kind, layered, number, painted, said
 from dashboard.charts.palette import STANDINGS, STATES, Tone
 from dashboard.charts.suppressed import Tally
+from dashboard.charts.time_axis import day_axis, firsts, month_from, month_tick
 from dashboard.words import Words
 
 BACK_MONTHS, AHEAD = 24, 183
@@ -81,29 +82,14 @@ def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
 
 def _window(day: date) -> tuple[int, int]:
     """The first and the last day drawn, as distances from the day."""
-    first = day.replace(day=1)
-    for _ in range(BACK_MONTHS - 1):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return (first - day).days, AHEAD
+    return (month_from(day, 1 - BACK_MONTHS) - day).days, AHEAD
 
 
 def _axis(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """Firsts of quarters, the year in place of January, and the day, which none may crowd."""
-    ticks = {0: w.written.short_day(day)}
-    for offset in range(low, high + 1):
-        here = day + timedelta(days=offset)
-        if here.day == 1 and here.month % 3 == 1 and abs(offset) > 60:
-            is_year = here.month == 1
-            ticks[offset] = str(here.year) if is_year else w.written.short_months[here.month - 1]
-    return alt.Axis(
-        values=sorted(ticks),
-        labelExpr=looked_up(ticks),
-        labelAngle=0,
-        labelOverlap=False,
-        orient="top",
-        domain=False,
-        grid=False,
-    )
+    """Firsts of quarters, and the day, which none may crowd."""
+    quarters = firsts(day, low, high, every=3, apart=60)
+    ticks: dict[float, str] = {at: month_tick(first, w) for at, first in quarters}
+    return day_axis(ticks | {0: w.written.short_day(day)})
 
 
 def _backs(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ Days stand as distances from the chosen day, so that no time zone of a browser c
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -24,6 +24,7 @@ from dashboard.charts.drawing import (
     said,
 )
 from dashboard.charts.palette import STANDINGS, STATES
+from dashboard.charts.time_axis import day_axis, day_ticks
 from dashboard.words import Words, sentence, words
 
 # The latest ones of each table: a quarter of weeks, or a year of months.
@@ -119,10 +120,11 @@ def _lanes(
     marks = _marks(latest, day, companies, w)
     days = [mark["at"] for mark in marks]
     low, high = min([-_LEAST, *days]) - 2, max([0, *days]) + 2
+    ticks = day_ticks(day, low, high, w, quarterly=800, apart=(high - low) // 10)
     # The words at the right stand outside the scale, inside the drawing.
     within = alt.ExprRef(f"width - {_WORDS}")
     scale = alt.Scale(domain=[low, high], nice=False, zero=False, range=[0, within])
-    at = alt.X(**number("at", scale=scale, axis=_days(low, high, day, w)))
+    at = alt.X(**number("at", scale=scale, axis=day_axis(ticks)))
     labels = {row["table"]: _name(row, w) for row in rows}
     y = alt.Y(
         **kind(
@@ -211,26 +213,6 @@ def _verdicts(rows: list[dict[str, Any]], ends: Mapping[str, str]) -> list[dict[
         }
         for row in rows
     ]
-
-
-def _days(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """The day itself, and firsts of months, quarters or years that do not crowd it."""
-    span = high - low
-    ticks = {0: w.written.short(day)}
-    months = 1 if span <= 250 else 3 if span <= 800 else 12
-    for offset in range(low, high + 1):
-        here = day + timedelta(days=offset)
-        if here.day == 1 and (here.month - 1) % months == 0 and abs(offset) > span // 10:
-            ticks[offset] = str(here.year) if months == 12 else w.written.short(here)
-    return alt.Axis(
-        values=sorted(ticks),
-        labelExpr=looked_up(ticks),
-        labelAngle=0,
-        labelOverlap=False,
-        orient="top",
-        domain=False,
-        grid=False,
-    )
 
 
 def _table(

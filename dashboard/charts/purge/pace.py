@@ -1,6 +1,5 @@
 """Whether data is erased as fast as it falls due: what fell due upwards, what was erased down."""
 
-from datetime import date
 from typing import Any
 
 import altair as alt
@@ -13,13 +12,13 @@ from dashboard.charts.drawing import (
     data,
     expr,
     layered,
-    looked_up,
     number,
     painted,
     said,
 )
 from dashboard.charts.palette import STATES
 from dashboard.charts.suppressed import Tally
+from dashboard.charts.time_axis import month_axis, month_tick
 from dashboard.words import Words, words
 
 LOOKS = {"fell_due": "waiting", "erased": "done"}
@@ -92,10 +91,14 @@ def _bars(rows: list[Row], w: Words) -> list[Row]:
 
 
 def _chart(rows: list[Row], w: Words) -> alt.LayerChart:
-    ticks = {at + 0.5: _tick(row["month"], w) for at, row in enumerate(rows) if _is_ticked(row)}
-    axis = alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True)
+    months = [row["month"] for row in rows]
+    ticks = {at + 0.5: month_tick(m, w) for at, m in enumerate(months) if m.month in (1, 7)}
     x = alt.X(
-        **number("from", scale=alt.Scale(domain=[0, len(rows)], nice=False, zero=False), axis=axis)
+        **number(
+            "from",
+            scale=alt.Scale(domain=[0, len(rows)], nice=False, zero=False),
+            axis=month_axis(ticks),
+        )
     )
     # a count has no sign: what was erased is drawn down, not taken away
     counted = alt.Axis(tickCount=6, tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
@@ -117,14 +120,6 @@ def _chart(rows: list[Row], w: Words) -> alt.LayerChart:
         .encode(alt.Y(**number("low", axis=counted)))
     )
     return layered(drawn, zero, width="container", height=_HEIGHT)
-
-
-def _is_ticked(row: Row) -> bool:
-    return row["month"].month in (1, 7)
-
-
-def _tick(month: date, w: Words) -> str:
-    return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
 
 
 def _table(rows: list[Row], w: Words) -> pl.DataFrame:

@@ -6,7 +6,7 @@ of a browser can move one.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -32,6 +32,7 @@ from dashboard.charts.requests.open_request_bars import (
     verdict,
     verdict_tone,
 )
+from dashboard.charts.time_axis import day_axis, day_ticks
 from dashboard.words import Words, words
 
 MOST = 20
@@ -106,11 +107,12 @@ def _key(rows: list[dict[str, Any]], w: Words) -> tuple[Key, ...]:
 
 def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
     low, high = _window(rows, day)
+    ticks = day_ticks(day, low, high, w, quarterly=600, apart=(high - low) // 12)
     # The words at the right stand outside the scale, inside the drawing.
     scale = alt.Scale(
         domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
     )
-    x = alt.X(**number("from", scale=scale, axis=_months(low, high, day, w)))
+    x = alt.X(**number("from", scale=scale, axis=day_axis(ticks)))
     y = alt.Y(**kind("id", sort=[row["request_id"] for row in rows], axis=_names(rows, w)))
     at = alt.X(**number("at", scale=scale))
     bars = (
@@ -186,24 +188,6 @@ def _names(rows: list[dict[str, Any]], w: Words) -> alt.Axis:
     # A bar in an id would part it into lines.
     names = {row["request_id"]: request_name(row, w).replace("|", "/") for row in rows}
     return row_names(_LABELS, labelExpr=looked_up(names))
-
-
-def _months(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """Ticks on firsts of months, quarters or years, and on the day, which none may crowd."""
-    ticks, span = {0: w.written.short(day)}, high - low
-    months = 1 if span <= 250 else 3 if span <= 600 else 12
-    for offset in range(low, high + 1):
-        here = day + timedelta(days=offset)
-        if here.day == 1 and (here.month - 1) % months == 0 and abs(offset) > span // 12:
-            ticks[offset] = str(here.year) if months == 12 else w.written.short(here)
-    return alt.Axis(
-        values=sorted(ticks),
-        labelExpr=looked_up(ticks),
-        labelAngle=0,
-        labelOverlap=False,
-        orient="top",
-        domain=False,
-    )
 
 
 def _table(rows: pl.DataFrame, w: Words) -> pl.DataFrame:
