@@ -137,29 +137,29 @@ def data(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
     return alt.Data(values=[dict(row) for row in rows])
 
 
-def number(name: str, **options: Any) -> dict[str, Any]:
+def quantitative(name: str, **options: Any) -> dict[str, Any]:
     """The arguments of a quantitative channel without a title."""
     return {"field": name, "type": "quantitative", "title": None, **options}
 
 
-def kind(name: str, **options: Any) -> dict[str, Any]:
+def nominal(name: str, **options: Any) -> dict[str, Any]:
     """The arguments of a nominal channel without a title."""
     return {"field": name, "type": "nominal", "title": None, **options}
 
 
-def said() -> dict[str, Any]:
+def description() -> dict[str, Any]:
     """The sentence of a mark: the same for the eye that hovers and for a screen reader."""
     return {
-        "description": alt.Description(**kind("said")),
-        "tooltip": alt.Tooltip(field="said", type="nominal", title=""),
+        "description": alt.Description(**nominal("description")),
+        "tooltip": alt.Tooltip(field="description", type="nominal", title=""),
     }
 
 
 def painted(fill: str = "fill", stroke: str = "line") -> dict[str, Any]:
     """Fill and stroke straight from columns that hold colours."""
     return {
-        "fill": alt.Fill(**kind(fill, scale=None, legend=None)),
-        "stroke": alt.Stroke(**kind(stroke, scale=None, legend=None)),
+        "fill": alt.Fill(**nominal(fill, scale=None, legend=None)),
+        "stroke": alt.Stroke(**nominal(stroke, scale=None, legend=None)),
     }
 
 

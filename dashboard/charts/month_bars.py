@@ -8,16 +8,16 @@ import altair as alt
 
 from dashboard.charts import palette as colours
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import data, expr, layered, number, painted, said
+from dashboard.charts.drawing import data, description, expr, layered, painted, quantitative
 from dashboard.charts.palette import State
 from dashboard.charts.suppressed import Tally
 from dashboard.charts.time_axis import month_axis, month_from, month_tick
 from dashboard.words import Words
 
 MONTHS = 24
-# How high a hidden cell is drawn, as a part of the highest bar: the same for each of them,
+# How high a suppressed cell is drawn, as a part of the highest bar: the same for each of them,
 # and never a whole number that could be read as a count.
-_HIDDEN = 0.0917
+_SUPPRESSED = 0.0917
 # How far the axis reaches above the largest bar, and how high it is over nothing at all.
 _ROOM = 1.12
 
@@ -52,7 +52,7 @@ def stacked(
 ) -> list[dict[str, Any]]:
     """The bars of every month, in the order of `looks`; the kinds in `down` hang from the line."""
     most = max((tally.shown for tally in cells.values()), default=0)
-    hidden = _HIDDEN * most or 0.5
+    length = _SUPPRESSED * most or 0.5
     found = []
     for at, month in enumerate(months):
         level = {1: 0.0, -1: 0.0}
@@ -62,7 +62,7 @@ def stacked(
                 continue
             way = -1 if kind in down else 1
             seen = look if tally.shown else suppressed.LOOK
-            ends = (level[way], level[way] + way * (tally.shown or hidden))
+            ends = (level[way], level[way] + way * (tally.shown or length))
             level[way] = ends[1]
             found.append(
                 {
@@ -74,9 +74,9 @@ def stacked(
                     "kind": kind,
                     "fill": seen.fill,
                     "line": seen.line,
-                    "said": w.written.month(month)
+                    "description": w.written.month(month)
                     + f", {names[kind]}: {suppressed.summed(tally, w)}",
-                    "is_hidden": not tally.shown,
+                    "is_suppressed": not tally.shown,
                 }
             )
     return found
@@ -94,15 +94,15 @@ def month_bars(
     x = _months(months, w)
     low, high = (f(bar[end] for bar in bars) for f, end in ((min, "low"), (max, "high")))
     axis: alt.Axis | None = alt.Axis(tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
-    if all(bar["is_hidden"] for bar in bars):
-        # Of hidden cells alone there is nothing to read off an axis: they only stay small.
-        axis, high = None, max(bar["high"] - bar["low"] for bar in bars) / _HIDDEN
+    if all(bar["is_suppressed"] for bar in bars):
+        # Of suppressed cells alone there is nothing to read off an axis: they only stay small.
+        axis, high = None, max(bar["high"] - bar["low"] for bar in bars) / _SUPPRESSED
     scale = alt.Scale(domain=[low * _ROOM, high * _ROOM or 1], nice=False)
-    y = alt.Y(**number("low", scale=scale, axis=axis))
+    y = alt.Y(**quantitative("low", scale=scale, axis=axis))
     drawn = (
         alt.Chart(data(bars))
         .mark_rect(strokeWidth=1)
-        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **description())
     )
     if selection is not None:
         picked = alt.selection_point(selection, fields=["month", "kind"], toggle=False)
@@ -124,7 +124,9 @@ def _months(months: Sequence[date], w: Words) -> alt.X:
         at: month_tick(month, w) for at, month in enumerate(months) if month.month % 3 == 1
     }
     return alt.X(
-        **number("from", scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False, zero=False)),
+        **quantitative(
+            "from", scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False, zero=False)
+        ),
         axis=month_axis(ticks),
     )
 

@@ -205,7 +205,7 @@ def test_the_dashed_box_holds_its_reason_without_a_column_of_companies():
         text = next(t for t in values(spec, 1) if t["text"][:5] == reason[:5])
         assert text["x"] + len(text["text"]) * 6.4 <= box["x2"] <= CHANGE_RIGHT
         assert text["text"] == reason or (len(reason) == 300 and text["text"].endswith("…"))
-        assert reason in box["said"]
+        assert reason in box["description"]
         assert reason in drawing.table[drawing.table.columns[3]].to_list()
 
 
@@ -240,8 +240,8 @@ def test_a_year_before_with_few_requests_is_not_drawn():
 def test_the_margin_gathers_what_lies_far_out():
     bars = charts.margin(frames.margin_days(), lang="en").spec("page")
     rows = values(bars, 0)
-    assert rows[0]["said"] == "more than 35 days before: 3 in time"
-    assert rows[-1]["said"] == "more than 35 days after: 2 late"
+    assert rows[0]["description"] == "more than 35 days before: 3 in time"
+    assert rows[-1]["description"] == "more than 35 days after: 2 late"
     assert sum(row["high"] - row["low"] for row in rows) == frames.margin_days()["requests"].sum()
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import altair as alt
 import polars as pl
@@ -90,9 +91,9 @@ def test_marks_with_data_speak_and_the_others_are_silent(name):
         if layer["mark"].get("aria") is False:
             assert "description" not in layer["encoding"]
             continue
-        assert layer["encoding"]["description"]["field"] == "said"
-        assert layer["encoding"]["tooltip"]["field"] == "said"
-        assert all(row["said"] for row in values(spec, at))
+        assert layer["encoding"]["description"]["field"] == "description"
+        assert layer["encoding"]["tooltip"]["field"] == "description"
+        assert all(row["description"] for row in values(spec, at))
 
 
 @EACH
@@ -173,7 +174,7 @@ def test_a_hidden_count_is_nowhere_in_what_the_browser_gets(name, lang):
     drawing = CHARTS[name](lang=lang)
     spec = drawing.spec("page")
     rows = [row for at in range(len(spec["layer"])) for row in values(spec, at)]
-    told = [row[key] for row in rows for key in ("said", "text") if key in row]
+    told = [row[key] for row in rows for key in ("description", "text") if key in row]
     told += [drawing.answer, *(key.text for key in drawing.key)]
     told += [
         str(cell) for column in drawing.table.drop(drawing.table.columns[0]) for cell in column
@@ -200,7 +201,9 @@ def test_hidden_cells_are_drawn_alike_and_without_a_standing(lang):
     for name in ("margin_binned", "outcomes_hidden", "backlog_hidden"):
         drawing = CHARTS[name](lang=lang)
         rows = values(drawing.spec(), 0)
-        hidden = [r for r in rows if r["said"].endswith((w("small.cell"), w("small.hidden")))]
+        hidden = [
+            r for r in rows if r["description"].endswith((w("small.cell"), w("small.hidden")))
+        ]
         assert hidden
         assert {row["fill"] for row in hidden} == {STATES["waiting"].fill.light}
         low, high = ("low", "high") if "low" in hidden[0] else ("from", "to")
@@ -218,7 +221,7 @@ def test_hidden_cells_are_drawn_alike_and_without_a_standing(lang):
 def test_of_exactly_two_hidden_cells_none_is_said_to_be_one_to_seven():
     """One of them may be larger: it is hidden for the other's sake."""
     rows = values(CHARTS["outcomes_hidden"](lang="en").spec(), 0)
-    said = [row["said"] for row in rows if row["label"] == "Erasure"]
+    said = [row["description"] for row in rows if row["label"] == "Erasure"]
     assert said == [
         "Erasure: 60 in time",
         "Erasure: After extension: not shown",
@@ -235,3 +238,13 @@ def test_a_curve_of_fixed_days_claims_nothing_between_or_after_them():
     drawing = charts.waiting(early, requests=286, is_binned=True, lang="en")
     assert drawing.answer == "The line ends where fewer than eight still wait."
     assert "wait after the month" not in json.dumps(drawing.spec("page"))
+
+
+def test_charts_know_neither_streamlit_nor_the_pages():
+    """A notebook draws them too."""
+    folder = Path(charts.__file__).parent
+    lines = "\n".join(file.read_text(encoding="utf-8") for file in folder.rglob("*.py"))
+    imported = re.findall(r"^\s*(?:from|import) ((?:dashboard|streamlit)[\w.]*)", lines, re.M)
+    allowed = ("dashboard.charts", "dashboard.words")
+    assert imported
+    assert [name for name in imported if not name.startswith(allowed)] == []

@@ -30,8 +30,8 @@ def test_each_purpose_is_a_whole_bar_of_every_customer():
         assert mine[0]["from"] == 0 and mine[-1]["to"] == pytest.approx(1)
         assert all(a["to"] == b["from"] for a, b in pairwise(mine))
     assert found[0]["text"] == "58%"
-    assert found[0]["said"] == "Marketing, yes: 35,624 customers, 58.0%"
-    assert found[1]["said"] == (
+    assert found[0]["description"] == "Marketing, yes: 35,624 customers, 58.0%"
+    assert found[1]["description"] == (
         "Marketing, no or withdrawn: 12,898 customers, 20.9% (no 3,748, withdrawn 9,150)"
     )
 
@@ -97,15 +97,15 @@ def test_won_stands_above_the_line_and_lost_hangs_below_it():
 
 
 @pytest.mark.parametrize(
-    ("given", "withdrawn", "said"),
+    ("given", "withdrawn", "verdict"),
     [(9, 11, "Ja. "), (8, 12, "Nej. "), (8, 11, "Lika många. ")],
 )
-def test_the_answer_says_which_way_it_goes(given, withdrawn, said):
+def test_the_answer_says_which_way_it_goes(given, withdrawn, verdict):
     rows = [("marketing", MONTHS[23], given, 3, withdrawn, 0, 40)]
     moved = pl.DataFrame(rows, schema=frames.moves().schema, orient="row")
     answer = charts.flow(moved, day=frames.DAY, purpose="marketing").answer
     assert answer == (
-        f"{said}Marknadsföring: {given + 3} ja gavs, {withdrawn} återkallades eller gick ut "
+        f"{verdict}Marknadsföring: {given + 3} ja gavs, {withdrawn} återkallades eller gick ut "
         "sedan november 2025."
     )
 
@@ -202,7 +202,7 @@ def test_no_sum_of_hidden_cells_is_said_to_be_one_to_seven(name):
     drawing = CHARTS[name](lang="en")
     told = [drawing.answer.replace(EN("small.why"), ""), *(key.text for key in drawing.key[:-1])]
     told += [str(cell) for column in drawing.table for cell in column]
-    told += [part["said"] for part in parts(drawing)]
+    told += [part["description"] for part in parts(drawing)]
     assert not [text for text in told if EN("small.cell") in text]
     assert EN("small.hidden") in json.dumps(drawing.table.rows())
 

@@ -100,8 +100,8 @@ def test_a_bar_ends_after_its_last_day_and_a_gap_is_a_gap():
     data = [bar for bar in bars if bar["fill"] == STATES["done"].fill.on("page")]
     assert data[0]["to"] == (date(2026, 4, 1) - DAY).days
     assert data[1]["from"] == (date(2026, 6, 1) - DAY).days
-    assert data[0]["said"].endswith("från 1\u00a0januari 2023 till 31\u00a0mars 2026.")
-    assert data[1]["said"].endswith("från 1\u00a0juni 2026 tills vidare.")
+    assert data[0]["description"].endswith("från 1\u00a0januari 2023 till 31\u00a0mars 2026.")
+    assert data[1]["description"].endswith("från 1\u00a0juni 2026 tills vidare.")
 
 
 def test_the_answer_counts_faults_and_their_recipients():
@@ -156,7 +156,7 @@ def test_a_cell_at_fault_says_how_many_of_how_many():
     assert cell_of(spec, 1, **here)["text"] == "■ 5 av 280"
     assert cell_of(spec, 1, **here)["short"] == "■ 5"
     assert cell_of(spec, 0, **here)["fill"] == STATES["overdue"].fill.on("page")
-    assert "5 utan avtal" in cell_of(spec, 0, **here)["said"]
+    assert "5 utan avtal" in cell_of(spec, 0, **here)["description"]
     # Two grounds of one category are one cell; what lacked its ground is at fault too.
     both = {"recipient": "m-debt", "category": "contact"}
     assert cell_of(spec, 1, **both)["text"] == "■ 9 av 122"
@@ -204,12 +204,14 @@ def test_a_hidden_count_is_nowhere_and_has_no_standing(name, lang):
     drawing = CHARTS[name](lang=lang)
     spec = drawing.spec("page")
     rows = [row for at in range(len(spec["layer"])) for row in values(spec, at)]
-    told = [str(row[key]) for row in rows for key in ("said", "text") if key in row]
+    told = [str(row[key]) for row in rows for key in ("description", "text") if key in row]
     told += [str(cell) for column in drawing.table for cell in column]
     cleaned = [text.replace(w("small.cell"), "") for text in told]
     counted = re.compile(r"(?<![\w,.\u00a0])[1-7] (?:utl|utan|discl|without)|^(■ )?≥?[1-7]( |$)")
     assert not [text for text in cleaned if counted.search(text)]
-    hidden = [row for row in rows if w("small.cell") in row.get("said", "") and "fill" in row]
+    hidden = [
+        row for row in rows if w("small.cell") in row.get("description", "") and "fill" in row
+    ]
     assert hidden
     assert STATES["overdue"].fill.on("page") not in {row["fill"] for row in hidden}
     assert drawing.key[-1].text == w("small.key")

@@ -13,13 +13,13 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     expr,
-    kind,
     layered,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
 from dashboard.charts.palette import STATES, State
 from dashboard.charts.stacks import part
@@ -43,8 +43,8 @@ LOOKS: dict[str, State] = {
 }
 # Of fewer customers a percentage says less than their number.
 FEW = 8
-# A hidden part is drawn this long, whatever it hides: no share of a whole number of customers.
-_HIDDEN = 0.0317
+# A suppressed part is drawn this long, whatever it hides: no share of a whole number of customers.
+_SUPPRESSED = 0.0317
 _ROW, _LABELS = 44, 130
 # The least width of a part that has room for its percentage, in pixels.
 _READABLE = 36
@@ -63,7 +63,7 @@ class _Row:
     def size(self, answer: str, w: Words) -> str:
         """How many gave an answer, in words: a percentage of enough customers, else the number."""
         tally = self.answers[answer]
-        if tally.hidden:
+        if tally.suppressed:
             return suppressed.summed(tally, w)
         if self.customers is None or self.customers < FEW:
             return w.written.number(tally.shown)
@@ -77,7 +77,7 @@ def coverage(
     reason: str = "",
     lang: str = "sv",
 ) -> Drawing:
-    """Rows of purpose, customers and the counts of each answer (null where one is hidden).
+    """Rows of purpose, customers and the counts of each answer (null where one is suppressed).
 
     `chosen` is the purpose that the page is narrowed to; the others step back. `reason` says why
     answers are unknown.
@@ -116,8 +116,8 @@ def _answer(rows: list[_Row], reason: str, w: Words) -> str:
         first = w.count("coverage.of", known)
     else:
         first = w("coverage.of_each")
-    has_hidden = any(tally.hidden for row in rows for tally in row.answers.values())
-    parts = [first, sentence(reason), w("small.why") if has_hidden else ""]
+    has_suppressed = any(tally.suppressed for row in rows for tally in row.answers.values())
+    parts = [first, sentence(reason), w("small.why") if has_suppressed else ""]
     return " ".join(part for part in parts if part) or w("coverage.of_each")
 
 
@@ -130,14 +130,14 @@ def _chart(rows: list[_Row], chosen: str | None, w: Words) -> alt.LayerChart:
     order = [row.name for row in rows]
     top = max(part["to"] for part in parts)
     scale = alt.Scale(domain=[0, top], nice=False)
-    x = alt.X(**number("from", axis=None, scale=scale))
+    x = alt.X(**quantitative("from", axis=None, scale=scale))
     bands = alt.Scale(paddingInner=0.25, paddingOuter=0.1)
-    y = alt.Y(**kind("label", sort=order, scale=bands, axis=row_names(_LABELS)))
+    y = alt.Y(**nominal("label", sort=order, scale=bands, axis=row_names(_LABELS)))
     picked = alt.selection_point("part", fields=["purpose", "answer"], toggle=False)
     bars = (
         alt.Chart(data(parts))
         .mark_bar(strokeWidth=1, strokeDash=expr("datum.dash"), fillOpacity=expr("datum.depth"))
-        .encode(x, y, alt.X2("to"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), **painted(), **description())
         .add_params(picked)
     )
     texts = (
@@ -148,10 +148,10 @@ def _chart(rows: list[_Row], chosen: str | None, w: Words) -> alt.LayerChart:
             opacity=expr(f"(datum.to - datum.from) / {top} * width < {_READABLE} ? 0 : 1"),
         )
         .encode(
-            alt.X(**number("middle", axis=None, scale=scale)),
+            alt.X(**quantitative("middle", axis=None, scale=scale)),
             y,
-            alt.Text(**kind("text")),
-            fill=alt.Fill(**kind("on_fill", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            fill=alt.Fill(**nominal("on_fill", scale=None, legend=None)),
         )
     )
     layers = [bars, texts]
@@ -176,7 +176,7 @@ def _bases(
     return (
         alt.Chart(data(ends))
         .mark_text(aria=False, align="left", dx=8, color=colours.MUTED)
-        .encode(x, y, alt.Text(**kind("text")))
+        .encode(x, y, alt.Text(**nominal("text")))
     )
 
 
@@ -188,7 +188,7 @@ def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
         if tally == Tally(0, 0):
             continue
         share = tally.shown / whole if tally.shown else None
-        bar = part(row.name, level, share, LOOKS[answer], _HIDDEN)
+        bar = part(row.name, level, share, LOOKS[answer], _SUPPRESSED)
         # Text on a part that steps back stands on little more than the paper.
         ink = STATES["held"].on_fill if is_back or share is None else LOOKS[answer].on_fill
         found.append(
@@ -200,7 +200,7 @@ def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
                 "depth": 0.25 if is_back else 1,
                 "text": row.size(answer, w),
                 "on_fill": ink,
-                "said": f"{row.name}, {w(f'coverage.{answer}')}: {_detail(row, answer, w)}",
+                "description": f"{row.name}, {w(f'coverage.{answer}')}: {_detail(row, answer, w)}",
             }
         )
         level = bar["to"]
@@ -210,7 +210,7 @@ def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
 def _detail(row: _Row, answer: str, w: Words) -> str:
     """How many, and what they are made of where an answer gathers several."""
     tally, names = row.answers[answer], ANSWERS[answer]
-    if tally.hidden:
+    if tally.suppressed:
         return suppressed.summed(tally, w)
     size = w.written.number(tally.shown)
     if row.customers is not None and row.customers >= FEW:
@@ -229,7 +229,7 @@ def _key(rows: list[_Row], w: Words) -> tuple[Key, ...]:
     for answer, look in LOOKS.items():
         if any(row.answers[answer].shown for row in rows):
             found.append(Key(w(f"coverage.{answer}"), look.fill, look.line, look.is_dashed))
-    if any(tally.hidden for row in rows for tally in row.answers.values()):
+    if any(tally.suppressed for row in rows for tally in row.answers.values()):
         found.append(suppressed.key(w))
     return tuple(found)
 

@@ -12,11 +12,11 @@ from dashboard.charts import palette as colours
 from dashboard.charts.drawing import (
     Drawing,
     data,
+    description,
     expr,
-    kind,
     layered,
-    number,
-    said,
+    nominal,
+    quantitative,
 )
 from dashboard.charts.time_axis import month_axis
 from dashboard.words import Words, words
@@ -29,7 +29,7 @@ Line = list[tuple[date, float | None]]
 
 
 def yes_trend(shares: pl.DataFrame, *, chosen: str, lang: str = "sv") -> Drawing:
-    """Rows of day, purpose, covered_share (null where it is hidden or of nobody).
+    """Rows of day, purpose, covered_share (null where it is suppressed or of nobody).
 
     The line of the chosen purpose is strong, the others are faint.
     """
@@ -78,7 +78,7 @@ def _chart(
             "at": place[day],
             "share": share,
             "purpose": purpose,
-            "said": w(
+            "description": w(
                 "yes_trend.point",
                 name=w.name("purpose", purpose),
                 day=day,
@@ -91,7 +91,7 @@ def _chart(
     ]
     x = _days_axis(days, w)
     y = alt.Y(
-        **number(
+        **quantitative(
             "share",
             scale=alt.Scale(domain=[0, 1], nice=False),
             axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
@@ -99,7 +99,9 @@ def _chart(
     )
     layers = _strokes(lines, place, chosen, x, y)
     dots = (
-        alt.Chart(data(points)).mark_point(filled=True, size=90, opacity=0).encode(x, y, **said())
+        alt.Chart(data(points))
+        .mark_point(filled=True, size=90, opacity=0)
+        .encode(x, y, **description())
     )
     ends = _ends(lines, place, chosen, w)
     names = (
@@ -108,8 +110,8 @@ def _chart(
         .encode(
             x,
             y,
-            alt.Text(**kind("text")),
-            fill=alt.Fill(**kind("ink", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            fill=alt.Fill(**nominal("ink", scale=None, legend=None)),
         )
     )
     return layered(*layers, dots, names, width="container", height=_HEIGHT)
@@ -122,7 +124,7 @@ def _strokes(
     x: alt.X,
     y: alt.Y,
 ) -> list[alt.Chart]:
-    """The faint lines below, the strong one above; a line breaks where a point is hidden."""
+    """The faint lines below, the strong one above; a line breaks where a point is suppressed."""
     found = []
     for is_strong in (False, True):
         rows = [
@@ -140,7 +142,7 @@ def _strokes(
             strokeWidth=2.5 if is_strong else 1.5,
             invalid="break-paths-show-domains",
         )
-        found.append(stroke.encode(x, y, detail=alt.Detail(**kind("purpose"))))
+        found.append(stroke.encode(x, y, detail=alt.Detail(**nominal("purpose"))))
     return found
 
 
@@ -172,7 +174,7 @@ def _days_axis(days: Sequence[date], w: Words) -> alt.X:
         at: _day_name(day, w) for at, day in enumerate(days) if at % 3 == (len(days) - 1) % 3
     }
     return alt.X(
-        **number("at", scale=alt.Scale(domain=[0, len(days) - 1], nice=False, zero=False)),
+        **quantitative("at", scale=alt.Scale(domain=[0, len(days) - 1], nice=False, zero=False)),
         axis=month_axis(ticks),
     )
 

@@ -27,7 +27,7 @@ Cells = Mapping[tuple[str, date], Mapping[str, Any]]
 
 def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     """`months`: ground, month (its first day), disclosures, lacks_ground, of the last twelve months
-    of the calendar, the day's own the last; counts null where they are hidden.
+    of the calendar, the day's own the last; counts null where they are suppressed.
     """
     w = words(lang)
     columns = [month_from(day, at) for at in range(1 - MONTHS, 1)]
@@ -101,11 +101,11 @@ def _grid(cells: Cells, order: Sequence[str], columns: Sequence[date], w: Words)
 
 
 def _cell(ground: str, month: date, row: Mapping[str, Any], most: int, w: Words) -> dict[str, Any]:
-    sent, lacking, is_hidden = row["disclosures"], row["lacks_ground"], _is_hidden(row)
-    is_fault = bool(lacking) and not is_hidden
+    sent, lacking, is_suppressed = row["disclosures"], row["lacks_ground"], _is_hidden(row)
+    is_fault = bool(lacking) and not is_suppressed
     look = STATES["overdue" if is_fault else "waiting"]
     glyph = f"{STANDINGS['not_kept'].glyph} " if is_fault else ""
-    depth = 1.0 if is_fault else 0.15 if is_hidden else 0.15 + 0.85 * sent / most
+    depth = 1.0 if is_fault else 0.15 if is_suppressed else 0.15 + 0.85 * sent / most
     text = (
         suppressed.cell(0, w) if sent is None else w.written.number(lacking if is_fault else sent)
     )
@@ -118,7 +118,7 @@ def _cell(ground: str, month: date, row: Mapping[str, Any], most: int, w: Words)
         "weight": 600 if is_fault else 400,
         "depth": depth,
         "text": f"{glyph}{text}",
-        "said": w(
+        "description": w(
             "grounds.cell",
             ground=w.name("ground", ground),
             month=w.written.month(month),

@@ -40,7 +40,7 @@ class Dot:
     agreement: str
 
     @property
-    def is_hidden(self) -> bool:
+    def is_suppressed(self) -> bool:
         return None in (self.disclosures, self.lacks, self.lacks_confidentiality)
 
 
@@ -156,8 +156,8 @@ def _fault(lane: Lane, day: date, w: Words) -> str:
 
 
 def summed(tally: Tally, w: Words) -> str:
-    """A sum in words; of several hidden counts alone it is not said what they come to."""
-    return w("small.hidden") if tally.hidden > 1 and not tally.shown else tally.said(w)
+    """A sum in words; of several suppressed counts alone no number."""
+    return w("small.hidden") if tally.suppressed > 1 and not tally.shown else tally.text(w)
 
 
 def agreement(calls_for: str | None, w: Words) -> str:

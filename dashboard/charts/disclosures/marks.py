@@ -9,7 +9,15 @@ import altair as alt
 from dashboard.charts import palette as colours
 from dashboard.charts import suppressed
 from dashboard.charts.disclosures.lanes import Dot, Lane, summed, why
-from dashboard.charts.drawing import data, expr, kind, layered, number, painted, said
+from dashboard.charts.drawing import (
+    data,
+    description,
+    expr,
+    layered,
+    nominal,
+    painted,
+    quantitative,
+)
 from dashboard.charts.palette import STANDINGS, STATES, Tone
 from dashboard.charts.suppressed import Tally
 from dashboard.charts.time_axis import day_axis, firsts, month_from, month_tick
@@ -20,7 +28,7 @@ _ROW, _LABELS, _RIGHT = 54, 250, 8
 # From the top of a lane: the two bars of agreements, the months, the number under a month.
 _BARS = {"data": 7, "confidentiality": 15}
 _BAR, _DOT, _NUMBER = 5, 32, 47
-_SMALLEST, _LARGEST, _FAULT, _HIDDEN = 12, 320, 120, 50
+_SMALLEST, _LARGEST, _FAULT, _SUPPRESSED = 12, 320, 120, 50
 _GLYPH = {"lacks": "diamond", "confidentiality": "triangle-up", "fine": "circle"}
 
 
@@ -32,14 +40,14 @@ def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
         domain=[low, high], nice=False, zero=False, range=[_LABELS, expr(f"width - {_RIGHT}")]
     )
     down = alt.Scale(domain=[0, height], nice=False, range=[0, height])
-    x = alt.X(**number("from", scale=across, axis=_axis(low, high, day, w)))
-    y = alt.Y(**number("top", scale=down, axis=None))
+    x = alt.X(**quantitative("from", scale=across, axis=_axis(low, high, day, w)))
+    y = alt.Y(**quantitative("top", scale=down, axis=None))
     x2, y2 = alt.X2("to"), alt.Y2("bottom")
     # From the names on, so that a click on a name chooses as well.
     backs = (
         alt.Chart(data(_backs(found, day, w)))
         .mark_rect(fill="transparent")
-        .encode(y, y2, x=alt.value(0), x2=alt.value(expr("width")), **said())
+        .encode(y, y2, x=alt.value(0), x2=alt.value(expr("width")), **description())
         .add_params(alt.selection_point("recipient", fields=["recipient"], toggle=False))
     )
     lines = [{"from": low, "to": high, "top": at * _ROW} for at in range(1, len(found))]
@@ -59,20 +67,20 @@ def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
     return layered(
         backs,
         rules.encode(x, y, x2),
-        bars.encode(x, y, x2, y2, **painted(), **said()),
+        bars.encode(x, y, x2, y2, **painted(), **description()),
         dots.encode(
             x,
             y,
-            alt.Shape(**kind("shape", scale=None, legend=None)),
-            alt.Size(**number("size", scale=None, legend=None)),
+            alt.Shape(**nominal("shape", scale=None, legend=None)),
+            alt.Size(**quantitative("size", scale=None, legend=None)),
             **painted(),
-            **said(),
+            **description(),
         ),
         texts.encode(
             x,
             y,
-            alt.Text(**kind("text")),
-            alt.Color(**kind("color", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            alt.Color(**nominal("color", scale=None, legend=None)),
         ),
         today.encode(x, y, y2),
         width="container",
@@ -98,7 +106,7 @@ def _backs(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:
             "recipient": lane.recipient,
             "top": at * _ROW + 1,
             "bottom": (at + 1) * _ROW - 1,
-            "said": w(
+            "description": w(
                 "recipients.lane", name=lane.name, why=why(lane, day, w), n=summed(lane.total, w)
             ),
         }
@@ -128,7 +136,7 @@ def _bars(found: Sequence[Lane], low: int, high: int, day: date, w: Words) -> li
                     "bottom": top + _BAR,
                     "fill": look.fill,
                     "line": look.line,
-                    "said": w(f"recipients.{span.kind}_{key}", name=lane.name, **days),
+                    "description": w(f"recipients.{span.kind}_{key}", name=lane.name, **days),
                 }
             )
     return drawn
@@ -149,20 +157,20 @@ def _dots(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:
                     "size": size,
                     "fill": tone,
                     "line": tone,
-                    "said": _said(lane, dot, w),
+                    "description": _description(lane, dot, w),
                 }
             )
     return drawn
 
 
 def _look(dot: Dot, most: int) -> tuple[str, Tone, float]:
-    if dot.is_hidden:
-        return "fine", suppressed.LOOK.line, _HIDDEN
+    if dot.is_suppressed:
+        return "fine", suppressed.LOOK.line, _SUPPRESSED
     if dot.lacks:
         return "lacks", STANDINGS["not_kept"].text, _FAULT
     size = _SMALLEST + (_LARGEST - _SMALLEST) * (dot.disclosures or 0) / most
     if dot.lacks_confidentiality:
-        return "confidentiality", STANDINGS["near"].text, max(size, _HIDDEN)
+        return "confidentiality", STANDINGS["near"].text, max(size, _SUPPRESSED)
     return "fine", colours.FAINT, size
 
 
@@ -173,18 +181,18 @@ def _middle(month: date, day: date) -> int:
     return (month.replace(day=15) - day).days
 
 
-def _said(lane: Lane, dot: Dot, w: Words) -> str:
-    def told(key: str, count: int | None, among: Tally) -> str:
+def _description(lane: Lane, dot: Dot, w: Words) -> str:
+    def count_of(key: str, count: int | None, among: Tally) -> str:
         if count is None:
-            return w(f"recipients.{key}.other", n=suppressed.cell(among.hidden, w))
+            return w(f"recipients.{key}.other", n=suppressed.cell(among.suppressed, w))
         return w.count(f"recipients.{key}", count)
 
-    parts = [told("sent", dot.disclosures, lane.total)]
+    parts = [count_of("sent", dot.disclosures, lane.total)]
     if dot.lacks != 0:
-        parts.append(told("without", dot.lacks, lane.lacking))
+        parts.append(count_of("without", dot.lacks, lane.lacking))
     if dot.lacks_confidentiality != 0:
         open_ones = lane.lacking_confidentiality
-        parts.append(told("without_confidentiality", dot.lacks_confidentiality, open_ones))
+        parts.append(count_of("without_confidentiality", dot.lacks_confidentiality, open_ones))
     month = w.written.month(dot.month)
     return w("recipients.month_said", name=lane.name, month=month, what=", ".join(parts))
 
@@ -215,6 +223,6 @@ def _texts(found: Sequence[Lane], low: int, day: date, w: Words) -> list[dict[st
                 "top": at * _ROW + _NUMBER,
             }
             for dot in lane.dots
-            if dot.lacks and not dot.is_hidden
+            if dot.lacks and not dot.is_suppressed
         ]
     return drawn

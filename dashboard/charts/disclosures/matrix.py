@@ -1,7 +1,7 @@
 """Who received what: recipients against categories of data, the number in each cell.
 
 A cell at fault is dark with a mark and says how many of how many; the other cells are pale, by the
-power of ten, so that thousands do not drown tens. A hidden count has no standing colour.
+power of ten, so that thousands do not drown tens. A suppressed count has no standing colour.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,8 +42,8 @@ class Cell:
         return max(self.lacks.shown, self.lacks_ground.shown)
 
     @property
-    def is_hidden(self) -> bool:
-        return bool(self.sent.hidden or self.lacks.hidden or self.lacks_ground.hidden)
+    def is_suppressed(self) -> bool:
+        return bool(self.sent.suppressed or self.lacks.suppressed or self.lacks_ground.suppressed)
 
 
 def matrix(
@@ -53,7 +53,7 @@ def matrix(
     lang: str = "sv",
 ) -> Drawing:
     """`found`: recipient, category, ground, disclosures, lacks (an agreement about the data),
-    lacks_ground; counts null where they are hidden. `names`: recipients by id.
+    lacks_ground; counts null where they are suppressed. `names`: recipients by id.
     """
     w = words(lang)
     cells = _cells(found)
@@ -105,7 +105,7 @@ def _in_order(cells: Sequence[Cell], of: Any, *, by_fault: bool = True) -> list[
 def _answer(cells: Sequence[Cell], names: Mapping[str, str], w: Words) -> str:
     if not cells:
         return w("matrix.nothing")
-    if any(cell.is_hidden for cell in cells):
+    if any(cell.is_suppressed for cell in cells):
         return w("small.why")
     worst = max(cells, key=lambda cell: cell.at_fault)
     if not worst.at_fault:
@@ -121,11 +121,11 @@ def _answer(cells: Sequence[Cell], names: Mapping[str, str], w: Words) -> str:
 
 def _key(cells: Sequence[Cell], w: Words) -> tuple[Key, ...]:
     entries = []
-    if any(cell.at_fault and not cell.is_hidden for cell in cells):
+    if any(cell.at_fault and not cell.is_suppressed for cell in cells):
         entries.append(Key.of("overdue", w("matrix.key_fault"), is_strong=True))
     if cells:
         entries.append(Key.of("waiting", w("matrix.key_fine")))
-    return (*entries, suppressed.key(w)) if any(c.is_hidden for c in cells) else tuple(entries)
+    return (*entries, suppressed.key(w)) if any(c.is_suppressed for c in cells) else tuple(entries)
 
 
 def _grid(
@@ -151,11 +151,11 @@ def _grid(
 
 
 def _box(cell: Cell, names: Mapping[str, str], w: Words) -> dict[str, Any]:
-    is_fault = cell.at_fault > 0 and not cell.is_hidden
+    is_fault = cell.at_fault > 0 and not cell.is_suppressed
     look = STATES["overdue" if is_fault else "waiting"]
     depth = 1.0
     if not is_fault:
-        power = len(str(cell.sent.shown)) if not cell.is_hidden else 1
+        power = len(str(cell.sent.shown)) if not cell.is_suppressed else 1
         depth = 0.15 + 0.85 * min(power - 1, _DEEPEST) / _DEEPEST
     return {
         "recipient": cell.recipient,
@@ -163,11 +163,11 @@ def _box(cell: Cell, names: Mapping[str, str], w: Words) -> dict[str, Any]:
         "fill": look.fill,
         "line": look.line,
         "depth": depth,
-        "said": _said(cell, names, w),
+        "description": _description(cell, names, w),
     }
 
 
-def _said(cell: Cell, names: Mapping[str, str], w: Words) -> str:
+def _description(cell: Cell, names: Mapping[str, str], w: Words) -> str:
     parts = [_count("sent", cell.sent, w)]
     for key, tally in (("lacks", cell.lacks), ("lacks_ground", cell.lacks_ground)):
         if tally != Tally(0, 0):
@@ -188,7 +188,7 @@ def _count(key: str, tally: Tally, w: Words) -> str:
 def _text(cell: Cell, w: Words) -> dict[str, Any]:
     where = {"recipient": cell.recipient, "category": cell.category}
     look = STATES["waiting"]
-    if not cell.at_fault or cell.is_hidden:
+    if not cell.at_fault or cell.is_suppressed:
         text = summed(cell.sent, w)
         return {**where, "text": text, "short": text, "color": look.on_fill}
     glyph = STANDINGS["not_kept"].glyph

@@ -15,13 +15,13 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
-    kind,
+    description,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
 from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.charts.time_axis import day_axis, day_ticks
@@ -124,10 +124,10 @@ def _lanes(
     # The words at the right stand outside the scale, inside the drawing.
     within = alt.ExprRef(f"width - {_WORDS}")
     scale = alt.Scale(domain=[low, high], nice=False, zero=False, range=[0, within])
-    at = alt.X(**number("at", scale=scale, axis=day_axis(ticks)))
+    at = alt.X(**quantitative("at", scale=scale, axis=day_axis(ticks)))
     labels = {row["table"]: _name(row, w) for row in rows}
     y = alt.Y(
-        **kind(
+        **nominal(
             "table",
             sort=list(labels),
             axis=row_names(_LABELS, labelExpr=looked_up(labels)),
@@ -145,9 +145,9 @@ def _lanes(
         .encode(
             at,
             y,
-            alt.Shape(**kind("shape", scale=None, legend=None)),
+            alt.Shape(**nominal("shape", scale=None, legend=None)),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(alt.selection_point("load", fields=["table"], toggle=False))
     )
@@ -157,9 +157,9 @@ def _lanes(
         .mark_text(aria=False, align="left", fontSize=14, fontWeight=600)
         .encode(
             y,
-            alt.Text(**kind("text")),
+            alt.Text(**nominal("text")),
             x=alt.value(alt.ExprRef(f"width - {_WORDS} + 14")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
         )
     )
     height = _ROW * len(rows)
@@ -185,7 +185,7 @@ def _marks(
                 "shape": "circle" if is_whole else "triangle-up",
                 "fill": (done.fill if is_whole else colours.PAPER),
                 "line": (done.line if is_whole else near.line),
-                "said": text,
+                "description": text,
             }
         )
     return found

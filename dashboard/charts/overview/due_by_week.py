@@ -10,12 +10,12 @@ import polars as pl
 from dashboard.charts.drawing import (
     Drawing,
     data,
-    kind,
+    description,
     layered,
     looked_up,
-    number,
+    nominal,
+    quantitative,
     row_names,
-    said,
 )
 from dashboard.charts.palette import STATES
 from dashboard.words import Words, sentence, words
@@ -75,7 +75,7 @@ def _cells(
                     "due": count,
                     "text": w.written.number(count) if count else "·",
                     "depth": max(0.05, count / most) if count else 0.0,
-                    "said": w("weeks.cell", name=label, n=count, day=monday),
+                    "description": w("weeks.cell", name=label, n=count, day=monday),
                 }
             )
     return cells
@@ -103,7 +103,7 @@ def _grid(
     order = [monday.isoformat() for monday in mondays]
     heads = {monday.isoformat(): _head(monday, mondays, w) for monday in mondays}
     x = alt.X(
-        **kind(
+        **nominal(
             "week",
             sort=order,
             scale=alt.Scale(paddingInner=0.04, paddingOuter=0),
@@ -118,7 +118,7 @@ def _grid(
         )
     )
     y = alt.Y(
-        **kind(
+        **nominal(
             "label",
             sort=list(names.values()),
             scale=alt.Scale(paddingInner=0.1, paddingOuter=0),
@@ -134,12 +134,12 @@ def _grid(
         .encode(
             x,
             y,
-            fillOpacity=alt.FillOpacity(**number("depth", scale=None, legend=None)),
-            **said(),
+            fillOpacity=alt.FillOpacity(**quantitative("depth", scale=None, legend=None)),
+            **description(),
         )
         .add_params(week)
     )
-    counts = alt.Chart(source).mark_text(aria=False).encode(x, y, alt.Text(**kind("text")))
+    counts = alt.Chart(source).mark_text(aria=False).encode(x, y, alt.Text(**nominal("text")))
     return layered(boxes, counts, width="container", height=_ROW * len(names))
 
 

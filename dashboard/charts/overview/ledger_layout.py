@@ -138,15 +138,15 @@ class _Drawer:
         self.text(0, middle, row.name, colours.INK, size=14)
         if row.standing == "not_measurable":
             row.reason = reason
-            said = f"{row.name}. {reason}"
-            self.cell(row, None, NAMES, self.blind_right, row.standing, "", said)
+            description = f"{row.name}. {reason}"
+            self.cell(row, None, NAMES, self.blind_right, row.standing, "", description)
             look = STANDINGS[row.standing]
             text = self.fit(reason, self.blind_right - NAMES - 2 * _INSET)
             self.text(NAMES + _INSET, middle, text, look.on_fill)
         else:
             row.whole = self._figure(found)
-            said = self._said(row, self.layout.group, found)
-            self.cell(row, None, NAMES, NAMES + WHOLE, row.standing, row.whole, said)
+            description = self._description(row, self.layout.group, found)
+            self.cell(row, None, NAMES, NAMES + WHOLE, row.standing, row.whole, description)
             for company in self.companies:
                 self._company(row, company, by_cell.get((row.promise, company)))
         self.layout.rows.append(row)
@@ -159,8 +159,8 @@ class _Drawer:
         text = "–" if standing == "not_measurable" else self._figure(found)
         row.cells[company] = text
         x = self.left(company)
-        said = self._said(row, self.companies[company], found)
-        self.cell(row, company, x, x + self.step - 1, standing, text, said)
+        description = self._description(row, self.companies[company], found)
+        self.cell(row, company, x, x + self.step - 1, standing, text, description)
 
     def cell(
         self,
@@ -170,7 +170,7 @@ class _Drawer:
         x2: float,
         standing: str,
         text: str,
-        said: str,
+        description: str,
     ) -> None:
         if standing == "no_cases":
             return
@@ -186,7 +186,7 @@ class _Drawer:
                 "fill": look.fill,
                 "line": look.line,
                 "dash": [3, 2] if look.is_dashed else [1, 0],
-                "said": said,
+                "description": description,
             }
         )
         if text:
@@ -258,7 +258,7 @@ class _Drawer:
             return self.w.written.share(found["figure"], 0)
         return self.w.written.number(found["figure"])
 
-    def _said(self, row: Row, scope: str, found: Mapping[str, Any]) -> str:
+    def _description(self, row: Row, scope: str, found: Mapping[str, Any]) -> str:
         standing = self.w(f"standing.{found['standing']}")
         if found["figure"] is None or found["standing"] in ("not_measurable", "no_cases"):
             return self.w("ledger.cell", name=row.name, scope=scope, standing=standing)

@@ -11,13 +11,13 @@ from dashboard.charts import palette as colours
 from dashboard.charts.drawing import (
     Drawing,
     data,
+    description,
     expr,
-    kind,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
-    said,
+    quantitative,
 )
 from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
@@ -51,7 +51,7 @@ def changed(
         since=w.written.day_beside(since, day),
         day=w.written.day_of_year(day),
     )
-    steps = ". ".join(row["said"] for row in rows)
+    steps = ". ".join(row["description"] for row in rows)
     moves = any(row["size"] for row in rows[1:-1])
     if not moves:
         nothing = w("changed.still") if now else w("changed.nothing", since=since, day=day)
@@ -116,7 +116,7 @@ def _bar(step: str, low: int, high: int, label: str, text: str) -> dict[str, Any
         "fill": (look.fill if look else colours.MUTED),
         "line": (look.line if look else colours.MUTED),
         "dash": [3, 2] if look and look.is_dashed else [1, 0],
-        "said": f"{label.replace('|', ' ')}: {text}",
+        "description": f"{label.replace('|', ' ')}: {text}",
     }
 
 
@@ -126,7 +126,7 @@ def _waterfall(rows: list[dict[str, Any]]) -> alt.LayerChart:
     axis = alt.Axis(
         labelExpr=_labels(rows), labelAngle=0, ticks=False, labelLineHeight=15, labelOverlap=False
     )
-    x = alt.X(**kind("step", sort=list(STEPS), axis=axis, scale=alt.Scale(paddingInner=0.3)))
+    x = alt.X(**nominal("step", sort=list(STEPS), axis=axis, scale=alt.Scale(paddingInner=0.3)))
     scale = alt.Scale(domain=[0, top * 1.12 or 1], nice=False)
     source = data(rows)
     bars = (
@@ -134,16 +134,16 @@ def _waterfall(rows: list[dict[str, Any]]) -> alt.LayerChart:
         .mark_bar(strokeWidth=1.2, strokeDash=expr("datum.dash"))
         .encode(
             x,
-            alt.Y(**number("from", axis=None, scale=scale)),
+            alt.Y(**quantitative("from", axis=None, scale=scale)),
             alt.Y2("to"),
             **painted(),
-            **said(),
+            **description(),
         )
     )
     numbers = (
         alt.Chart(source)
         .mark_text(dy=-9, fontWeight=600, aria=False)
-        .encode(x, alt.Y(**number("to", axis=None, scale=scale)), alt.Text(**kind("text")))
+        .encode(x, alt.Y(**quantitative("to", axis=None, scale=scale)), alt.Text(**nominal("text")))
     )
     return layered(bars, numbers, width="container", height=150)
 

@@ -15,13 +15,13 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
-    kind,
+    description,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
 from dashboard.charts.palette import STATES
 from dashboard.charts.purge.month_axis import AHEAD, PADDING, Months, bar
@@ -33,8 +33,8 @@ MOST_ROWS = 15
 _ROW, _NAMES = 32, 170
 # Room for a column of numbers, in months of the axis.
 _COLUMN = 3.2
-# The shade of every hidden count: the same for each of them.
-_HIDDEN = 0.35
+# The shade of every suppressed count: the same for each of them.
+_SUPPRESSED = 0.35
 _NONE = Tally(0, 0)
 
 
@@ -49,7 +49,7 @@ class Band:
 
     def total(self, state: str) -> Tally:
         mine = [tally for (_, named), tally in self.cells.items() if named == state]
-        return Tally(sum(one.shown for one in mine), sum(one.hidden for one in mine))
+        return Tally(sum(one.shown for one in mine), sum(one.suppressed for one in mine))
 
 
 def bands(
@@ -60,7 +60,7 @@ def bands(
     names: Mapping[str, str],
     lang: str = "sv",
 ) -> Drawing:
-    """Rows of `by`, due_on_month (null while held), pending, overdue, held (null where hidden).
+    """Rows of `by`, due_on_month (null while held), pending, overdue, held (null where suppressed).
 
     `names`: what the values are called. A month is drawn whole: what falls due in the month that
     holds the ninetieth day is due soon.
@@ -109,20 +109,20 @@ def _bands(
 
 
 def _plus(tally: Tally, count: int | None) -> Tally:
-    return Tally(tally.shown + (count or 0), tally.hidden + (count is None))
+    return Tally(tally.shown + (count or 0), tally.suppressed + (count is None))
 
 
 def _answer(rows: list[Band], w: Words) -> str:
     worst = rows[0] if rows else None
     if worst is None or worst.total("overdue") == _NONE:
-        said = w("bands.answer_none")
-    elif any(row.total("overdue").hidden for row in rows):
-        # which one has most is not known where counts of them are hidden
-        said = f"{w('bands.answer_hidden')} {w('small.why')}"
+        answer = w("bands.answer_none")
+    elif any(row.total("overdue").suppressed for row in rows):
+        # which one has most is not known where counts of them are suppressed
+        answer = f"{w('bands.answer_hidden')} {w('small.why')}"
     else:
-        said = w("bands.answer", name=worst.name, n=suppressed.total(worst.total("overdue"), w))
+        answer = w("bands.answer", name=worst.name, n=suppressed.total(worst.total("overdue"), w))
     more = len(rows) - MOST_ROWS
-    return f"{said} {w.count('bands.rest', more)}" if more > 0 else said
+    return f"{answer} {w.count('bands.rest', more)}" if more > 0 else answer
 
 
 def _key(rows: list[Band], months: Months, w: Words) -> tuple[Key, ...]:
@@ -132,8 +132,8 @@ def _key(rows: list[Band], months: Months, w: Words) -> tuple[Key, ...]:
         Key.of("soon", w("bands.key_soon", month=month)),
         Key.of("waiting", w("bands.key_waiting")),
     ]
-    has_hidden = any(tally.hidden for row in rows for tally in row.cells.values())
-    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+    has_suppressed = any(tally.suppressed for row in rows for tally in row.cells.values())
+    return (*found, suppressed.key(w)) if has_suppressed else tuple(found)
 
 
 def _state(state: str, tally: Tally, w: Words) -> str:
@@ -148,7 +148,7 @@ def _cells(rows: list[Band], months: Months, w: Words) -> list[dict[str, Any]]:
             place = months.place(month)
             if place <= AHEAD:
                 before = placed.get((at, place, state), _NONE)
-                after = Tally(before.shown + tally.shown, before.hidden + tally.hidden)
+                after = Tally(before.shown + tally.shown, before.suppressed + tally.suppressed)
                 placed[at, place, state] = after
     most = {
         state: max((t.shown for (*_, named), t in placed.items() if named == state), default=0)
@@ -159,7 +159,7 @@ def _cells(rows: list[Band], months: Months, w: Words) -> list[dict[str, Any]]:
         late, row = state == "overdue", rows[at]
         look = STATES[STATES_OF[state]] if tally.shown else suppressed.LOOK
         named = months.label(months.at(place), w)
-        depth = max(0.12, sqrt(tally.shown) / sqrt(most[state])) if tally.shown else _HIDDEN
+        depth = max(0.12, sqrt(tally.shown) / sqrt(most[state])) if tally.shown else _SUPPRESSED
         cells.append(
             {
                 **bar(place, months, is_late=late),
@@ -169,7 +169,9 @@ def _cells(rows: list[Band], months: Months, w: Words) -> list[dict[str, Any]]:
                 "depth": depth,
                 "fill": look.fill,
                 "line": look.line,
-                "said": w("bands.cell", name=row.name, month=named, state=_state(state, tally, w)),
+                "description": w(
+                    "bands.cell", name=row.name, month=named, state=_state(state, tally, w)
+                ),
             }
         )
     return cells
@@ -178,9 +180,9 @@ def _cells(rows: list[Band], months: Months, w: Words) -> list[dict[str, Any]]:
 def _chart(every: list[Band], months: Months, w: Words) -> alt.LayerChart:
     rows = every[:MOST_ROWS]
     scale, axis = months.scale(more=_column(2) - AHEAD), months.axis(w)
-    x = alt.X(**number("from", scale=scale, axis=axis))
+    x = alt.X(**quantitative("from", scale=scale, axis=axis))
     y = alt.Y(
-        **kind(
+        **nominal(
             "row",
             sort=[str(at) for at in range(len(rows))],
             scale=alt.Scale(paddingInner=0.16, paddingOuter=0.05),
@@ -198,9 +200,9 @@ def _chart(every: list[Band], months: Months, w: Words) -> alt.LayerChart:
             x,
             y,
             alt.X2("to"),
-            fillOpacity=alt.FillOpacity(**number("depth", scale=None, legend=None)),
+            fillOpacity=alt.FillOpacity(**quantitative("depth", scale=None, legend=None)),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(picked)
     )
@@ -235,9 +237,9 @@ def _totals(rows: list[Band], months: Months, x: alt.X, y: alt.Y, w: Words) -> l
     tops = alt.Chart(data(named)).mark_text(
         aria=False, align="right", baseline="bottom", dy=-5, color=colours.MUTED
     )
-    text = alt.Text(**kind("text"))
+    text = alt.Text(**nominal("text"))
     return [
-        counts.encode(x, y, text, alt.Color(**kind("fill", scale=None, legend=None))),
+        counts.encode(x, y, text, alt.Color(**nominal("fill", scale=None, legend=None))),
         tops.encode(x, alt.Y(value=0), text),
     ]
 
@@ -258,12 +260,12 @@ def _table(rows: list[Band], months: Months, by: str, w: Words) -> pl.DataFrame:
         "later": w("bands.column_later"),
     }
     for state, head in heads.items():
-        columns[head] = _told([row.total(state) for row in rows], w)
-    columns[w("bands.column_held")] = _told([row.held for row in rows], w)
+        columns[head] = _column_of([row.total(state) for row in rows], w)
+    columns[w("bands.column_held")] = _column_of([row.held for row in rows], w)
     return pl.DataFrame(columns, strict=False)
 
 
-def _told(tallies: list[Tally], w: Words) -> list[Any]:
-    if any(tally.hidden for tally in tallies):
+def _column_of(tallies: list[Tally], w: Words) -> list[Any]:
+    if any(tally.suppressed for tally in tallies):
         return [suppressed.total(tally, w) for tally in tallies]
     return [tally.shown for tally in tallies]

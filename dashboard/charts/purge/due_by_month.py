@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import Drawing, Key, data, layered, number, painted, said
+from dashboard.charts.drawing import Drawing, Key, data, description, layered, painted, quantitative
 from dashboard.charts.palette import STATES
 from dashboard.charts.purge.month_axis import AHEAD, PADDING, Months, bar
 from dashboard.charts.suppressed import Tally
@@ -33,9 +33,9 @@ def horizon(
     lang: str = "sv",
 ) -> Drawing:
     """`found`: rows of promise, due_on_month (null while held), pending, overdue, held, null where
-    hidden. `soon`: rows of promise, day, due: what falls due on each of the next ninety days; None:
-    months are taken whole, as one cut in two may show a count that is too small. `totals`: how many
-    are overdue and held, where they are known though parts of them are hidden.
+    suppressed. `soon`: rows of promise, day, due: what falls due on each of the next ninety days;
+    None: months are taken whole, as one cut in two may show a count that is too small. `totals`:
+    how many are overdue and held, where they are known though parts of them are suppressed.
     """
     w = words(lang)
     counts = _by_month(found, day) if soon is None else _counts(found, soon)
@@ -48,7 +48,7 @@ def horizon(
     return Drawing(
         question=question,
         answer=answer,
-        alternative=f"{question} {' '.join(_said(sums, until, w))} {answer}",
+        alternative=f"{question} {' '.join(_description(sums, until, w))} {answer}",
         chart=_chart(counts, months, until, w) if counts else None,
         table=_table(counts, until, w),
         key=_key(sums, counts, until, w),
@@ -100,7 +100,7 @@ def _counts(found: pl.DataFrame, soon: pl.DataFrame) -> Counts:
 
 def _sum(counts: Counts, state: str) -> Tally:
     mine = [tally for (_, named), tally in counts.items() if named == state]
-    return Tally(sum(one.shown for one in mine), sum(one.hidden for one in mine))
+    return Tally(sum(one.shown for one in mine), sum(one.suppressed for one in mine))
 
 
 def _answer(counts: Counts, months: Months, w: Words) -> str:
@@ -120,7 +120,7 @@ def _answer(counts: Counts, months: Months, w: Words) -> str:
     return " ".join(parts)
 
 
-def _said(sums: Mapping[str, Tally], until: date | None, w: Words) -> list[str]:
+def _description(sums: Mapping[str, Tally], until: date | None, w: Words) -> list[str]:
     return [f"{_state(key, tally, until, w)}." for key, tally in sums.items() if tally != NONE]
 
 
@@ -131,7 +131,7 @@ def _state(state: str, tally: Tally, until: date | None, w: Words) -> str:
     return w(f"horizon.{state}.{form}", n=suppressed.total(tally, w))
 
 
-def _bar_said(state: str, tally: Tally, until: date | None, w: Words) -> str:
+def _bar_text(state: str, tally: Tally, until: date | None, w: Words) -> str:
     if state == "soon" and until:
         return w(
             f"bands.pending.{'one' if tally == Tally(1, 0) else 'other'}",
@@ -151,8 +151,8 @@ def _key(
     if sums["held"] != NONE:
         # no bar, so no swatch: while a hold binds, no last day runs
         found.append(Key(_state("held", sums["held"], until, w), glyph="–"))
-    has_hidden = any(tally.hidden for tally in counts.values())
-    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+    has_suppressed = any(tally.suppressed for tally in counts.values())
+    return (*found, suppressed.key(w)) if has_suppressed else tuple(found)
 
 
 def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[dict[str, Any]]:
@@ -161,7 +161,7 @@ def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[
         place = months.place(month)
         if place <= AHEAD:
             before = places.get((place, state), NONE)
-            after = Tally(before.shown + tally.shown, before.hidden + tally.hidden)
+            after = Tally(before.shown + tally.shown, before.suppressed + tally.suppressed)
             places[place, state] = after
     hidden = 0.03 * max((tally.shown for tally in places.values()), default=0) or 0.5
     level: dict[tuple[int, bool], float] = {}
@@ -182,14 +182,14 @@ def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[
                 "state": state,
                 "fill": look.fill,
                 "line": look.line,
-                "said": f"{named}: {_bar_said(state, tally, until, w)}",
+                "description": f"{named}: {_bar_text(state, tally, until, w)}",
             }
         )
     return bars
 
 
 def _chart(counts: Counts, months: Months, until: date | None, w: Words) -> alt.LayerChart:
-    x = alt.X(**number("from", scale=months.scale(is_narrowed=True), axis=months.axis(w)))
+    x = alt.X(**quantitative("from", scale=months.scale(is_narrowed=True), axis=months.axis(w)))
     axis = alt.Axis(tickMinStep=1, format=",d", tickCount=4)
     picked = alt.selection_point("bar", fields=["month", "state"], toggle=False)
     drawn = (
@@ -197,11 +197,11 @@ def _chart(counts: Counts, months: Months, until: date | None, w: Words) -> alt.
         .mark_rect(strokeWidth=1, clip=True)
         .encode(
             x,
-            alt.Y(**number("low", scale=alt.Scale(nice=True), axis=axis)),
+            alt.Y(**quantitative("low", scale=alt.Scale(nice=True), axis=axis)),
             alt.X2("to"),
             alt.Y2("high"),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(picked)
     )
@@ -212,13 +212,13 @@ def _chart(counts: Counts, months: Months, until: date | None, w: Words) -> alt.
 def _table(counts: Counts, until: date | None, w: Words) -> pl.DataFrame:
     months = sorted({month for month, _ in counts})
     columns: dict[str, list[Any]] = {w("horizon.month"): [f"{month:%Y-%m}" for month in months]}
-    has_hidden = any(tally.hidden for tally in counts.values())
+    has_suppressed = any(tally.suppressed for tally in counts.values())
     for state in ORDER:
         cells = [counts.get((month, state), NONE) for month in months]
         head = w(f"horizon.column_{state}")
         if state == "soon" and until:
             head = w("bands.column_soon", month=w.written.month(until))
         columns[head] = [
-            suppressed.total(tally, w) if has_hidden else tally.shown for tally in cells
+            suppressed.total(tally, w) if has_suppressed else tally.shown for tally in cells
         ]
     return pl.DataFrame(columns)

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.charts import palette as colours
-from dashboard.charts.drawing import data, expr, kind
+from dashboard.charts.drawing import data, expr, nominal
 from dashboard.charts.time_axis import month_axis, month_from, month_tick
 from dashboard.words import Words
 
@@ -96,7 +96,7 @@ class Months:
         ink = colours.INK
         rule = alt.Chart(source).mark_rule(aria=False, color=ink, strokeWidth=1.5)
         label = alt.Chart(source).mark_text(aria=False, baseline="bottom", dy=-5)
-        return [rule.encode(x), label.encode(x, alt.Y(value=0), alt.Text(**kind("label")))]
+        return [rule.encode(x), label.encode(x, alt.Y(value=0), alt.Text(**nominal("label")))]
 
 
 def bar(place: int, months: Months, *, is_late: bool) -> dict[str, Any]:

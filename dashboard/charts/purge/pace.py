@@ -10,11 +10,11 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     expr,
     layered,
-    number,
     painted,
-    said,
+    quantitative,
 )
 from dashboard.charts.palette import STATES
 from dashboard.charts.suppressed import Tally
@@ -27,8 +27,8 @@ Row = dict[str, Any]
 
 
 def pace(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
-    """Rows of month (its first day), fell_due, how many parts of it are hidden, erased, overdue at
-    its end, in the order of the months."""
+    """Rows of month (its first day), fell_due, hidden (how many parts of it are suppressed),
+    erased, overdue at its end, in the order of the months."""
     w, rows = words(lang), found.to_dicts()
     question, answer = w("pace.question"), _answer(rows, w)
     has_any = any(row["fell_due"] or row["erased"] for row in rows)
@@ -64,7 +64,7 @@ def _answer(rows: list[Row], w: Words) -> str:
 
 def _sums(rows: list[Row], w: Words) -> dict[str, str]:
     fell = Tally(sum(row["fell_due"] for row in rows), sum(row["hidden"] for row in rows))
-    return {"fell": fell.said(w), "done": w.written.number(sum(row["erased"] for row in rows))}
+    return {"fell": fell.text(w), "done": w.written.number(sum(row["erased"] for row in rows))}
 
 
 def _bars(rows: list[Row], w: Words) -> list[Row]:
@@ -74,8 +74,8 @@ def _bars(rows: list[Row], w: Words) -> list[Row]:
             look, count = STATES[LOOKS[name]], row[name]
             if count:
                 is_least = name == "fell_due" and row["hidden"]
-                said = w("small.total", n=count) if is_least else w.written.number(count)
-                text = w(f"pace.{name}_n.{'one' if count == 1 else 'other'}", n=said)
+                number = w("small.total", n=count) if is_least else w.written.number(count)
+                text = w(f"pace.{name}_n.{'one' if count == 1 else 'other'}", n=number)
                 bars.append(
                     {
                         "from": at + 0.05,
@@ -84,7 +84,7 @@ def _bars(rows: list[Row], w: Words) -> list[Row]:
                         "high": sign * count,
                         "fill": look.fill,
                         "line": look.line,
-                        "said": f"{w.written.month(row['month'])}: {text}",
+                        "description": f"{w.written.month(row['month'])}: {text}",
                     }
                 )
     return bars
@@ -94,7 +94,7 @@ def _chart(rows: list[Row], w: Words) -> alt.LayerChart:
     months = [row["month"] for row in rows]
     ticks = {at + 0.5: month_tick(m, w) for at, m in enumerate(months) if m.month in (1, 7)}
     x = alt.X(
-        **number(
+        **quantitative(
             "from",
             scale=alt.Scale(domain=[0, len(rows)], nice=False, zero=False),
             axis=month_axis(ticks),
@@ -107,17 +107,17 @@ def _chart(rows: list[Row], w: Words) -> alt.LayerChart:
         .mark_rect(strokeWidth=1)
         .encode(
             x,
-            alt.Y(**number("low", scale=alt.Scale(nice=True), axis=counted)),
+            alt.Y(**quantitative("low", scale=alt.Scale(nice=True), axis=counted)),
             alt.X2("to"),
             alt.Y2("high"),
             **painted(),
-            **said(),
+            **description(),
         )
     )
     zero = (
         alt.Chart(data([{"low": 0}]))
         .mark_rule(aria=False, color=colours.INK, strokeWidth=1.5, x=0, x2=expr("width"))
-        .encode(alt.Y(**number("low", axis=counted)))
+        .encode(alt.Y(**quantitative("low", axis=counted)))
     )
     return layered(drawn, zero, width="container", height=_HEIGHT)
 

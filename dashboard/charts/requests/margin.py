@@ -10,11 +10,11 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     layered,
     looked_up,
-    number,
     painted,
-    said,
+    quantitative,
 )
 from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
@@ -109,7 +109,7 @@ def _stacked(slots: list[Slot], w: Words) -> list[dict[str, Any]]:
                     "label": label,
                     "fill": look.fill,
                     "line": look.line,
-                    "said": f"{label}: {w.count(f'margin.{state}', count)}",
+                    "description": f"{label}: {w.count(f'margin.{state}', count)}",
                 }
             )
             level += count
@@ -125,7 +125,7 @@ def _histogram(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
         ticks[EDGE + 2] = f">{EDGE}"
     x = alt.X(
         **{
-            **number("from", scale=alt.Scale(domain=[-edge, edge], nice=False, zero=False)),
+            **quantitative("from", scale=alt.Scale(domain=[-edge, edge], nice=False, zero=False)),
             "title": w("margin.axis"),
             "axis": alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True),
         }
@@ -186,11 +186,11 @@ def bars(
     """Stacks of rectangles at their places, as high as their numbers."""
     scale = alt.Scale(nice=True) if top is None else alt.Scale(nice=False, domain=[0, top])
     axis = alt.Axis(tickMinStep=1, format=",d") if has_axis else None
-    y = alt.Y(**number("low", scale=scale), axis=axis)
+    y = alt.Y(**quantitative("low", scale=scale), axis=axis)
     return (
         alt.Chart(data(stacked))
         .mark_rect(strokeWidth=1)
-        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **description())
     )
 
 

@@ -17,7 +17,7 @@ def request_name(row: Mapping[str, Any], w: Words) -> str:
 
 
 def verdict(row: Mapping[str, Any], w: Words) -> str:
-    """Days left or over in words; the last day is said, never shown as a zero."""
+    """Days left or over in words; the last day in words, never as a zero."""
     if row["is_paused"]:
         return w("days.paused")
     days = row["days"]
@@ -39,7 +39,7 @@ def segments(
     """The stretches of every lane as distances from the day, clipped to the scale."""
     found = []
     for row in rows:
-        said = w(
+        text = w(
             "clocks.lane",
             name=request_name(row, w),
             day=row["received_on"],
@@ -58,7 +58,7 @@ def segments(
                     "fill": look.fill,
                     "line": look.line,
                     "dash": [3, 2] if look.is_dashed else [1, 0],
-                    "said": said,
+                    "description": text,
                 }
             )
     return found

@@ -17,14 +17,14 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     expr,
-    kind,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
 from dashboard.charts.requests.open_request_bars import (
     request_name,
@@ -48,6 +48,7 @@ def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     w = words(lang)
     first = list(requests.head(MOST).iter_rows(named=True))
     question, answer = w("clocks.question"), _answer(requests, w)
+    urgent = " ".join(_description(row, w) for row in first[:2])
     # The stopped ones are counted in the answer already, and have no days left to speak of.
     rest = requests.slice(MOST).filter(~pl.col("is_paused"))
     if rest.height:
@@ -55,7 +56,7 @@ def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     return Drawing(
         question=question,
         answer=answer,
-        alternative=f"{question} {answer} {' '.join(_said(row, w) for row in first[:2])}".strip(),
+        alternative=f"{question} {answer} {urgent}".strip(),
         chart=_lanes(first, day, w) if first else None,
         table=_table(requests.head(MOST), w),
         key=_key(first, w),
@@ -87,7 +88,7 @@ def _rest(rest: int, least: Any, w: Words) -> str:
     return w.count("clocks.rest_days", rest, days=least - 1)
 
 
-def _said(row: Mapping[str, Any], w: Words) -> str:
+def _description(row: Mapping[str, Any], w: Words) -> str:
     return w(
         "clocks.lane", name=request_name(row, w), day=row["received_on"], verdict=verdict(row, w)
     )
@@ -112,13 +113,13 @@ def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
     scale = alt.Scale(
         domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
     )
-    x = alt.X(**number("from", scale=scale, axis=day_axis(ticks)))
-    y = alt.Y(**kind("id", sort=[row["request_id"] for row in rows], axis=_names(rows, w)))
-    at = alt.X(**number("at", scale=scale))
+    x = alt.X(**quantitative("from", scale=scale, axis=day_axis(ticks)))
+    y = alt.Y(**nominal("id", sort=[row["request_id"] for row in rows], axis=_names(rows, w)))
+    at = alt.X(**quantitative("at", scale=scale))
     bars = (
         alt.Chart(data(segments(rows, day, low, high, w)))
         .mark_bar(height=_BAR, strokeWidth=1.2, strokeDash=expr("datum.dash"))
-        .encode(x, y, alt.X2("to"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), **painted(), **description())
         .add_params(alt.selection_point("request", fields=["id"], toggle=False))
     )
     words_right = (
@@ -126,9 +127,9 @@ def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
         .mark_text(aria=False, align="left", fontSize=14, fontWeight=expr("datum.weight"))
         .encode(
             y,
-            alt.Text(**kind("text")),
+            alt.Text(**nominal("text")),
             x=alt.value(expr(f"width - {_WORDS} + 14")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
         )
     )
     days = {
@@ -153,11 +154,11 @@ def _window(rows: list[dict[str, Any]], day: date) -> tuple[int, int]:
 
 
 def _day_marks(
-    told: list[dict[str, Any]], due: list[dict[str, Any]], at: alt.X, y: alt.Y
+    extended: list[dict[str, Any]], due: list[dict[str, Any]], at: alt.X, y: alt.Y
 ) -> tuple[alt.Chart, ...]:
     """Ticks where an extension was told, a rule at the chosen day, diamonds on last days."""
     ink = colours.INK
-    ticks = alt.Chart(data(told)).mark_tick(aria=False, thickness=2, height=22, color=ink)
+    ticks = alt.Chart(data(extended)).mark_tick(aria=False, thickness=2, height=22, color=ink)
     rule = alt.Chart(data([{"at": 0}])).mark_rule(aria=False, color=ink, strokeWidth=1.5)
     diamonds = alt.Chart(data(due)).mark_point(
         aria=False,

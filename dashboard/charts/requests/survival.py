@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts import palette as colours
-from dashboard.charts.drawing import Drawing, Key, data, kind, layered, number, said
+from dashboard.charts.drawing import Drawing, Key, data, description, layered, nominal, quantitative
 from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words, words
 
@@ -112,19 +112,19 @@ def _curve(
     ticks = [0, 7, 14, 30, 60, 90] if reach == _REACH else [0, 30, 90, 180, 270, 365]
     x = alt.X(
         **{
-            **number("day", scale=alt.Scale(domain=[0, reach], nice=False, clamp=True)),
+            **quantitative("day", scale=alt.Scale(domain=[0, reach], nice=False, clamp=True)),
             "title": w("waiting.axis"),
             "axis": alt.Axis(values=ticks, titleAnchor="end", format="d", labelOverlap=False),
         }
     )
     y = alt.Y(
-        **number("unanswered", scale=alt.Scale(domain=[0, 1])),
+        **quantitative("unanswered", scale=alt.Scale(domain=[0, 1])),
         axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
     )
     points = (
         alt.Chart(data(_points(half, after, w)))
         .mark_point(filled=True, size=90, opacity=1, color=colours.ACCENT)
-        .encode(x, y, **said())
+        .encode(x, y, **description())
     )
     return layered(
         *_month_by_law(x),
@@ -158,10 +158,10 @@ def _lines(steps: list[dict[str, Any]], interpolate: Line, x: alt.X, y: alt.Y) -
         .encode(
             x,
             y,
-            detail=alt.Detail(**kind("period")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
-            strokeDash=alt.StrokeDash(**kind("dash", scale=None, legend=None)),
-            strokeWidth=alt.StrokeWidth(**number("width", scale=None, legend=None)),
+            detail=alt.Detail(**nominal("period")),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
+            strokeDash=alt.StrokeDash(**nominal("dash", scale=None, legend=None)),
+            strokeWidth=alt.StrokeWidth(**quantitative("width", scale=None, legend=None)),
         )
     )
 
@@ -179,8 +179,8 @@ def _texts(labels: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
         .encode(
             x,
             y,
-            alt.Text(**kind("text")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
         )
     )
 
@@ -213,9 +213,9 @@ def _points(half: int | None, after: float | None, w: Words) -> list[dict[str, A
     found = []
     if after is not None:
         month_left = w("waiting.month_left", share=w.written.share(after))
-        found.append({"day": MONTH[1], "unanswered": after, "said": month_left})
+        found.append({"day": MONTH[1], "unanswered": after, "description": month_left})
     if half is not None:
-        found.append({"day": half, "unanswered": 0.5, "said": w("waiting.half", n=half)})
+        found.append({"day": half, "unanswered": 0.5, "description": w("waiting.half", n=half)})
     return found
 
 
