@@ -95,7 +95,7 @@ def month_bars(
     low, high = (f(bar[end] for bar in bars) for f, end in ((min, "low"), (max, "high")))
     axis: alt.Axis | None = alt.Axis(tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
     if all(bar["is_suppressed"] for bar in bars):
-        # Of suppressed cells alone there is nothing to read off an axis: they only stay small.
+        # Of suppressed cells alone no axis: nothing could be read off it.
         axis, high = None, max(bar["high"] - bar["low"] for bar in bars) / _SUPPRESSED
     scale = alt.Scale(domain=[low * _ROOM, high * _ROOM or 1], nice=False)
     y = alt.Y(**quantitative("low", scale=scale, axis=axis))

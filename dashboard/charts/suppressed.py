@@ -27,6 +27,12 @@ class Tally:
         cells = list(counts)
         return cls(sum(count or 0 for count in cells), cells.count(None))
 
+    @classmethod
+    def sum(cls, tallies: Iterable["Tally"]) -> "Tally":
+        """The sum of several."""
+        found = list(tallies)
+        return cls(sum(one.shown for one in found), sum(one.suppressed for one in found))
+
     def text(self, w: Words) -> str:
         """The sum, or the least it can be; of suppressed cells alone no sum at all."""
         if not self.suppressed:
@@ -46,7 +52,7 @@ def total(tally: Tally, w: Words) -> str:
 def cell(count: int, w: Words) -> str:
     """A suppressed cell in words, by how many of its row are suppressed.
 
-    Of exactly two one may be larger than seven, suppressed for the other's sake.
+    Of exactly two one may be larger than seven, suppressed so that the other stays unknown.
     """
     return w("small.hidden" if count == 2 else "small.cell")
 

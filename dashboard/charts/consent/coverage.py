@@ -1,4 +1,4 @@
-"""How many customers have said yes, per purpose: one whole bar each, unknown left hollow."""
+"""How many customers have said yes, per purpose: one whole bar each, unknown without a fill."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ LOOKS: dict[str, State] = {
 }
 # Of fewer customers a percentage says less than their number.
 FEW = 8
-# A suppressed part is drawn this long, whatever it hides: no share of a whole number of customers.
+# How long every suppressed part is drawn: no share of a whole number of customers.
 _SUPPRESSED = 0.0317
 _ROW, _LABELS = 44, 130
 # The least width of a part that has room for its percentage, in pixels.
@@ -79,7 +79,7 @@ def coverage(
 ) -> Drawing:
     """Rows of purpose, customers and the counts of each answer (null where one is suppressed).
 
-    `chosen` is the purpose that the page is narrowed to; the others step back. `reason` says why
+    `chosen` is the purpose that the page is narrowed to; the others are pale. `reason` says why
     answers are unknown.
     """
     w = words(lang)
@@ -189,7 +189,7 @@ def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
             continue
         share = tally.shown / whole if tally.shown else None
         bar = part(row.name, level, share, LOOKS[answer], _SUPPRESSED)
-        # Text on a part that steps back stands on little more than the paper.
+        # A part of another purpose than the chosen one is nearly as pale as the paper.
         ink = STATES["held"].on_fill if is_back or share is None else LOOKS[answer].on_fill
         found.append(
             {

@@ -49,8 +49,7 @@ def flow(moves: pl.DataFrame, *, day: date, purpose: str, lang: str = "sv") -> D
 
 
 def _sum(cells: Cells, months: Sequence[date], *ways: str) -> Tally:
-    found = [cells.get((month, way), Tally(0, 0)) for month in months for way in ways]
-    return Tally(sum(one.shown for one in found), sum(one.suppressed for one in found))
+    return Tally.sum(cells.get((month, way), Tally(0, 0)) for month in months for way in ways)
 
 
 def _answer(cells: Cells, months: Sequence[date], purpose: str, w: Words) -> str:

@@ -52,8 +52,7 @@ def _cells(found: pl.DataFrame) -> Cells:
 
 
 def _sum(cells: Cells, months: Sequence[date], *hows: str) -> Tally:
-    found = [cells.get((month, how), Tally(0, 0)) for month in months for how in hows]
-    return Tally(sum(one.shown for one in found), sum(one.suppressed for one in found))
+    return Tally.sum(cells.get((month, how), Tally(0, 0)) for month in months for how in hows)
 
 
 def _answer(cells: Cells, months: Sequence[date], w: Words) -> str:

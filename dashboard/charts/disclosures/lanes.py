@@ -91,8 +91,8 @@ class Lane:
 
 
 def lanes(months: Iterable[Row], spans: Iterable[Row], names: Mapping[str, str]) -> list[Lane]:
-    """A lane for each recipient of the months: at fault by the latest fault, those whose agreement
-    ends soon, the others by volume."""
+    """A lane for each recipient of the months: those that lacked an agreement by the latest month
+    that did, those whose agreement ends soon, the others by volume."""
     found: dict[str, list[Row]] = {}
     for row in months:
         found.setdefault(row["recipient"], []).append(row)

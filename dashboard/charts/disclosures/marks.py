@@ -94,7 +94,7 @@ def _window(day: date) -> tuple[int, int]:
 
 
 def _axis(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """Firsts of quarters, and the day, which none may crowd."""
+    """Firsts of quarters that are not too near the day, and the day."""
     quarters = firsts(day, low, high, every=3, apart=60)
     ticks: dict[float, str] = {at: month_tick(first, w) for at, first in quarters}
     return day_axis(ticks | {0: w.written.short_day(day)})

@@ -94,7 +94,7 @@ def _cells(found: pl.DataFrame) -> list[Cell]:
 
 
 def _in_order(cells: Sequence[Cell], of: Any, *, by_fault: bool = True) -> list[str]:
-    """Those at fault first, by how much; then by volume."""
+    """Those that lacked something first, by how much; then by volume."""
     sums: dict[str, list[int]] = {}
     for cell in cells:
         fault, sent = sums.setdefault(of(cell), [0, 0])

@@ -213,7 +213,7 @@ class _Drawer:
         self.text(CHANGE_RIGHT, row.top + CELL / 2, row.change, ink, "right")
 
     def line(self, row: Row, figures: list[float]) -> None:
-        # A line where nothing happened is ink without a message.
+        # A flat line says nothing.
         if len(figures) < 2 or min(figures) == max(figures):
             return
         low, span = min(figures), max(figures) - min(figures)

@@ -49,7 +49,7 @@ class Band:
 
     def total(self, state: str) -> Tally:
         mine = [tally for (_, named), tally in self.cells.items() if named == state]
-        return Tally(sum(one.shown for one in mine), sum(one.suppressed for one in mine))
+        return Tally.sum(mine)
 
 
 def bands(
@@ -148,8 +148,7 @@ def _cells(rows: list[Band], months: Months, w: Words) -> list[dict[str, Any]]:
             place = months.place(month)
             if place <= AHEAD:
                 before = placed.get((at, place, state), _NONE)
-                after = Tally(before.shown + tally.shown, before.suppressed + tally.suppressed)
-                placed[at, place, state] = after
+                placed[at, place, state] = Tally.sum((before, tally))
     most = {
         state: max((t.shown for (*_, named), t in placed.items() if named == state), default=0)
         for state in STATES_OF

@@ -100,7 +100,7 @@ def _counts(found: pl.DataFrame, soon: pl.DataFrame) -> Counts:
 
 def _sum(counts: Counts, state: str) -> Tally:
     mine = [tally for (_, named), tally in counts.items() if named == state]
-    return Tally(sum(one.shown for one in mine), sum(one.suppressed for one in mine))
+    return Tally.sum(mine)
 
 
 def _answer(counts: Counts, months: Months, w: Words) -> str:
@@ -160,17 +160,15 @@ def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[
     for (month, state), tally in counts.items():
         place = months.place(month)
         if place <= AHEAD:
-            before = places.get((place, state), NONE)
-            after = Tally(before.shown + tally.shown, before.suppressed + tally.suppressed)
-            places[place, state] = after
-    hidden = 0.03 * max((tally.shown for tally in places.values()), default=0) or 0.5
+            places[place, state] = Tally.sum((places.get((place, state), NONE), tally))
+    length = 0.03 * max((tally.shown for tally in places.values()), default=0) or 0.5
     level: dict[tuple[int, bool], float] = {}
     bars = []
     ordered = sorted(places.items(), key=lambda pair: (pair[0][0], ORDER.index(pair[0][1])))
     for (place, state), tally in ordered:
         late = state == "overdue"
         low = level.get((place, late), 0.0)
-        high = low + (tally.shown or hidden)
+        high = low + (tally.shown or length)
         level[place, late] = high
         look = STATES[LOOKS[state]] if tally.shown else suppressed.LOOK
         named = months.label(months.at(place), w)

@@ -29,7 +29,7 @@ SPANS = {
 
 
 def backlog(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
-    """Open requests by days left: bucket, requests (null where it is suppressed)."""
+    """Open requests by days left: bucket, requests (null where suppressed)."""
     w = words(lang)
     counts: dict[str, int | None] = dict(zip(found["bucket"], found["requests"], strict=True))
     total = Tally.of(counts.values())

@@ -19,8 +19,8 @@ from dashboard.charts.drawing import (
 from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
 
-# What lies further out is gathered in one bar at each end: a stray answer after two years must not
-# press the month that matters into a corner.
+# What lies further out is one bar at each end: one answer after two years would make the month
+# that matters too narrow to read.
 EDGE = 35
 ORDER = ("in_time", "late", "open", "open_late")
 LOOKS = {"in_time": "done", "late": "soon", "open": "held", "open_late": "overdue"}
@@ -161,7 +161,8 @@ def _top(stacked: list[dict[str, Any]]) -> float | None:
 
 
 def _pressed(stacked: list[dict[str, Any]], top: float | None) -> list[dict[str, Any]]:
-    """Stacks above the top pressed to it, their parts in proportion; their number says the rest."""
+    """Stacks higher than the drawing drawn as high as it, their parts in proportion; their number
+    stands above them."""
     if top is None:
         return stacked
     scale = {at: min(1.0, top / total) for at, total in _totals(stacked).items()}

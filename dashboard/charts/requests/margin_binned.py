@@ -120,7 +120,7 @@ def _chart(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
         .mark_text(aria=False, baseline="middle")
         .encode(x, alt.Y(**quantitative("middle")), alt.Text(**nominal("text")))
     )
-    # Of suppressed cells alone there is nothing to read off an axis: they only stay small.
+    # Of suppressed cells alone no axis: nothing could be read off it.
     has_axis = any(not bar["text"] for bar in stacked)
     top = None if has_axis else max(bar["high"] - bar["low"] for bar in stacked) / _SUPPRESSED
     drawn = bars(stacked, x, top, has_axis=has_axis)

@@ -49,7 +49,7 @@ def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     first = list(requests.head(MOST).iter_rows(named=True))
     question, answer = w("clocks.question"), _answer(requests, w)
     urgent = " ".join(_description(row, w) for row in first[:2])
-    # The stopped ones are counted in the answer already, and have no days left to speak of.
+    # The paused ones are counted in the answer already, and no days of theirs run.
     rest = requests.slice(MOST).filter(~pl.col("is_paused"))
     if rest.height:
         answer = f"{answer} {_rest(rest.height, rest['days'].min(), w)}"
