@@ -99,13 +99,13 @@ class Decoding:
         if self.encoding not in ("utf-8", "ascii") and not self._good_lines:
             self._refuse_utf8(data)
         try:
-            block = Block(data.decode(self.encoding).encode())
-            self._good_lines += sum(not line.isascii() for line in data.split(b"\n"))
-            return block
+            text = data.decode(self.encoding)
         except UnicodeDecodeError as wrong:
             if not self.bad_lines:
                 self._first_bad = start + wrong.start
             return self._line_by_line(data)
+        self._good_lines += _lines_beyond_ascii(data)
+        return Block(data if self.encoding == "utf-8" else text.encode())
 
     def _refuse_utf8(self, data: bytes) -> None:
         """Text of a one-byte encoding is hardly ever UTF-8 by chance: the mapping is old."""
@@ -142,6 +142,16 @@ def _encoding(beginning: bytes, declared: str | None) -> str:
     if not marked and not declared and head.count(b"\0") * 4 > len(head):
         raise Refused('it looks like UTF-16 without a mark: say `encoding = "utf-16-le"`')
     return marked or declared or "utf-8"
+
+
+_BEYOND_ASCII_AS_X = bytes(range(128)) + b"x" * 128
+_ASCII = bytes(set(range(128)) - {ord("\n")})
+
+
+def _lines_beyond_ascii(data: bytes) -> int:
+    """How many lines hold anything but ASCII: in the bytes that are left, an x begins each."""
+    left = b"\n" + data.translate(_BEYOND_ASCII_AS_X, _ASCII)
+    return left.count(b"\nx")
 
 
 def _without_mark(beginning: bytes) -> bytes:

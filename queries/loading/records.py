@@ -26,6 +26,7 @@ class Grammar:
     """What a record of so many fields looks like."""
 
     def __init__(self, delimiter: str, fields: int) -> None:
+        self.fields = fields
         d = re.escape(delimiter)
         quoted = r'"[^"]*(?:""[^"]*)*"'
         any_field = rf'(?:[^"{d}\r\n]*|{quoted})'
@@ -48,10 +49,20 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Records:
-    """Records of a block (line, text), lines that are none (line, rule, text), both in order."""
+    """Records of a block (line, text), lines that are none (line, rule, text), both in order.
+
+    `whole`: the block's bytes, where they are these records and nothing else.
+    """
 
     good: pl.DataFrame
     broken: pl.DataFrame
+    whole: bytes | None = None
+
+    def as_csv(self) -> bytes:
+        """The records as the CSV file that they make."""
+        if self.whole is not None:
+            return self.whole
+        return str(self.good["text"].str.join("\n").item()).encode()
 
 
 @dataclass
@@ -78,6 +89,8 @@ class Splitter:
         self._carried = Block(b"")
         lines = pl.read_lines(io.BytesIO(block.text)).to_series()
         good = lines.str.contains(self._grammar.record) & (lines.str.len_bytes() <= LONGEST_RECORD)
+        if good.all() and self._grammar.fields > 1:  # a line of one field may be blank
+            return self._all(lines, block.text)
         blank = lines.str.strip_chars() == ""
         rest = (~good & ~blank).arg_true().to_list()
         unsettled = self._settle(lines, good, rest, is_last=is_last)
@@ -87,6 +100,13 @@ class Splitter:
         first, self._next_line = self._next_line, self._next_line + end
         good = good & ~blank & (pl.int_range(lines.len(), eager=True) < end)
         return _records(lines, good, unsettled, block.undecodable, first)
+
+    def _all(self, lines: pl.Series, text: bytes) -> Records:
+        """Every line is a record by itself, as in most blocks of most files."""
+        first, self._next_line = self._next_line, self._next_line + lines.len()
+        places = pl.int_range(first, self._next_line, dtype=pl.Int64, eager=True)
+        good = pl.DataFrame({"line": places, "text": lines})
+        return Records(good, pl.DataFrame(schema=_BROKEN), text)
 
     def _settle(
         self, lines: pl.Series, good: pl.Series, rest: list[int], *, is_last: bool
