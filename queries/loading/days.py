@@ -39,9 +39,10 @@ def parse_date(
 def parse_instant(
     cell: pl.Expr, dtype: pl.DataType, date_format: str | None, *, in_sheet: bool = False
 ) -> tuple[pl.Expr, pl.Expr]:
-    """Instants in UTC without zone, and which of them the clock skipped.
+    """Instants in UTC without zone, and which of them are local times that the clock skipped.
 
-    Without an offset they are local time; the hour that an autumn night has twice is its first.
+    Without an offset they are local time; of the hour that occurs twice when summer time ends, the
+    first is meant.
     """
     if isinstance(dtype, pl.Datetime):
         return _utc(cell, dtype)
@@ -66,7 +67,7 @@ def _by_format(text: pl.Expr, date_format: str) -> tuple[pl.Expr, pl.Datetime]:
     """Instants as declared, and their type: with a zone if the format has one, else naive."""
     text = _matching(text, date_format)
     if "%z" in date_format:
-        # %#z bears every way of writing an offset; the pattern has let through the usual ones.
+        # %#z accepts every way of writing an offset; the pattern has accepted the usual ones only.
         wanted = date_format.replace("%z", "%#z")
         zoned = text.str.to_datetime(wanted, time_zone="UTC", time_unit="us", strict=False)
         return zoned, pl.Datetime("us", "UTC")
@@ -98,7 +99,7 @@ def _utc(moment: pl.Expr, dtype: pl.Datetime) -> tuple[pl.Expr, pl.Expr]:
         .dt.replace_time_zone(None)
     )
     skipped = moment.is_not_null() & utc.is_null()
-    winter = moment.dt.offset_by("-1h")  # the clock as it went until the hour was skipped
+    winter = moment.dt.offset_by("-1h")  # as in winter time
     return utc.fill_null(winter), skipped
 
 
@@ -119,7 +120,7 @@ def _matching(text: pl.Expr, date_format: str) -> pl.Expr:
 
 @lru_cache
 def _pattern(date_format: str) -> str:
-    """What text of a format looks like: the engine's parser bears blanks, signs and short years."""
+    """A pattern of the format's texts: the parser accepts blanks, signs and short years too."""
     parts = findall(r"%.|[^%]", date_format)
     return r"\A" + "".join(DIRECTIVES.get(part) or escape(part) for part in parts) + r"\z"
 

@@ -1,4 +1,4 @@
-"""A folder of exports, read from end to end: what ``check`` shows and ``load`` publishes."""
+"""A folder of exports, read from end to end: what `check` shows and `load` publishes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -52,11 +52,11 @@ def read_folder(
 ) -> Delivery:
     """Everything that a folder of exports holds, checked against the contract.
 
-    ``staging``: an empty directory, the only place that is written to. ``report`` is called after
+    `staging`: an empty directory, the only place that is written to. `report` is called after
     each batch with file, rows done, rows in all (None where the file does not say).
 
-    **Raises** ExportError when the folder, its mapping or the environment is unusable. A file that
-    is refused is in the delivery's ``refused``, beside what the other files came to.
+    **Raises** `ExportError` when the folder or its mapping is unusable. A file that is refused is in
+    the delivery's `refused`, beside what the other files came to.
     """
     if any(staging.iterdir()):
         raise AssertionError("the staging directory is not empty")

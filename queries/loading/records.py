@@ -1,8 +1,8 @@
 """Lines to records, as RFC 4180 says and no looser: N fields, quotes closed and doubled.
 
-Nearly every line is a record by itself and is told so by one regular expression. The rest are
-looked at one by one: a quoted field may go on over several lines; anything else is set aside with
-its line number, and reading goes on with the next line. So one broken quote costs one line.
+Nearly every line is a record by itself, which one regular expression finds. The rest are judged one
+by one: a quoted field may go on over several lines; anything else is quarantined with its line
+number, and reading goes on with the next line. So one broken quote costs one line.
 """
 
 import base64
@@ -76,7 +76,7 @@ class _Unsettled:
 
 
 class Splitter:
-    """Splits block after block; a record that the block's end cuts waits for the next one."""
+    """Splits block after block; a record that a block's end cuts is carried into the next one."""
 
     def __init__(self, grammar: Grammar, next_line: int) -> None:
         self._grammar = grammar
@@ -140,7 +140,7 @@ class Splitter:
         """Judge the lines from an opening quote to the next odd one; returns the last one judged.
 
         Lines in between that are records by themselves make it doubtful which quote is the broken
-        one. Then none of these lines is believed, where joining them would have given a record.
+        one. Then all of these lines are quarantined, where joining them would have given a record.
         """
         if _fits(lines, first, last):
             text = "\n".join(lines[first : last + 1].to_list())
@@ -181,7 +181,7 @@ def _joined_blocks(before: Block, block: Block) -> Block:
 
 
 def _tail(block: Block, place: int) -> Block:
-    """The block from its line number ``place`` on."""
+    """The block from its line number `place` on."""
     start = 0
     for _ in range(place):
         start = block.text.index(b"\n", start) + 1

@@ -1,6 +1,6 @@
 """The staging folder of one load: parts written batch by batch, joined by DuckDB at the end.
 
-Only parts that this load wrote are ever read, by name: a leftover of an earlier run has no way in.
+Only parts that this load wrote are ever read, by name: what an earlier run left is not.
 """
 
 from collections import defaultdict
@@ -58,7 +58,7 @@ class Staging:
             self._parts[what] = [part for part in parts if part[0] != source]
 
     def drop_parts(self) -> None:
-        """Free the room that joined parts take."""
+        """Delete all parts, once they have been joined."""
         for parts in self._parts.values():
             for _, path in parts:
                 path.unlink()
@@ -91,7 +91,7 @@ class Staging:
         found.write_parquet(str(path), compression="zstd", row_group_size=122_880)
 
     def close(self) -> None:
-        """Let go of the working memory."""
+        """Close the working database."""
         self._connection.close()
 
 

@@ -39,7 +39,7 @@ def give_pseudonyms(staging: Staging, key: bytes) -> pl.DataFrame:
 
     `way`: the kind of id under which the way back is kept.
 
-    **Raises** ExportError when two ids would share one.
+    **Raises** `ExportError` when two ids would share one.
     """
     ids, params = [], {}
     for table in TABLES.values():

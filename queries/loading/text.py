@@ -17,7 +17,7 @@ from queries.loading.reading import Batch
 from queries.loading.records import LONGEST_RECORD, Grammar, Records, Splitter
 from queries.loading.source import Source, read_blocks
 
-# Read so much at once, and look at the lines of so much at once: some 250,000 rows.
+# How much is read, and how much is split into records, at once: a block is some 250,000 rows.
 READ_BYTES = 1 << 20
 BLOCK_BYTES = 32 << 20
 

@@ -42,7 +42,7 @@ def validate_file(
 
     `bad_share`: the share of its rows that may be undecodable.
 
-    **Raises** Refused when the file as a whole cannot be read as its table.
+    **Raises** `Refused` when the file as a whole cannot be read as its table.
     """
     reader = _open(source, bad_share)
     staging.write(source.entry.table.name, number, _no_rows(source.entry.table))
@@ -93,7 +93,7 @@ def _stage_batch(
 
 
 def _no_rows(table: Table) -> pl.DataFrame:
-    """The part that stands for a file without accepted rows."""
+    """The part by which a file without accepted rows still has its table."""
     own = {"source_file": pl.String(), "source_line": pl.Int64()}
     return pl.DataFrame(schema=table.schema | own)
 

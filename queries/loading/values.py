@@ -3,7 +3,7 @@
 All columns of a batch are read in one go, as polars expressions in four steps.
 
 Strict means that text is a value only if all of it is. What a lenient cast would make of `0x1F`,
-`5.5` as a whole number, a two-digit year or a trailing `x` would be a wrong value without a trace.
+`5.5` as a whole number, a two-digit year or a trailing `x` would be wrong and go unnoticed.
 """
 
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class _Cell:
 class _Steps:
     """The expressions by which all columns of a batch are read, each step on the one before.
 
-    `texts`: cells as they stand in the file; `given`: without null values, in our words;
+    `texts`: trimmed cells of the file; `given`: without null values, in the contract's words;
     `values`: of the contract's type. `flags`: by column and rule the rows that break it.
     """
 
@@ -87,7 +87,7 @@ class _Steps:
 def parse(frame: pl.DataFrame, plan: Plan, entry: Entry, *, in_sheet: bool = False) -> Typed:
     """The rows as the contract's columns and types; columns that nothing feeds are null.
 
-    **Raises** Refused when a column is of a physical type that cannot hold the contract's kind.
+    **Raises** `Refused` when a column is of a physical type that cannot hold the contract's kind.
     """
     steps, schema = _Steps(), frame.schema
     composed = _with_composed_letters(frame)
@@ -211,7 +211,10 @@ def _masked(found: pl.Expr, rows: pl.Expr) -> pl.Expr:
 
 
 def _mapped(text: pl.Expr, cell: _Cell, steps: _Steps) -> pl.Expr:
-    """Their words as ours. A column of free words has no list to tell an unmapped word by."""
+    """The file's words as the contract's.
+
+    A column of free words has no list by which to find a word that was not mapped.
+    """
     mapping, column = cell.feed.map, cell.column
     if not mapping:
         return text

@@ -1,7 +1,7 @@
 """What a store knows of its exports besides the rows: coverage, first and last days, file reports.
 
 A figure is only as good as the exports under it. This is the record of what was delivered, for
-which companies and systems, up to which day; it goes from snapshot to snapshot in the manifest.
+which companies and systems, up to which day; each snapshot's manifest hands it to the next.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from queries.snapshots.store import Snapshot, Store
 
 
 @dataclass
-class Knowledge:
-    """What is known before a delivery, and after `learn`, with it."""
+class KnownTables:
+    """The exported tables as they are known before a delivery, and after `add`, with it."""
 
     tables: dict[str, TableRows] = field(default_factory=dict)
     absences: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ABSENCES))
@@ -36,10 +36,10 @@ class Knowledge:
     systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, store: Store, snapshot: Snapshot | None) -> Knowledge:
-        """What the snapshot knows; nothing where there is none.
+    def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
+        """What the snapshot knows; without one, nothing.
 
-        Raises `StoreError` when the snapshot's rows are no longer kept.
+        **Raises** `StoreError` when the snapshot's rows are no longer kept.
         """
         if snapshot is None:
             return cls()
@@ -79,7 +79,7 @@ class Knowledge:
 
     @property
     def first_extracts(self) -> pl.DataFrame:
-        """From which extract each company's rows of a table are known."""
+        """From which extract on each company's rows of a table are known: a row for each."""
         rows = [
             (name, company, day)
             for name, days in self.first_days.items()
@@ -105,8 +105,8 @@ class Knowledge:
                     "To go back to it, load it on an earlier snapshot: load DIR --base ID.",
                 )
 
-    def learn(self, delivery: Delivery) -> None:
-        """Take in what a delivery says of itself."""
+    def add(self, delivery: Delivery) -> None:
+        """Add the coverage, first days, companies, systems and file reports of a delivery."""
         for name, file in delivery.tables.items():
             entries = [entry for entry in delivery.coverage if entry.table == name]
             extract_day = max(entry.extracted_at for entry in entries).date()
@@ -124,7 +124,7 @@ class Knowledge:
         self.files = [f for f in self.files if f["table"] not in delivered] + [
             file.as_dict() for file in delivery.files
         ]
-        self._learn_systems(delivery)
+        self._add_systems(delivery)
 
     def _companies(self, name: str, file: Any, entries: list[Coverage]) -> set[str]:
         if not TABLES[name].has_company:
@@ -133,7 +133,7 @@ class Knowledge:
         found = pl.scan_parquet(file, glob=False).select("company").unique().collect()["company"]
         return named | set(found.drop_nulls())
 
-    def _learn_systems(self, delivery: Delivery) -> None:
+    def _add_systems(self, delivery: Delivery) -> None:
         """Which of the systems in the register have holdings exported, by company."""
         for name, key in (("processings", "registered"), ("holdings", "covered")):
             if name not in delivery.tables:
@@ -197,7 +197,7 @@ class Knowledge:
 
 
 def _replaces(new: Coverage, old: Coverage) -> bool:
-    """Whether the new file speaks for all that the old one did."""
+    """Whether the new file covers all that the old one did."""
     if new.file == old.file:
         return True
     if not new.complete and old.complete:
@@ -270,8 +270,8 @@ def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, orient="row", schema=schema)
 
 
-def sources_of(known: Knowledge, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
-    """What a build reads: rows that are about to go (`folding`) are there for the last time."""
+def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
+    """What a build reads; `folding`: rows, still included, whose flows it is to carry on alone."""
     frames = [
         ids.select(item_table=pl.lit(name), item_id="item_id")
         for name, ids in (folding or {}).items()

@@ -1,8 +1,8 @@
-"""What a delivery changes in a table: rows that stay, come, leave and come back.
+"""What a delivery changes in a table: rows that stay, are new, have left, or are back.
 
-A purge takes a row out of the next export; a figure rebuilt from that export alone would forget
-every promise that was kept. So a row that is gone from a complete file is kept as last exported,
-with the day of the extract that first lacked it. Nothing is concluded from a partial file.
+A row that the source deleted is not in the next export; figures rebuilt from that export alone
+would miss every promise that was kept. So a row that is gone from a complete file is kept as last
+exported, with the day of the extract that first lacked it. A partial file proves nothing.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def merge(
     passed_requests: pl.DataFrame | None,
     out: Path,
 ) -> Merged:
-    """Bring a delivery of `table` into the rows known before; writes new Parquet files into `out`.
+    """Merge a delivery of `table` with the rows known before; writes new Parquet files into `out`.
 
     A complete file replaces the rows of its coverage (companies x systems), a partial one those it
     has. `passed_requests`: item_id of requests that the file's first day has passed; their events
@@ -111,7 +111,7 @@ def merge(
 
 
 def _covers(table: Table, entry: Coverage) -> pl.Expr:
-    """Whether a row is one that the file speaks for."""
+    """Whether a row is among those that the file covers."""
     inside = pl.lit(True)
     if entry.companies is not None and table.has_company:
         inside = inside & pl.col("company").is_in(list(entry.companies))
@@ -121,7 +121,7 @@ def _covers(table: Table, entry: Coverage) -> pl.Expr:
 
 
 def _extract_day(table: Table, coverage: Sequence[Coverage]) -> pl.Expr:
-    """The day of the newest complete extract that speaks for the row; null where none does."""
+    """The day of the newest complete extract that covers the row; null where none does."""
     days = [
         pl.when(_covers(table, entry)).then(pl.lit(entry.extracted_at.date()))
         for entry in coverage

@@ -95,7 +95,7 @@ def test_the_data_dictionary_is_up_to_date():
 
 
 def test_the_dictionary_names_every_column_and_rule():
-    """What the gate asks, the people who write exports can read."""
+    """What the contract asks, the people who write exports can read."""
     page = dictionary()
 
     for table in TABLES.values():
@@ -106,7 +106,7 @@ def test_the_dictionary_names_every_column_and_rule():
 
 def test_no_model_changes_or_drops_rows():
     """coerce fails every row for one bad value, drop_invalid_rows loses rows unsaid, a check that
-    only warns passes: none may be set, anywhere in the contract or the gate."""
+    only warns passes: none may be set, anywhere in the contract or the loading."""
     for table in TABLES.values():
         schema = table.model.to_schema()
         assert (schema.coerce, schema.drop_invalid_rows, schema.strict) == (False, False, True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.loading.gate import CUSTOMERS, GOOD, Folder
+from tests.loading.export_folder import CUSTOMERS, GOOD, Folder
 
 HEAD = '[[file]]\npath = "kund.csv"\ntable = "customers"\n'
 

@@ -7,7 +7,7 @@ import pytest
 
 from queries.exports import TABLES
 from queries.loading.check import broken_rules
-from tests.loading.gate import CUSTOMERS, GOOD, MARK, Folder, only, reason
+from tests.loading.export_folder import CUSTOMERS, GOOD, MARK, Folder, only, reason
 
 
 @pytest.fixture
