@@ -55,8 +55,8 @@ def read_folder(
     `staging`: an empty directory, the only place that is written to. `report` is called after
     each batch with file, rows done, rows in all (None where the file does not say).
 
-    **Raises** `ExportError` when the folder or its mapping is unusable. A file that is refused is in
-    the delivery's `refused`, beside what the other files came to.
+    **Raises** `ExportError` when the folder or its mapping is unusable. A file that is refused is
+    in the delivery's `refused`, beside what the other files came to.
     """
     if any(staging.iterdir()):
         raise AssertionError("the staging directory is not empty")
