@@ -185,7 +185,7 @@ def _request(args: argparse.Namespace, notice: Notice) -> Any:
         extended_on=_one_day(args, "extended_on") if args.extended_on else None,
         has_reasons=not args.no_reasons,
         refused=args.refused,
-        figures=RequestFigures(**vars(notice.clock)),
+        figures=RequestFigures(**notice.clock.figures),
     )
 
 

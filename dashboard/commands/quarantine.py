@@ -7,7 +7,6 @@ names, for their eyes alone; the terminal shows counts.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 from pathlib import Path
 
@@ -15,8 +14,8 @@ import polars as pl
 
 from dashboard.commands.opening import open_board
 from dashboard.commands.printing import add_format, show
+from dashboard.file_formats.spreadsheets import csv_bytes
 from queries.errors import ExportError
-from queries.files.formula_guard import guarded_in_csv
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -53,9 +52,5 @@ def write_quarantine(frame: pl.DataFrame, path: Path) -> None:
         raise ExportError(
             f"Cannot write {path}: {wrong.strerror}.", "Name a file that is not there yet."
         ) from None
-    # The mark at the beginning is for Excel, which else takes UTF-8 for something older.
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([guarded_in_csv(name) for name in frame.columns])
-        for row in frame.iter_rows():
-            writer.writerow([guarded_in_csv(cell) for cell in row])
+    with os.fdopen(handle, "wb") as file:
+        file.write(csv_bytes(frame, "en"))

@@ -37,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
     found = nb.work_list(
         given.system, given.as_of, given.reason or "", company=given.company, lang=given.lang
     )
-    # Only here: it takes with it what draws the buttons on a page.
+    # Only here: to count the rows no file is made.
     from dashboard.file_formats.work_list import written
 
     # For the owner of the process alone: the file has customers' numbers.

@@ -17,8 +17,7 @@ from queries.engine import sql_files
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError, NoticeError
 from queries.exports import TABLES
-from queries.notices.model import Promise
-from queries.notices.reading import Notice
+from queries.notices.model import Notice, Promise
 
 Progress = Callable[[str], None]
 

@@ -13,7 +13,7 @@ import polars as pl
 from queries.exports import Column
 from queries.loading.days import parse_date, parse_instant
 from queries.loading.delivery import Refused
-from queries.loading.mapping import ColumnSource, Entry
+from queries.loading.mapping import ColumnSource, Entry, entry_by_name
 from queries.loading.plan import Plan, withheld
 
 # Words for "nothing" that some systems write into a key: no record has them as its id.
@@ -98,7 +98,9 @@ def parse(frame: pl.DataFrame, plan: Plan, entry: Entry, *, in_sheet: bool = Fal
             continue
         cell = _Cell(entry.table.columns[name], feed, entry, in_sheet)
         if feed.source is None:
-            constant = _Cell(cell.column, ColumnSource(), Entry("", entry.table, "", ""), False)
+            constant = _Cell(
+                cell.column, ColumnSource(), entry_by_name("constant", entry.table), False
+            )
             value = _value(pl.lit(feed.constant), constant, _Steps())
         else:
             value = _read(cell, schema[feed.source], composed, steps)

@@ -21,7 +21,7 @@ from queries.exports import TABLES
 from queries.loading import pseudonyms
 from queries.loading.delivery import Delivery, Report, digest_of
 from queries.loading.folder import read_folder
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 from queries.snapshots.coverage import KnownTables, sources_of
 from queries.snapshots.merge import TableRows, first_delivery, merge, passed
 from queries.snapshots.retention import to_fold, without
