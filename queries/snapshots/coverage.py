@@ -6,8 +6,10 @@ which companies and systems, up to which day; each snapshot's manifest hands it 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -107,10 +109,12 @@ class KnownTables:
 
     def add(self, delivery: Delivery) -> None:
         """Add the coverage, first days, companies, systems and file reports of a delivery."""
-        for name, file in delivery.tables.items():
+        found = _companies_of_rows(delivery.tables)
+        for name in delivery.tables:
             entries = [entry for entry in delivery.coverage if entry.table == name]
             extract_day = max(entry.extracted_at for entry in entries).date()
-            companies = self._companies(name, file, entries)
+            named = {company for entry in entries for company in entry.companies or ()}
+            companies = named | found[name] if TABLES[name].has_company else set()
             first = self.first_days.setdefault(name, {})
             for company in companies:
                 first.setdefault(company, extract_day)
@@ -125,13 +129,6 @@ class KnownTables:
             file.as_dict() for file in delivery.files
         ]
         self._add_systems(delivery)
-
-    def _companies(self, name: str, file: Any, entries: list[Coverage]) -> set[str]:
-        if not TABLES[name].has_company:
-            return set()
-        named = {company for entry in entries for company in entry.companies or ()}
-        found = pl.scan_parquet(file, glob=False).select("company").unique().collect()["company"]
-        return named | set(found.drop_nulls())
 
     def _add_systems(self, delivery: Delivery) -> None:
         """Which of the systems in the register have holdings exported, by company."""
@@ -194,6 +191,18 @@ class KnownTables:
                 needs, orient="row", schema={"promise": pl.String, "table_name": pl.String}
             ),
         }
+
+
+def _companies_of_rows(files: Mapping[str, Path]) -> dict[str, set[str]]:
+    """The companies in the rows of each table that has companies."""
+    names = [name for name in files if TABLES[name].has_company]
+    found = pl.collect_all(
+        [pl.scan_parquet(files[n], glob=False).select("company").unique() for n in names]
+    )
+    each = {
+        name: set(rows["company"].drop_nulls()) for name, rows in zip(names, found, strict=True)
+    }
+    return {name: each.get(name, set()) for name in files}
 
 
 def _replaces(new: Coverage, old: Coverage) -> bool:

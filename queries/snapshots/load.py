@@ -6,7 +6,7 @@ store as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -209,22 +209,28 @@ def _publish(
         "measured": list(judged.measured),
         "dimensions": {name: list(found) for name, found in judged.dimensions.items()},
         "counts": {"obligations": judged.obligations, "daily": judged.flows},
-        "tables": {name: _described(rows) for name, rows in merging.tables.items()},
+        "tables": _described(merging.tables),
         **known.as_manifest(),
     }
     say("publishing")
     return store.publish(work, manifest, SNAPSHOT_FILES, merging.made)
 
 
-def _described(rows: TableRows) -> dict[str, Any]:
-    parts = {"present": rows.present, "left": rows.left}
-    return {
-        part: file and {"file": file.name, "rows": _count(file)} for part, file in parts.items()
+def _described(tables: Mapping[str, TableRows]) -> dict[str, Any]:
+    """Per table the files of its rows, present and left, with the number of rows."""
+    files = [file for rows in tables.values() for file in (rows.present, rows.left) if file]
+    counted = pl.collect_all([pl.scan_parquet(f, glob=False).select(pl.len()) for f in files])
+    described = {
+        file: {"file": file.name, "rows": int(rows.item())}
+        for file, rows in zip(files, counted, strict=True)
     }
-
-
-def _count(file: Path) -> int:
-    return int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item())
+    return {
+        name: {
+            "present": described[rows.present],
+            "left": described[rows.left] if rows.left else None,
+        }
+        for name, rows in tables.items()
+    }
 
 
 def _add_tables(work: Path, known: KnownTables, notice: Notice, judged: Judged) -> None:
@@ -268,5 +274,5 @@ def _exported_keys(store: Store, snapshot: Snapshot) -> pl.DataFrame:
         rows = pl.scan_parquet(store.tables / parts["present"]["file"], glob=False)
         for column in TABLES[name].stored:
             if column.endswith("_key"):
-                found.append(rows.select(key=column).unique().collect())
-    return pl.concat(found).drop_nulls().unique()
+                found.append(rows.select(key=column).unique())
+    return pl.concat(found).drop_nulls().unique().collect()

@@ -78,12 +78,14 @@ def merge(
     go with them.
     """
     new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
-    missing = (
-        pl.scan_parquet(before.present, glob=False)
-        .with_columns(item_id(table), _extract_day(table, coverage))
-        .join(new_ids, on="item_id", how="anti")
-        .with_columns(_is_passed(table, coverage, passed_requests))
-        .collect()
+    known = pl.scan_parquet(before.present, glob=False).with_columns(_extract_day(table, coverage))
+    missing, covered = pl.collect_all(
+        [
+            known.with_columns(item_id(table))
+            .join(new_ids, on="item_id", how="anti", maintain_order="left")
+            .with_columns(_is_passed(table, coverage, passed_requests)),
+            known.select(pl.col("extract_on").count()),
+        ]
     )
     stays = missing.filter(pl.col("extract_on").is_null())
     leaves = missing.filter(pl.col("extract_on").is_not_null())
@@ -98,14 +100,13 @@ def merge(
             ),
         ]
     )
-    covered = _count_covered(table, coverage, before.present)
     return Merged(
         TableRows(
             _present(table, delivered, stays, out),
             _write(left.drop("item_id"), table, out / f"{table.name}-left.parquet"),
         ),
         _absences(table, absences, gone, returned, coverage),
-        covered - leaves.filter("is_passed").height,
+        int(covered.item()) - leaves.filter("is_passed").height,
         gone.height,
     )
 
@@ -196,11 +197,6 @@ def _absences(
         back_on=pl.lit(None, dtype=pl.Date),
     )
     return pl.concat([closed, opened]).cast(pl.Schema(ABSENCES))
-
-
-def _count_covered(table: Table, coverage: Sequence[Coverage], present: Path) -> int:
-    rows = pl.scan_parquet(present, glob=False).with_columns(_extract_day(table, coverage))
-    return int(rows.select(pl.col("extract_on").is_not_null().sum()).collect().item())
 
 
 def passed(merged: Merged, table: Table, day: date) -> pl.DataFrame:
