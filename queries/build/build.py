@@ -17,6 +17,7 @@ from queries.build.inputs import add_inputs
 from queries.build.ordering import run_in_order
 from queries.build.parameters import refuse_unknown_figures, values_of
 from queries.build.schema import Judged, Sources
+from queries.build.steps import FLOWS, ROWS, TO_FLOWS, TO_JUDGED, make
 from queries.build.stretches import add_stretches
 from queries.engine import sql_files
 from queries.engine.on_duckdb import Engine
@@ -24,22 +25,6 @@ from queries.exports import TABLES
 from queries.notices.reading import Notice
 
 Progress = Callable[[str], None]
-
-# From the stretches to their flows, each step from those before it; `figures/NAME.sql` says what it
-# makes. Small ones that are read once or twice stay views.
-_VIEWS = ("settled", "flow_stretches", "flow_values")
-_TO_FLOWS = (
-    "flow_stretches",
-    "flow_groups",
-    "group_flows",
-    "flow_values",
-    "flow_keys",
-    "group_keys",
-    "measured_from",
-)
-# What the two files hold besides the relations that say `kept:`.
-_ROWS = ("obligations", "unmeasured_items")
-_FLOWS = ("daily", "cohorts", "measured_from", "late_customers", "carried_until", "unmeasured")
 
 
 def build(
@@ -92,7 +77,7 @@ class _Build:
         self.progress("obligations")
         promises = [self.notice.promises[name] for name in self.chosen]
         dimensions = add_stretches(self.engine, promises, self.keep_met_events)
-        self._make("settled", "judged", "unmeasured_items")
+        make(self.engine, TO_JUDGED)
         counts: dict[str, int] = {}
         files = {"rows": self._write_rows, "flows": self._write_flows}
         run_in_order(dict.fromkeys(files, ()), lambda name: counts.update(files[name]()))
@@ -118,18 +103,13 @@ class _Build:
             {name: file.reads & files.keys() - {name} for name, file in files.items()}, run
         )
 
-    def _make(self, *steps: str) -> None:
-        for name in steps:
-            make = self.engine.view if name in _VIEWS else self.engine.table
-            make(sql_files.figure(name))
-
     def _write_rows(self) -> dict[str, int]:
-        return self._write("rows", _ROWS)
+        return self._write("rows", ROWS)
 
     def _write_flows(self) -> dict[str, int]:
         self.progress("daily flows")
-        self._make(*_TO_FLOWS)
-        return self._write("flows", _FLOWS)
+        make(self.engine, TO_FLOWS)
+        return self._write("flows", FLOWS)
 
     def _write(self, database: str, names: Sequence[str]) -> dict[str, int]:
         """One of the two files, with the relations that are kept in it; gives the rows of each."""
