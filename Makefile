@@ -31,8 +31,9 @@ test: $(VENV)/test.ready
 notebooks: $(VENV)/test.ready
 	$(PYTHON) -m tests.house.notebook_runs
 
+# AGAINST=DIR times the loads of another checkout beside this one.
 bench: $(VENV)/test.ready
-	$(PYTHON) -m tests.benchmarks
+	$(PYTHON) -m tests.benchmarks $(if $(AGAINST),--against $(AGAINST))
 
 soak: $(VENV)/test.ready
 	NOTICEBOARD_SOAK=1 $(PYTHON) -m pytest -m "not browser"
