@@ -7,8 +7,8 @@
 -- columns: cohort VARCHAR, due_on_month DATE, ends_on_month DATE, system VARCHAR, category VARCHAR,
 --   basis VARCHAR
 --
--- How a cohort is put together stands in `flow_values.sql`. Both months are their first day; what is held
--- has no month of a last day, and what is not held none in which a hold ends.
+-- `flow_values.sql` makes the text that is taken apart here. Both months are their first day; what
+-- is held has no month of a last day, and what is not held none in which a hold ends.
 
 select distinct
     value as cohort,

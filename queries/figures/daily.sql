@@ -8,9 +8,9 @@
 --   arisen BIGINT, held BIGINT, lapsed BIGINT, met BIGINT, met_late BIGINT, broken BIGINT,
 --   void BIGINT, void_late BIGINT, cut BIGINT, cut_late BIGINT, judged BIGINT, kept BIGINT
 --
--- Running sums of these give every status on every day (`counts.sql`); sums between two days are what
--- changed. The flows of rows that are gone are carried. What was judged before the promise was
--- measured does not count: of what went wrong then only what is still there would be known.
+-- Running sums of these give every status on every day (`counts.sql`); sums between two days are
+-- what changed (`moves.sql`). The flows of rows that are gone are carried. What was judged before
+-- the promise was measured is left out: of that time only what is still there is known.
 
 with moved as (
     select

@@ -7,8 +7,8 @@
 --   purpose VARCHAR, channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR,
 --   last_on DATE, ends_on_month VARCHAR
 --
--- Flows are counted once per group and added up per dimension after that: a number is grouped by
--- several times faster than eleven texts, and most stretches share their group with others.
+-- Flows are counted once per group, and then added up for each dimension: most stretches share
+-- their group with others, and grouping by one number is far quicker than by eleven columns.
 
 with told_apart as (
     select distinct

@@ -5,8 +5,8 @@
 -- params:
 -- columns: flow_group BIGINT, promise VARCHAR, company VARCHAR, dimension VARCHAR, value VARCHAR
 --
--- The dimension '' keeps nothing apart. Two are made here, for data that must be erased: `due_on`, the
--- last day, and `cohort`, the month of the last day, the month in which a hold ends, system, category,
+-- The dimension '' keeps nothing apart. Two are made here, for promises to erase: `due_on`, the last
+-- day, and `cohort`: the month of the last day, the month in which a hold ends, system, category,
 -- and the statute or the hold's reason, parted by bars. Their number follows the register and the
 -- calendar, not the customers.
 

@@ -8,8 +8,8 @@
 --   customers BIGINT
 --
 -- Customers do not add up as their records do. A customer's overdue times are merged first, so that
--- running sums count each customer once. A row that goes from the store takes its days with it: those
--- before it are not counted any more.
+-- running sums count each customer once. Of rows that go from the store nothing is carried on: the
+-- days until then are not counted any more (`carried_until.sql`).
 
 with late as (
     select

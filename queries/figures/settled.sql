@@ -9,10 +9,11 @@
 --   arises_on DATE, due_on DATE, due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR,
 --   closed_by VARCHAR, late_before BOOLEAN
 --
--- What is open on the day its row left the exports closes that day: met for a promise to erase, void
--- for any other. A row that comes back arises anew on the day of the extract that has it again, with
--- the due day it had; what its absence closed stays closed. late_before then says that it was late
--- before it left, and it is not judged a second time. Nothing arises while the row is away.
+-- What is open on the day its row left the exports closes that day: met for a promise to erase,
+-- void for any other. A row that comes back arises anew on the day of the extract that has it again,
+-- with the due day it had; what its absence closed stays closed. late_before then says that it was
+-- late before it left, and it is not judged a second time. Nothing arises while the row is away.
+-- own_*: how the stretch closed by its own rows, its row's leaving aside.
 
 with known as (
     select

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import queries
 from queries.build.schema import FLOWS, STATED, empty_flows
 from queries.build.steps import TO_FLOWS, TO_JUDGED, make
 from queries.engine import sql_files
@@ -351,3 +352,20 @@ def test_a_folded_row_is_kept_neither_as_obligation_nor_among_the_late(folder):
     assert customers.filter(pl.col("promise").is_null(), pl.col("dimension") == "").rows() == [
         (None, "c0", "", None, FIRST + timedelta(days=11), 1)
     ]
+
+
+@pytest.mark.parametrize("days_back", [0, 40, 400])
+def test_the_sums_of_the_flows_are_the_counts_of_the_rows(sample_store, days_back):
+    """`counts.sql` sums what `item_status.sql` defines; of events only the broken are rows."""
+    with_rows = queries.open(sample_store)
+    day = with_rows.day - timedelta(days=days_back)
+    kinds = {p.id: p.nature for p in with_rows.promises.values()}
+    asked = "select promise, status, count(*) as things from item_status($day) group by all"
+    rows = {(p, status): n for p, status, n in with_rows.sql(asked, {"day": day}).iter_rows()}
+    told = with_rows.status(day)
+    assert len(rows) > 20
+    for row in told.iter_rows(named=True):
+        statuses = ("broken",) if kinds[row["promise"]] == "event" else STATUSES
+        for status in statuses:
+            if row[status] is not None:
+                assert row[status] == rows.get((row["promise"], status), 0), (row, status)
