@@ -22,7 +22,7 @@ from queries.build.stretches import add_stretches
 from queries.engine import sql_files
 from queries.engine.on_duckdb import Engine
 from queries.exports import TABLES
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 
 Progress = Callable[[str], None]
 

@@ -9,7 +9,7 @@ from queries.build.schema import Sources
 from queries.engine.on_duckdb import Engine
 from queries.errors import ExportError
 from queries.exports import TABLES
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 
 
 def add_inputs(engine: Engine, sources: Sources, notice: Notice) -> None:

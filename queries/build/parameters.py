@@ -9,7 +9,7 @@ from __future__ import annotations
 from queries.engine import sql_files
 from queries.engine.sql_files import SqlFile
 from queries.errors import NoticeError
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 
 # Where a notice does not say: each company judges by itself.
 UNLESS_SAID = {"scope": "company", "objection_scope": "company"}

@@ -12,7 +12,8 @@ from queries.build.parameters import refuse_unknown_figures, values_of
 from queries.build.steps import FLOWS, ROWS, TO_FLOWS, TO_JUDGED
 from queries.engine import sql_files
 from queries.errors import NoticeError
-from queries.notices.reading import Notice, read_notice
+from queries.notices.model import Notice
+from queries.notices.reading import read_notice
 
 NOTICE = read_notice()
 RELATIONS = sql_files.folder("relations")
@@ -21,8 +22,8 @@ TAKING = [file for file in RELATIONS.values() if file.parameters]
 
 def with_figures(promise: str, **figures: object) -> Notice:
     """The notice, with other figures of one promise."""
-    changed = replace(NOTICE.promises[promise], figures=figures)
-    return replace(NOTICE, promises={**NOTICE.promises, promise: changed})
+    changed = NOTICE.promises[promise].model_copy(update=figures)
+    return NOTICE.model_copy(update={"promises": {**NOTICE.promises, promise: changed}})
 
 
 def test_a_figure_of_one_promise_does_not_reach_what_another_rests_on():
@@ -53,7 +54,7 @@ def test_a_figure_that_the_notice_lacks_is_said():
 
 def test_a_shorter_notice_leaves_each_company_by_itself():
     promises = {k: p for k, p in NOTICE.promises.items() if k != "erase_after_relationship"}
-    notice = replace(NOTICE, promises=promises)
+    notice = NOTICE.model_copy(update={"promises": promises})
     assert values_of(RELATIONS["relationships"], notice) == {"scope": "company"}
 
 

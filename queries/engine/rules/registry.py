@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-TYPES = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN")
-
 # Promise SQL holds no legal figure; a measure may hold one of its own. What a build makes of the
 # stretches runs where the promises run; figures over a snapshot never leave DuckDB.
 BUILT = frozenset({"promise", "relation"})
