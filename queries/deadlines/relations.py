@@ -1,8 +1,9 @@
 """The clock as tables that promise SQL joins, so that no SQL holds a legal figure.
 
 `due_days` and `period_days` have a row per rule and day, `request_clock` one per stretch of a
-request: running, standing still, running again, extended. They call the same functions as
-`noticeboard due`; each distinct history is computed once.
+request: running, paused, running again, extended. They give what `noticeboard due` gives: requests
+by the same functions, each distinct history once; the days of retention and periods for all days at
+once, which `tests/spec` compares with asking day by day.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +64,8 @@ def due_days(rules: Mapping[str, RetentionRule], first: date, last: date) -> pl.
     day of keeping), erase_from, due_on. Two rules are always there: `after_hold` and
     `after_hold_accounting`, whose day is a hold's last day: erase from the next, due when the purge
     run that starts then is over.
+
+    **Raises** `DeadlineError` when a period ends after the last year of the calendar.
 
     >>> due_days({}, date(2026, 1, 1), date(2026, 1, 1))["due_on"].to_list()
     [datetime.date(2026, 2, 1), datetime.date(2026, 4, 1)]
