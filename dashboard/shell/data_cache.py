@@ -6,7 +6,6 @@ looked at, never changed.
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ import streamlit as st
 
 import queries
 from dashboard import periods
-from dashboard.charts import Drawing
+from dashboard.charts import Drawing, Shown
 from queries.disclosure_control.suppression import LEAST, MOST
 from queries.snapshots.store import Store
 
@@ -26,14 +25,6 @@ STORE = "NOTICEBOARD_STORE"
 def store_path() -> Path:
     """Where `serve` says that the store is; in the working folder when it does not say."""
     return Path(os.environ.get(STORE, ".noticeboard")).absolute()
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A drawing with its finished specification."""
-
-    drawing: Drawing
-    spec: dict[str, Any] | None
 
 
 class InTime(NamedTuple):
@@ -184,8 +175,7 @@ def _answer(
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _drawn(key: tuple[str, ...], what: tuple[Any, ...], _make: Callable[[], Drawing]) -> Shown:
-    drawing = _make()
-    return Shown(drawing, drawing.spec() if drawing.chart is not None else None)
+    return Shown.of(_make())
 
 
 def _frozen(named: dict[str, Any]) -> tuple[tuple[str, Any], ...]:

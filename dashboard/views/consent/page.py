@@ -108,7 +108,7 @@ def _coverage(page: Page, now: pl.DataFrame, causes: list[str]) -> None:
     reason = w("coverage.reason", companies=listed(causes, w)) if causes else ""
     shown = page.draw(
         "coverage",
-        lambda: charts.coverage(now, chosen=chosen, reason=reason, lang=w.lang, mode="page"),
+        lambda: charts.coverage(now, chosen=chosen, reason=reason, lang=w.lang),
         chosen,
         reason,
     )
@@ -141,9 +141,7 @@ def _narrow(page: Page, **own: str | None) -> None:
 def _trend(page: Page, purpose: str) -> None:
     shown = page.draw(
         "yes_trend",
-        lambda: charts.yes_trend(
-            figures.shares(page), chosen=purpose, lang=page.w.lang, mode="page"
-        ),
+        lambda: charts.yes_trend(figures.shares(page), chosen=purpose, lang=page.w.lang),
         purpose,
     )
     chart_panel.head(shown, "yes_trend", page.w, has_table=False)
@@ -160,7 +158,6 @@ def _flow(page: Page) -> None:
             day=page.day,
             purpose=purpose,
             lang=w.lang,
-            mode="page",
         ),
         purpose,
     )
@@ -181,7 +178,7 @@ def _uncovered(page: Page) -> None:
     purpose = page.choices.own.get("purpose")
     shown = page.draw(
         "uncovered",
-        lambda: charts.uncovered(figures.uncovered(page), day=page.day, lang=w.lang, mode="page"),
+        lambda: charts.uncovered(figures.uncovered(page), day=page.day, lang=w.lang),
         purpose,
     )
     can_click = page.role != "management"

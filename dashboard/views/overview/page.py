@@ -112,7 +112,6 @@ def _ledger(
             group=page.scope,
             since=page.since,
             lang=page.w.lang,
-            mode="page",
         ),
     )
     view = chart_panel.head(shown, "ledger", page.w)
@@ -186,7 +185,6 @@ def _changed(page: Page, now: pl.DataFrame) -> None:
             day=page.day,
             view=page.promises[promise].view,
             lang=w.lang,
-            mode="page",
         ),
         promise,
     )
@@ -228,8 +226,8 @@ def _weeks(page: Page) -> None:
             figures.by_week(page.source, page.day, page.company),
             day=page.day,
             names={view: page.w(f"next.{view}") for view in views},
+            question=page.w("weeks.question_page"),
             lang=page.w.lang,
-            mode="page",
         ),
     )
     chart_panel.head(shown, "weeks", page.w, has_table=False)

@@ -135,7 +135,6 @@ def _horizon(page: Page) -> None:
             day=page.day,
             totals={"overdue": now.overdue, "held": now.held},
             lang=w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -177,7 +176,6 @@ def _bands(page: Page) -> None:
             by=by,
             names=names,
             lang=w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -239,7 +237,7 @@ def _into(page: Page, by: str, picked: dict[str, Any]) -> None:
 def _pace(page: Page) -> None:
     shown = page.draw(
         "pace",
-        lambda: charts.pace(figures.pace(page), lang=page.w.lang, mode="page"),
+        lambda: charts.pace(figures.pace(page), lang=page.w.lang),
         *figures.state(page),
     )
     chart_panel.head(shown, "pace", page.w, has_table=False)
