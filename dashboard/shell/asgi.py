@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.commands.serve import is_own_address
 from dashboard.shell.page import PAGES, page_script
-from dashboard.words import LANGUAGES
+from queries.notices.model import LANGUAGES
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 

@@ -21,11 +21,14 @@ import streamlit as st
 
 from dashboard.charts import Drawing
 from dashboard.components import html
-from dashboard.shell import data_cache, toolbar, url_state
+from dashboard.shell import data_cache, promise_pages, toolbar, url_state
 from dashboard.shell.data_cache import Shown, Source
-from dashboard.shell.url_state import Choices, Known
+from dashboard.shell.url_params import Known, language
+from dashboard.shell.url_state import Choices
 from dashboard.words import Words, words
+from queries.disclosure_control.roles import Permissions
 from queries.errors import NoticeboardError
+from queries.notices.model import Promise
 
 HERE = ZoneInfo("Europe/Stockholm")
 STYLE = Path(__file__).with_name("style.css")
@@ -63,6 +66,11 @@ class Page:
         return self.choices.company
 
     @property
+    def may(self) -> Permissions:
+        """What the reader's role may ask for."""
+        return self.source.nb.may
+
+    @property
     def scope(self) -> str:
         """What the figures are about, as a column head: the group or the company."""
         return self.companies[self.company] if self.company else self.w("scope.group")
@@ -72,13 +80,17 @@ class Page:
         return dict(self.source.nb.companies)
 
     @cached_property
-    def promises(self) -> dict[str, Any]:
+    def promises(self) -> dict[str, Promise]:
         return dict(self.source.nb.promises)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
         """The promises that this page is about."""
-        return url_state.shown_on(self.name, self.promises)
+        return promise_pages.shown_on(self.name, self.promises)
+
+    def of_panel(self, panel: str) -> tuple[str, ...]:
+        """The promises that the marks of one panel of this page lead to."""
+        return promise_pages.of_panel(self.promises, self.name, panel)
 
     @cached_property
     def promise_names(self) -> dict[str, str]:
@@ -102,7 +114,7 @@ class Page:
 
 def run(name: str, body: Callable[[Page], None]) -> None:
     """Draws the whole page: bar, title, body, foot."""
-    lang = url_state.language(dict(st.query_params), st.context.locale)
+    lang = language(dict(st.query_params), st.context.locale)
     w = words(lang)
     role = toolbar.role_of_reader()
     menu = st.container(horizontal=True, key="nav", gap="xxsmall")
@@ -120,8 +132,7 @@ def run(name: str, body: Callable[[Page], None]) -> None:
         _finish(name, lang)
         return
     nb = opened.nb
-    pages = {page: url_state.shown_on(page, nb.promises) for page in PAGES}
-    known = Known(role, nb.newest_day, tuple(nb.companies), tuple(nb.promises), pages)
+    known = Known(role, nb.newest_day, tuple(nb.companies), nb.promises)
     choices = url_state.settle(name, known, lang)
     page = Page(name, opened, choices, role, w)
     _menu(menu, url_state.carried(), w)

@@ -11,7 +11,8 @@ from dashboard.components import chart_panel, html
 from dashboard.components.unmeasurable import listed
 from dashboard.items import browser
 from dashboard.shell.page import Page, run
-from dashboard.shell.url_state import EVERY, follow, put
+from dashboard.shell.url_params import EVERY
+from dashboard.shell.url_state import follow, put
 from dashboard.views.consent import evidence_table, figures, summary
 from dashboard.views.consent.figures import OBJECTION, OF_ANSWERS, OF_MOVES, OF_USES, USE
 

@@ -12,7 +12,7 @@ from dashboard.charts.overview.ledger import figure_text
 from dashboard.charts.palette import STANDINGS
 from dashboard.components.html import Line
 from dashboard.shell.data_cache import Source
-from dashboard.shell.url_state import KINDS_OF, follow, put
+from dashboard.shell.url_state import follow, put
 from dashboard.words import Words
 
 # In the order of the table "what falls due next".
@@ -74,7 +74,7 @@ def moved_cells(
 def behind(promise: Any, role: str, shortfalls: float | None) -> dict[str, str]:
     """What a link to the rows behind a promise asks for: its kinds of requests or the promise
     itself, and of a promise that falls short only what is wrong."""
-    kinds = KINDS_OF.get(promise.id, ())
+    kinds = promise.kinds
     own = {"kind": kinds[0]} if len(kinds) == 1 else {"promise": promise.id}
     if role == "management":
         # It has no rows; of several kinds of requests its small cells do not add up.

@@ -10,7 +10,8 @@ from dashboard.components import chart_panel, html
 from dashboard.components.unmeasurable import reasons
 from dashboard.items import browser, labels
 from dashboard.shell.page import PAGES, Page, run
-from dashboard.shell.url_state import AGES, BY, EVERY, put, put_all
+from dashboard.shell.url_params import AGES, BY, EVERY
+from dashboard.shell.url_state import put, put_all
 from dashboard.views.purge import figures, summary, tables, work_list
 from dashboard.views.purge.figures import LAW, OURS
 
