@@ -83,12 +83,12 @@ class Noticeboard(WorkLists, Measures):
     ) -> pl.DataFrame:
         """Some promises taken together: the sums of their counts at the end of a day.
 
-        Rows: one (or one per group), none where none of them can be measured: <by>, the seven
-        statuses, judged, kept, as `status` has them. Null where a part is hidden from the role, so
-        that a sum tells no more than its parts. Raises as `status` does.
+        Rows: one (or one per group), none where none can be measured: <by>, the seven statuses,
+        judged, kept. Null where a part is hidden from the role: a sum tells no more than its parts.
+        Raises as `status` does.
         """
-        found = self.status(as_of, by, filters, promises=promises)
-        return asof.together(found.filter(pl.col("promise").is_in(promises)), by)
+        status = self.status(as_of, by, filters, promises=promises)
+        return asof.together(status.filter(pl.col("promise").is_in(promises)), by)
 
     def standing(self, as_of: Day = None, by: Sequence[str] = ()) -> pl.DataFrame:
         """How each promise stands that day: kept, near, not_kept, no_cases or not_measurable.
@@ -151,10 +151,12 @@ class Noticeboard(WorkLists, Measures):
         earlier = self._current_on(start)
         said = Reader(self._store, earlier, with_rows=False) if earlier else None
         try:
-            return asof.changes(self._reader, start, day, list(by), said, company)
+            found = asof.changes(self._reader, start, day, list(by), said, company)
         finally:
             if said:
                 said.close()
+        # the notice of the earlier snapshot may have made promises that this one does not
+        return found.filter(pl.col("promise").is_in(list(self.promises)))
 
     def ahead(
         self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()

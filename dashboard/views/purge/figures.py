@@ -207,11 +207,15 @@ class Figures:
         return found + [(promise, short[promise]) for promise in known]
 
     @cached_property
-    def retained(self) -> pl.DataFrame:
+    def retained(self) -> pl.DataFrame | None:
         """What is kept although the notice's time is over: basis, ends_year, records, lacks_review.
 
-        The statutes first, in the notice's order, each by year; then the holds.
+        The statutes first, in the notice's order, each by year; then the holds. None where no
+        promise is about that.
         """
+        of_time = (*of_panel(self.promises, "purge", "relationship"), *self.kept_by_statute)
+        if not set(of_time) & set(self.erasing):
+            return None
         found = self.source.measure("retained", self.day, company=self.company)
         places = {name: at for at, name in enumerate(self.source.nb.notice.retention)}
         place = pl.col("basis").replace_strict(places, default=len(places))

@@ -17,6 +17,8 @@ from dashboard.words import Words
 def retained(page: Page, figures: Figures) -> None:
     """A row for each reason and year; a row leads to its records."""
     w, found = page.w, figures.retained
+    if found is None:
+        return
     html.heading(w("purge.retained_title"))
     if found.is_empty():
         html.note(w("purge.retained_none"))
