@@ -83,9 +83,8 @@ class Noticeboard(WorkLists, Measures):
     ) -> pl.DataFrame:
         """Some promises taken together: the sums of their counts at the end of a day.
 
-        Rows: one (or one per group), none where none can be measured: <by>, the seven statuses,
-        judged, kept. Null where a part is hidden from the role: a sum tells no more than its parts.
-        Raises as `status` does.
+        Rows: one (per group), none where none can be measured: <by>, the seven statuses, judged,
+        kept. Null where a part is hidden from the role. Raises as `status` does.
         """
         status = self.status(as_of, by, filters, promises=promises)
         return asof.together(status.filter(pl.col("promise").is_in(promises)), by)
@@ -105,7 +104,7 @@ class Noticeboard(WorkLists, Measures):
         found = asof.counts(self._reader, asked, by=by)
         measurable, frames = self._measurable(self.newest_day), []
         for day in asked:
-            mine = found.filter(pl.col("as_of") == day)
+            mine = found.filter(as_of=day)
             made = asof.status(mine, by, self.notice, measurable.on(day), companies)
             frames.append(standing(made, self.notice).select(pl.lit(day).alias("day"), pl.all()))
         return pl.concat(frames)

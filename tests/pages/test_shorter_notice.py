@@ -7,7 +7,6 @@ from itertools import zip_longest
 import pytest
 
 import queries
-from dashboard.words import words
 from queries.notices.reading import SHIPPED, read_notice
 from tests.pages.page_reading import PAGES, assert_whole, opened, text_of
 from tests.support.command import run
