@@ -12,8 +12,7 @@ from string import Formatter
 from typing import Any
 
 from dashboard.words.written import Written, written
-
-LANGUAGES = ("sv", "en")
+from queries.notices.model import LANGUAGES as LANGUAGES
 
 
 class Words:
