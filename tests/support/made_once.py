@@ -1,0 +1,40 @@
+"""Folders that are costly to make and that tests only read: made once for all processes of a run."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+MADE = "made"
+
+
+def made_once(
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    make: Callable[[Path], object],
+) -> Path:
+    """The folder `name`, filled by `make` in the first process that asks for it.
+
+    pytest-xdist gives each worker a temporary folder of its own inside the folder of the run, which
+    is therefore what they share. Whoever comes second waits for the first at the lock. A test that
+    writes takes a copy.
+    """
+    base = tmp_path_factory.getbasetemp()
+    root = (base if worker_id == "master" else base.parent) / "shared"
+    root.mkdir(exist_ok=True)
+    folder = root / name
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # The mark is written last: a folder that a failing test left half made is made again.
+        mark = root / f"{name}.{MADE}"
+        if not mark.exists():
+            if folder.exists():
+                raise RuntimeError(f"{name} could not be made; the first failure says why.")
+            folder.mkdir()
+            make(folder)
+            mark.touch()
+    return folder
