@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import second_load
 from tests.support.command import run
@@ -13,18 +14,31 @@ from tests.support.made_once import made_once
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 
-# These tests start first, all in one worker: they share a server and a Chromium, and two of those
-# at once on two cores wait for each other.
 BROWSER = "browser"
+LONGEST = {name: at for at, name in enumerate((BROWSER, "oracle", "pages", "sample", "house"))}
+
+
+class ByModule(LoadScopeScheduling):
+    """A module's tests in one worker, and all that drive the browser in one: two of those on two
+    cores wait for each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if folder_of(nodeid) == BROWSER else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByModule:
+    """How `-n 2` shares out the tests."""
+    return ByModule(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups for `--dist loadgroup`: one for all that drives the browser, else one per module."""
-    for item in items:
-        module = item.nodeid.partition("::")[0]
-        group = BROWSER if "/browser/" in f"/{module}" else module
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: not item.get_closest_marker("browser"))
+    """What takes longest begins first, so that no worker waits for the other at the end."""
+    items.sort(key=lambda item: LONGEST.get(folder_of(item.nodeid), len(LONGEST)))
+
+
+def folder_of(nodeid: str) -> str:
+    """The folder of `tests/` that a test stands in."""
+    return Path(nodeid.partition("::")[0]).parent.name
 
 
 @pytest.fixture(scope="session")

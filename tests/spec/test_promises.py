@@ -60,7 +60,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, frozenset[str]], Judged]:
-    """Obligations and unmeasured items of a promise's examples over these tables, from one build."""
+    """Obligations and unmeasured items of the examples over these tables, from one build."""
 
     @cache
     def of(promise: str, tables: frozenset[str]) -> Judged:

@@ -1,4 +1,4 @@
-"""Folders that are costly to make and that tests only read: made once for all processes of a run."""
+"""Folders that are costly to make and only read: made once for all processes of a run."""
 
 from __future__ import annotations
 
