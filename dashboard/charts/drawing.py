@@ -106,6 +106,14 @@ class Drawing:
         return words | {"image/png": b64encode(drawn).decode()}, {"image/png": shown}
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A drawing with its finished specification, None where there is nothing to draw."""
+
+    drawing: Drawing
+    spec: dict[str, Any] | None
+
+
 def layered(
     *layers: alt.Chart, width: float | str = "container", height: float = 240
 ) -> alt.LayerChart:

@@ -2,6 +2,8 @@
 
 Nothing here imports Streamlit but `serve`. A user's mistake is one sentence on stderr and exit code
 2, never a traceback; findings are exit code 1 where `--strict` asks for it.
+
+Imports `file_formats`, `words`, `queries`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ looked at, never changed.
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ import streamlit as st
 
 import queries
 from dashboard import periods
-from dashboard.charts import Drawing
+from dashboard.charts.drawing import Drawing, Shown
 from queries.disclosure_control.suppression import LEAST, MOST
 from queries.snapshots.store import Store
 
@@ -26,14 +25,6 @@ STORE = "NOTICEBOARD_STORE"
 def store_path() -> Path:
     """Where `serve` says that the store is; in the working folder when it does not say."""
     return Path(os.environ.get(STORE, ".noticeboard")).absolute()
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A drawing with its finished specification."""
-
-    drawing: Drawing
-    spec: dict[str, Any] | None
 
 
 class InTime(NamedTuple):

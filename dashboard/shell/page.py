@@ -19,10 +19,10 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
-from dashboard.charts import Drawing
+from dashboard.charts.drawing import Drawing, Shown
 from dashboard.components import html
 from dashboard.shell import data_cache, toolbar, url_state
-from dashboard.shell.data_cache import Shown, Source
+from dashboard.shell.data_cache import Source
 from dashboard.shell.url_state import Choices, Known
 from dashboard.words import Words, words
 from queries.errors import NoticeboardError

@@ -3,6 +3,8 @@
 What `noticeboard due` prints, what the dashboard's form shows and the days that promise SQL joins
 (`due_days`, `request_clock`) all come from here, so they cannot disagree. Pure functions: no files
 of data, no SQL, no reading of today's date. Figures are arguments; the notice file holds them.
+
+Imports `notices`.
 """
 
 from queries.deadlines.breach import BreachDeadline, breach_due, instant

@@ -2,6 +2,8 @@
 
 Rows read = rows accepted + rows quarantined, per file, always. Only here are values of exported
 rows seen before they are pseudonyms; no message of any module here holds one.
+
+Imports `exports`.
 """
 
 from queries.loading.delivery import Coverage, Delivery, FileReport, Refusal, RuleCount
