@@ -67,6 +67,7 @@ def test_every_sql_file_of_the_project_is_within_the_subset(path):
 def test_the_files_of_the_project_can_be_put_in_order(folder):
     files = {path.stem: path.read_text("utf-8") for path in (QUERIES / folder).glob("*.sql")}
     ordered = portable.order(files)
+    assert set(ordered) == set(files) != set()
     for place, name in enumerate(ordered):
         assert portable.reads(files[name]) & files.keys() - {name} <= set(ordered[:place])
 

@@ -106,23 +106,20 @@ def too_early(world: World) -> dict[str, str]:
 
 def locked_away(world: World) -> dict[str, str]:
     """Of each use on a day when everything left is kept by statute alone, whether law asked it."""
+    last = max(day for day, _ in world.uses)
+    # what is erased on a day is still there on it
+    still = [replace(holding, erased=None) for holding in world.holdings]
+    walks = [erasure_statuses(world.person, holding, FIRST - DAY, last) for holding in still]
     found = {}
     for n, (day, ground) in enumerate(world.uses):
-        there = [
-            h
-            for h in world.holdings
-            if h.collected <= day and (h.erased is None or h.erased >= day)
+        by_statute_alone = [
+            walk[day][STATUTE]["pending"] == 1 and day <= holding.keep_until
+            for holding, walk in zip(world.holdings, walks, strict=True)
+            if holding.collected <= day and (holding.erased is None or holding.erased >= day)
         ]
-        if there and all(_by_statute_alone(world.person, h, day) for h in there):
+        if by_statute_alone and all(by_statute_alone):
             found[f"{n}"] = "met" if ground == "legal_obligation" else "broken"
     return found
-
-
-def _by_statute_alone(person: Person, holding: Holding, day: date) -> bool:
-    # what is erased on that day is still there on it
-    still = replace(holding, erased=None)
-    open_now = erasure_statuses(person, still, FIRST - DAY, day)[day][STATUTE]
-    return open_now["pending"] == 1 and day <= holding.keep_until
 
 
 def undecided(world: World) -> list[tuple[date, date | None]]:
