@@ -15,7 +15,7 @@ from dashboard.commands import main
 from queries.deadlines import months_after
 from queries.errors import QueryError, RoleError, StoreError
 from queries.snapshots.store import JOURNAL
-from tests.oracle.sample_reading import tables_of
+from tests.oracle.tables import tables_of
 
 WHY = "månadens gallring"
 OURS = "erase_after_relationship"

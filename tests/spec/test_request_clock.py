@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.deadlines import RequestFigures, request_clock, response_due
-from tests.oracle.plain_clock import Walk
+from tests.oracle.clock import Walk
 
 COLUMNS = [
     "request_id",
