@@ -6,7 +6,7 @@
 
 Every function gives a polars frame. Nothing here draws, and nothing here knows Streamlit.
 
-Imports `api`, `snapshots`, `deadlines`, `notices`.
+Imports `api`, `snapshots`, `deadlines`, `notices`, `loading`, `exports`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from queries.errors import (
     RoleError,
     StoreError,
 )
+
+__version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from queries.api.noticeboard import Noticeboard

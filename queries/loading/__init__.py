@@ -5,8 +5,3 @@ rows seen before they are pseudonyms; no message of any module here holds one.
 
 Imports `exports`.
 """
-
-from queries.loading.delivery import Coverage, Delivery, FileReport, Refusal, RuleCount
-from queries.loading.folder import read_folder
-
-__all__ = ["Coverage", "Delivery", "FileReport", "Refusal", "RuleCount", "read_folder"]

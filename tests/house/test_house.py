@@ -60,12 +60,6 @@ def test_the_examples_in_docstrings_run(path: Path):
     assert result.attempted > 0 == result.failed
 
 
-def test_docstrings_of_both_packages_have_examples():
-    """Those of the dashboard were once never collected."""
-    tops = {path.relative_to(ROOT).parts[0] for path in WITH_EXAMPLES}
-    assert tops == {"queries", "dashboard"}
-
-
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_the_locks_name_hashes_and_no_address(name: str):
     """Every pin can be checked, and nothing says where it was fetched."""

@@ -10,7 +10,7 @@ from tests.house.test_rooms import imported
 TESTS = Path(__file__).resolve().parents[1]
 FILES = sorted(TESTS.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
-CHECKS = ("raises", "warns", "fail", "expect")
+CHECKS = ("raises", "warns", "fail", "expect", "validate", "check_schema")
 READINGS = [path for path in FILES if path.parent.name == "oracle" and path.stem[:5] != "test_"]
 
 

@@ -7,7 +7,6 @@ of one meets a row of another, and lose it again in what the build gives.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -103,15 +102,12 @@ def prefixed(name: str, example: Example, number: int) -> pl.DataFrame:
 def for_each_example(notice: Notice, examples: list[int]) -> Notice:
     """The notice with its decisions made for the companies of every example."""
     decisions = tuple(
-        replace(
-            decision,
-            companies=tuple(
-                prefix(n) + company for n in examples for company in decision.companies
-            ),
+        decision.model_copy(
+            update={"companies": tuple(prefix(n) + c for n in examples for c in decision.companies)}
         )
         for decision in notice.disposal_decisions
     )
-    return replace(notice, disposal_decisions=decisions)
+    return notice.model_copy(update={"disposal_decisions": decisions})
 
 
 def of_example(rows: pl.DataFrame, number: int) -> pl.DataFrame:

@@ -4,14 +4,13 @@ Each rule is a function over the parsed statement that yields what breaks it; it
 what happened on DuckDB and on Spark, or which principle of ours it guards. A rule is found by its
 function's name, under which a fixture in the tests breaks it and nothing else.
 
-Imports nothing of the project.
+Imports `engine`.
 """
 
 from queries.engine.rules import dates, forms, house, values
 from queries.engine.rules.registry import (
     KINDS,
     RULES,
-    TYPES,
     Finding,
     broken_rules,
 )
@@ -19,7 +18,6 @@ from queries.engine.rules.registry import (
 __all__ = [
     "KINDS",
     "RULES",
-    "TYPES",
     "Finding",
     "broken_rules",
     "dates",
