@@ -3,7 +3,7 @@
 Two files, one set of keys. A sentence is built from whole clauses that stand in the files, never
 from glued fragments, because the two languages do not break where the other one does.
 
-Imports nothing of the project.
+Imports `queries`.
 """
 
 import tomllib
