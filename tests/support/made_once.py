@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-MADE = "made"
-
 
 def made_once(
     worker_id: str,
@@ -29,8 +27,8 @@ def made_once(
     folder = root / name
     with (root / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        # The mark is written last: a folder that a failing test left half made is made again.
-        mark = root / f"{name}.{MADE}"
+        # The mark is written last: what could not be made is not tried again in every worker.
+        mark = root / f"{name}.made"
         if not mark.exists():
             if folder.exists():
                 raise RuntimeError(f"{name} could not be made; the first failure says why.")
