@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.items import labels
 from dashboard.items.query import NARROWED_BY, PageItemQuery
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import AGES, EVERY, OWN, put_all
+from dashboard.shell.url_params import AGES, EVERY, OWN
+from dashboard.shell.url_state import put_all
 
 STATUS_ORDER = ("overdue", "broken", "pending", "held", "met", "met_late", "void")
 
@@ -57,9 +58,12 @@ def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
     if rows.nature == "event":
         offered = _years(rows)
     else:
-        named = {key: labels.status_name(rows.nature, key, w) for key in STATUS_ORDER}
         found = {key: counts.get(key, 0) for key in STATUS_ORDER}
-        offered = {k: (named[k], n) for k, n in found.items() if n or k == chosen}
+        offered = {
+            key: (labels.status_name(rows.nature, key, w), n)
+            for key, n in found.items()
+            if n or key == chosen
+        }
         offered[EVERY] = w("items.all_states"), sum(counts.values())
     if len(offered) < 2:
         return

@@ -1,4 +1,4 @@
-"""Times that overlap, or follow each other without a free day, are one: said once for all relations.
+"""Times that overlap, or follow each other without a free day, are one.
 
 A relation whose header has `merges: FIRST, LAST` states times day by day as they come, with the two
 columns that hold the first and the last day of each; both days count, and an empty last day goes on
@@ -74,9 +74,13 @@ def merged(statement: str, columns: Sequence[str], merges: Sequence[str]) -> str
         order=_listed(merges),
         first=f'"{first}"',
         last=f'"{last}"',
-        selected=", ".join(f'{kept[name]} as "{name}"' if name in kept else f'"{name}"' for name in columns),
+        selected=", ".join(f'{kept.get(name, _quoted(name))} as "{name}"' for name in columns),
     )
 
 
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+    return ", ".join(map(_quoted, names))

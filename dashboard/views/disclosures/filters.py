@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.components import chart_panel
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import PERIODS, follow, put, put_all
+from dashboard.shell.url_params import PERIODS
+from dashboard.shell.url_state import follow, put, put_all
 from dashboard.views.disclosures import figures
 from dashboard.views.disclosures.agreements import Agreement
 from dashboard.views.disclosures.summary import Summary
