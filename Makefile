@@ -32,8 +32,9 @@ notebooks: $(VENV)/test.ready
 schemas: $(VENV)/test.ready
 	$(PYTHON) -m queries.schemas
 
+# AGAINST=DIR times the loads of another checkout beside this one.
 bench: $(VENV)/test.ready
-	$(PYTHON) -m tests.benchmarks
+	$(PYTHON) -m tests.benchmarks $(if $(AGAINST),--against $(AGAINST))
 
 soak: $(VENV)/test.ready
 	NOTICEBOARD_SOAK=1 $(PYTHON) -m pytest $(TWO) -m "not browser"

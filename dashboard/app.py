@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard.shell import url_state
 from dashboard.shell.page import PAGES
+from dashboard.shell.url_params import language
 from dashboard.words import words
 
-lang = url_state.language(dict(st.query_params), st.context.locale)
+lang = language(dict(st.query_params), st.context.locale)
 w = words(lang)
 
 st.set_page_config(page_title=w("app.title"), layout="wide")

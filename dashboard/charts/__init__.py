@@ -13,7 +13,7 @@ from dashboard.charts.consent.uncovered import uncovered
 from dashboard.charts.disclosures.grounds import grounds
 from dashboard.charts.disclosures.matrix import matrix
 from dashboard.charts.disclosures.recipients import recipients
-from dashboard.charts.drawing import Drawing, Key
+from dashboard.charts.drawing import Drawing, Key, Shown
 from dashboard.charts.exports.loads import loads
 from dashboard.charts.overview.due_by_week import weeks
 from dashboard.charts.overview.ledger import ledger
@@ -33,6 +33,7 @@ __all__ = [
     "SPANS",
     "Drawing",
     "Key",
+    "Shown",
     "backlog",
     "bands",
     "changed",

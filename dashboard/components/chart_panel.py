@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.charts.drawing import Shown
+from dashboard.charts import Shown
 from dashboard.components import html
 from dashboard.words import Words
 

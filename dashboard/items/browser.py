@@ -18,7 +18,8 @@ from dashboard.items import downloads, filters, labels
 from dashboard.items.labels import Labels
 from dashboard.items.query import PageItemQuery
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import OWN, put, put_all
+from dashboard.shell.url_params import OWN
+from dashboard.shell.url_state import put, put_all
 
 PAGE_SIZE = 50
 _WIDTHS = {"item_id": 120, "company": 90, "system": 100, "category": 150, "why": 460}

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.items import labels
 from dashboard.items.query import NARROWED_BY, PageItemQuery
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import AGES, EVERY, OWN, put_all
+from dashboard.shell.url_params import AGES, EVERY, OWN
+from dashboard.shell.url_state import put_all
 
 STATUS_ORDER = ("overdue", "broken", "pending", "held", "met", "met_late", "void")
 

@@ -11,7 +11,7 @@ from dashboard import periods
 from dashboard.items import labels
 from dashboard.items.labels import Labels
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import AGES, EVERY
+from dashboard.shell.url_params import AGES, EVERY
 
 # Columns that the rows can be narrowed by, in the order of their pills.
 NARROWED_BY = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")

@@ -6,10 +6,12 @@ from datetime import date
 import streamlit as st
 
 from dashboard import periods
-from dashboard.shell.url_state import Choices, Known, follow, put
-from dashboard.words import LANGUAGES, Words, words
+from dashboard.shell.url_params import FIRST_DAY, Known
+from dashboard.shell.url_state import Choices, follow, put
+from dashboard.words import Words, words
+from queries.disclosure_control.roles import ROLES
+from queries.notices.model import LANGUAGES
 
-ROLES = ("dpo", "analyst", "management")
 OTHER = "other"
 
 
@@ -39,7 +41,7 @@ def draw(choices: Choices, known: Known, companies: Mapping[str, str], w: Words)
 
 
 def _day(choices: Choices, known: Known, w: Words) -> None:
-    if known.role == "management":
+    if not known.may.any_day:
         ends = [end.isoformat() for end in periods.month_ends(known.last_day)]
         asked = choices.day.isoformat()
         follow("w_day", asked)
@@ -55,8 +57,8 @@ def _day(choices: Choices, known: Known, w: Words) -> None:
     follow("w_day", choices.day)
     st.date_input(
         w("bar.day"),
-        min_value=date(2000, 1, 1),
-        max_value=known.last_day.replace(month=12, day=31),
+        min_value=FIRST_DAY,
+        max_value=known.furthest_day,
         format="YYYY-MM-DD",
         key="w_day",
         on_change=_picked,
@@ -69,7 +71,7 @@ def _since(choices: Choices, known: Known, w: Words) -> None:
     offered = [day.isoformat() for day in periods.compared_with(choices.day)]
     chosen = choices.since.isoformat()
     options = offered if chosen in offered else [*offered, chosen]
-    if known.role != "management":
+    if known.may.any_day:
         options = [*options, OTHER]
     follow("w_since", chosen)
     if st.session_state["w_since"] not in options:
@@ -86,7 +88,7 @@ def _since(choices: Choices, known: Known, w: Words) -> None:
         st.session_state.setdefault("w_since_day", choices.since)
         st.date_input(
             w("bar.since_day"),
-            min_value=date(2000, 1, 1),
+            min_value=FIRST_DAY,
             max_value=choices.day - date.resolution,
             format="YYYY-MM-DD",
             key="w_since_day",
@@ -144,6 +146,6 @@ def _picked_other() -> None:
 
 def _picked_role() -> None:
     st.session_state["role"] = st.session_state["w_role"]
-    # Management's day is a list, the others' a calendar: the value must not be carried over.
+    # Of one role the day is a list, of another a calendar: the value must not be carried over.
     for widget in ("w_day", "w_since"):
         st.session_state.pop(widget, None)

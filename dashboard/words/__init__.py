@@ -14,8 +14,8 @@ from string import Formatter
 from typing import Any
 
 from dashboard.words.written import Written, written
+from queries.notices.model import LANGUAGES as LANGUAGES
 
-LANGUAGES = ("sv", "en")
 # Families whose values the exports choose: one without a word is shown as it was exported. All
 # other families are closed lists of the contract or of our SQL.
 OPEN = ("category", "country", "purpose", "purpose_said")

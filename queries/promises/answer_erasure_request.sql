@@ -6,8 +6,9 @@
 -- counts: clock
 -- excludes: requests with an outcome and no day, which are listed as unmeasured
 --
--- The clock is that of `deadlines.py`: one month with clamp and roll, a valid extension, and a pause
--- while the requester is asked, which is held. Both cut the time: the days before are not rewritten.
+-- The clock is that of `queries/deadlines`: one month with clamp and roll, a valid extension, and a
+-- pause while the requester is asked, which is held. Both cut the time: the days before are not
+-- rewritten.
 
 select
     'requests' as item_table,

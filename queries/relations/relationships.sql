@@ -4,6 +4,7 @@
 -- reads: customers, contracts
 -- optional: contracts
 -- params: scope
+-- figures_of: erase_after_relationship
 -- columns: company VARCHAR, customer_key VARCHAR, kind VARCHAR, starts_on DATE, ended_on DATE,
 --   returned_on DATE
 --

@@ -7,7 +7,7 @@ import pytest
 
 import queries
 from dashboard.periods import overdue_between
-from dashboard.shell.url_state import AGES
+from dashboard.shell.url_params import AGES
 from dashboard.words import words
 from queries.errors import QueryError, RoleError
 from tests.pages.page_reading import assert_whole, opened, text_of

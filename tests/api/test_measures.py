@@ -281,6 +281,8 @@ NEEDS = {
     "uncovered": {"consents", "uses"},
     "disclosures": {"disclosures"},
     "agreements": {"agreements"},
+    "agreement_times": {"agreements"},
+    "agreement_months": {"disclosures"},
     "register": {"holdings"},
     "handling": {"requests"},
     "turnaround": {"requests"},

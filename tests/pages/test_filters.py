@@ -7,22 +7,24 @@ import pytest
 
 from dashboard import periods
 from dashboard.shell.page import PAGES
-from dashboard.shell.url_state import (
-    KINDS,
-    KINDS_OF,
-    OWN,
-    TOLD,
-    Known,
-    language,
-    readable,
-    shown_on,
-)
+from dashboard.shell.promise_pages import asked_kinds, kinds_of, of_panel, shown_on
+from dashboard.shell.url_params import OWN, Known, language, readable
 from dashboard.views.overview import figures
+from queries.exports.lists import REQUEST_KINDS
 from queries.notices.reading import read_notice
 
 OVERDUE = {"status": "overdue"}
-DPO = Known("dpo", date(2026, 10, 31), ("kem", "varme"), ("erase_after_relationship",))
-BOARD = Known("management", date(2026, 11, 17), ("kem", "varme"), ("erase_after_relationship",))
+PROMISES = read_notice().promises
+
+
+def some(*names):
+    """A notice's promises of these names only."""
+    return {name: PROMISES[name] for name in names}
+
+
+ERASING = some("erase_after_relationship")
+DPO = Known("dpo", date(2026, 10, 31), ("kem", "varme"), ERASING)
+BOARD = Known("management", date(2026, 11, 17), ("kem", "varme"), ERASING)
 
 
 def test_a_whole_address_is_kept():
@@ -78,8 +80,7 @@ def test_parameters_of_other_pages_do_not_leak():
 
 def test_a_promise_of_several_kinds_is_one_filter():
     """Opt-outs are answered as objections: a link to that promise asks for both kinds."""
-    names = ("answer_objection", "erase_after_relationship")
-    known = Known("dpo", date(2026, 10, 31), (), names)
+    known = Known("dpo", date(2026, 10, 31), (), some("answer_objection"))
     asked = {"promise": "answer_objection", "status": "overdue"}
     assert readable("requests", asked, known) == asked
     # Of the two a kind is the narrower.
@@ -87,13 +88,19 @@ def test_a_promise_of_several_kinds_is_one_filter():
         "kind": "objection",
         "status": "overdue",
     }
-    board = Known("management", date(2026, 10, 31), (), names)
+    board = Known("management", date(2026, 10, 31), (), known.promises)
     assert readable("requests", asked, board) == {"status": "overdue"}
-    assert set(KINDS_OF["answer_objection"]) == {"objection", "marketing_optout"}
-    assert {kind for kinds in KINDS_OF.values() for kind in kinds} == set(KINDS)
 
 
-PROMISES = read_notice().promises
+def test_every_kind_of_request_is_answered_under_one_promise():
+    assert set(asked_kinds({"promise": "answer_objection"}, PROMISES)) == {
+        "objection",
+        "marketing_optout",
+    }
+    assert asked_kinds({"promise": "answer_objection", "kind": "access"}, PROMISES) == ("access",)
+    assert asked_kinds({"promise": "request_is_free"}, PROMISES) == ()
+    found = [kind for kinds in kinds_of(PROMISES).values() for kind in kinds]
+    assert sorted(found) == sorted(REQUEST_KINDS)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +115,7 @@ PROMISES = read_notice().promises
     ],
 )
 def test_a_promise_leads_to_what_is_wrong_with_it(promise, shortfalls, own):
-    assert figures.behind(PROMISES[promise], "dpo", shortfalls) == own
+    assert figures.behind(PROMISES[promise], shortfalls, has_rows=True) == own
 
 
 @pytest.mark.parametrize(
@@ -122,12 +129,10 @@ def test_a_promise_leads_to_what_is_wrong_with_it(promise, shortfalls, own):
 )
 def test_management_is_led_to_a_page_that_knows_the_filter(promise, own):
     """To no status, since it has no rows; what it is led to means something on the page."""
-    found = figures.behind(PROMISES[promise], "management", 9)
+    found = figures.behind(PROMISES[promise], 9, has_rows=False)
     assert found == own
-    view = PROMISES[promise].view
-    pages = {view: shown_on(view, PROMISES)}
-    board = Known("management", date(2026, 10, 31), (), tuple(PROMISES), pages)
-    assert readable(view, found, board) == own
+    board = Known("management", date(2026, 10, 31), (), PROMISES)
+    assert readable(PROMISES[promise].view, found, board) == own
 
 
 def test_a_page_shows_the_promises_of_its_view_and_purge_all_that_erase():
@@ -164,10 +169,11 @@ def test_tables_and_rules_of_the_exports():
 
 def test_what_was_told_has_rows_on_the_page_of_requests():
     """Refusals, extensions and fees, of one kind of request too; management has no rows."""
-    known = Known("dpo", date(2026, 10, 31), (), TOLD)
+    told = some(*of_panel(PROMISES, "requests", "told"))
+    known = Known("dpo", date(2026, 10, 31), (), told)
     asked = {"promise": "refusal_told_in_time", "kind": "access", "status": "all"}
     assert readable("requests", asked, known) == asked
-    board = Known("management", date(2026, 10, 31), (), TOLD)
+    board = Known("management", date(2026, 10, 31), (), told)
     assert "promise" not in readable("requests", asked, board)
 
 
@@ -230,5 +236,5 @@ def test_a_leap_day_has_a_day_a_year_before():
 
 def test_no_page_takes_a_label_for_a_value():
     """Values in the address are English and lower case, whatever the language of the page."""
-    assert all(value == value.lower() and value.isascii() for value in KINDS)
+    assert all(value == value.lower() and value.isascii() for value in REQUEST_KINDS)
     assert set(OWN) == set(PAGES)

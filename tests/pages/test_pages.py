@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from dashboard.commands import main
-from dashboard.shell.toolbar import ROLES
 from dashboard.words import LANGUAGES, words
+from queries.disclosure_control.roles import ROLES
 from tests.pages.page_reading import APP, PAGES, assert_whole, opened, text_of
 
 EACH = pytest.mark.parametrize("page", PAGES)

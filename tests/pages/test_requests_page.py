@@ -4,10 +4,11 @@ import polars as pl
 import pytest
 
 import queries
-from dashboard.shell.toolbar import ROLES
-from dashboard.shell.url_state import TOLD
+from dashboard.shell.promise_pages import of_panel
 from dashboard.views.requests.comparison import GROUPS
 from dashboard.words import LANGUAGES, words
+from queries.disclosure_control.roles import ROLES
+from queries.notices.reading import read_notice
 from tests.pages.page_reading import assert_whole, opened, text_of
 from tests.pages.test_exports_page import downloads, table_of
 
@@ -98,7 +99,7 @@ def test_management_reads_no_small_cell_of_them(sample_store, lang, asked):
             assert not [cell for cell in row[1:] if cell in map(str, range(1, 8))], caption
 
 
-@pytest.mark.parametrize("promise", TOLD)
+@pytest.mark.parametrize("promise", of_panel(read_notice().promises, "requests", "told"))
 @IN_BOTH
 def test_what_was_told_has_its_rows(sample_store, lang, promise):
     nb = queries.open(sample_store)

@@ -5,9 +5,10 @@ window; any other period is the sum of its months. Management has no other perio
 of single months are hidden and would not add up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -23,11 +24,18 @@ COUNTS = ("disclosures", "lacks_ground", "lacks", "lacks_confidentiality", "not_
 MONTHS = 24
 OF_AGREEMENTS = {
     "recipient": pl.String,
-    "role": pl.String,
     "company": pl.String,
+    "kind": pl.String,
+    "disclosures_90d": pl.Int64,
+    "ends_on": pl.Date,
+    "state": pl.String,
+}
+OF_TIMES = {
+    "recipient": pl.String,
     "kind": pl.String,
     "valid_from": pl.Date,
     "valid_until": pl.Date,
+    "state": pl.String,
 }
 
 
@@ -151,10 +159,33 @@ def _added(page: Page, found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 def agreements(page: Page) -> pl.DataFrame:
     """The agreements that bind the company asked for, of the recipient asked for; empty where they
     are not exported."""
+    return _of_agreements(page, "agreements", OF_AGREEMENTS)
+
+
+def agreement_times(page: Page) -> pl.DataFrame:
+    """When the agreement that each recipient calls for was in force; empty where agreements are not
+    exported."""
+    return _of_agreements(page, "agreement_times", OF_TIMES)
+
+
+def _of_agreements(page: Page, measure: str, schema: Mapping[str, Any]) -> pl.DataFrame:
     if not is_exported(page, "agreements"):
-        return pl.DataFrame(schema=OF_AGREEMENTS)
+        return pl.DataFrame(schema=schema)
     recipient = page.choices.own.get("recipient")
-    return page.source.measure("agreements", page.day, company=page.company, recipient=recipient)
+    return page.source.measure(measure, page.day, company=page.company, recipient=recipient)
+
+
+def months_of_recipients(page: Page, *by: str) -> pl.DataFrame:
+    """`months` by recipient and `by`, with the agreement that the recipient calls for (calls_for)
+    and whether it was in force in the month (agreement)."""
+    recipient = page.choices.own.get("recipient")
+    found = page.source.measure(
+        "agreement_months", page.day, company=page.company, recipient=recipient
+    )
+    state = found.rename({"state": "agreement"})
+    return months(page, "recipient", *by).join(
+        state, on=["recipient", "month"], how="left", maintain_order="left"
+    )
 
 
 def names(page: Page) -> dict[str, str]:

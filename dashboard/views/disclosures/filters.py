@@ -7,9 +7,10 @@ import streamlit as st
 
 from dashboard.components import chart_panel
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import PERIODS, follow, put, put_all
+from dashboard.shell.url_params import PERIODS
+from dashboard.shell.url_state import follow, put, put_all
 from dashboard.views.disclosures import figures
-from dashboard.views.disclosures.agreements import Term
+from dashboard.views.disclosures.agreements import Agreement
 from dashboard.views.disclosures.summary import Summary
 
 # Two beside each other on a phone.
@@ -74,7 +75,7 @@ def chosen(name: str, **own: str) -> None:
     st.rerun()
 
 
-def told(page: Page, ended: Sequence[Term]) -> Summary:
+def told(page: Page, ended: Sequence[Agreement]) -> Summary:
     """The figures of the sentence: of the period, with the filters of the page."""
     whole = _whole(page)
     by_recipient = figures.counts(page, "recipient")

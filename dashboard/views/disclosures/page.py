@@ -46,11 +46,8 @@ def body(page: Page) -> None:
     if not _is_measured(page):
         return
     names = figures.names(page)
-    ended = [
-        term
-        for term in agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
-        if term.state == "ended"
-    ]
+    listed = agreements.listed(figures.agreements(page))
+    ended = [agreement for agreement in listed if agreement.state == "ended"]
     told = filters.told(page, ended)
     html.lead(*summary.lead(told, figures.asked(page), names, page.w))
     filters.draw(page, names)
@@ -103,12 +100,11 @@ def _recipients(page: Page, names: dict[str, str]) -> None:
     shown = page.draw(
         "recipients",
         lambda: charts.recipients(
-            figures.months(page, "recipient", "role", "country"),
-            figures.agreements(page),
+            figures.months_of_recipients(page, "role", "country"),
+            figures.agreement_times(page),
             names=names,
             day=page.day,
             lang=page.w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -139,7 +135,6 @@ def _matrix(page: Page, names: dict[str, str]) -> None:
             figures.counts(page, "recipient", "category", "ground"),
             names=names,
             lang=page.w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -162,7 +157,7 @@ def _matrix(page: Page, names: dict[str, str]) -> None:
 
 def _terms(page: Page, names: dict[str, str]) -> None:
     w = page.w
-    found = agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
+    found = agreements.listed(figures.agreements(page))
     table = agreements.table(found, names, page.companies, page.day, w)
     with st.container(gap="xxsmall"):
         html.heading(w("terms.question"))
@@ -172,9 +167,9 @@ def _terms(page: Page, names: dict[str, str]) -> None:
 
 def _flows(page: Page, names: dict[str, str]) -> None:
     w = page.w
-    months = figures.months(page, "recipient", "role", "company", "kind")
+    months = figures.months_of_recipients(page, "company", "kind")
     earliest = figures.months_back(page.day, figures.MONTHS)
-    found = data_feeds.flows(months.filter(pl.col("kind") == "flow"), page.day, earliest)
+    found = data_feeds.feeds(months.filter(pl.col("kind") == "flow"), page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
         html.note(data_feeds.answer(found, w))
@@ -196,9 +191,7 @@ def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
 def _grounds(page: Page) -> None:
     shown = page.draw(
         "grounds",
-        lambda: charts.grounds(
-            figures.months(page, "ground"), day=page.day, lang=page.w.lang, mode="page"
-        ),
+        lambda: charts.grounds(figures.months(page, "ground"), day=page.day, lang=page.w.lang),
         *figures.state(page),
     )
     view, table = chart_panel.head(shown, "grounds", page.w), shown.drawing.table

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.views.disclosures.agreements import Term
+from dashboard.views.disclosures.agreements import Agreement
 from dashboard.views.disclosures.figures import Period
 from dashboard.words import Words, sentence
 
@@ -21,7 +21,7 @@ class Summary:
     not_told: int | None
     # The latest month in which an agreement was lacking.
     latest: date | None
-    ended: Sequence[Term]
+    ended: Sequence[Agreement]
     # Why agreements, why grounds cannot be judged; None where they can.
     no_agreements: str | None = None
     no_grounds: str | None = None
@@ -75,14 +75,14 @@ def _grounds(told: Summary, w: Words) -> list[str]:
     return [_number("ground_lacks", told.lacks_ground, w)] if told.lacks_ground != 0 else []
 
 
-def _ended(ended: Sequence[Term], names: Mapping[str, str], w: Words) -> list[str]:
+def _ended(ended: Sequence[Agreement], names: Mapping[str, str], w: Words) -> list[str]:
     if not ended:
         return []
     first = ended[0]
     said = {
         "agreement": w.name("agreement", first.kind),
         "name": names.get(first.recipient, first.recipient),
-        "day": first.last,
+        "day": first.ends_on,
     }
     if len(ended) == 1:
         return [sentence(w("disclosures.ended", **said))]

@@ -80,7 +80,6 @@ def _loads(page: Page, found: pl.DataFrame, table: str | None) -> None:
             day=page.day,
             companies=page.companies,
             lang=page.w.lang,
-            mode="page",
         ),
         table,
     )

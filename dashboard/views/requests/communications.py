@@ -9,7 +9,7 @@ from dashboard.charts.palette import STANDINGS
 from dashboard.components import chart_panel, html
 from dashboard.items import browser
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import TOLD, put_all
+from dashboard.shell.url_state import put_all
 from dashboard.views.requests import figures, request_rows
 
 _COLUMNS = ("item_id", "arises_on", "company", "kind", "channel", "why")
@@ -19,7 +19,9 @@ _ANSWERS = ""
 def standings(page: Page) -> None:
     """How the three promises stand, in a small table."""
     w = page.w
-    found = page.source.standing(page.day, page.company).filter(pl.col("promise").is_in(TOLD))
+    found = page.source.standing(page.day, page.company).filter(
+        pl.col("promise").is_in(page.of_panel("told"))
+    )
     if found.is_empty():
         return
     html.heading(w("told.question"))
@@ -44,7 +46,7 @@ def _standing(row: dict[str, Any], page: Page) -> list[str]:
 def rows(page: Page) -> None:
     """The requests, or the rows of one of the three promises: the address says of which."""
     asked_for = page.choices.own.get("promise")
-    known = [key for key in TOLD if key in page.promises]
+    known = list(page.of_panel("told"))
     if known:
         _which(asked_for if asked_for in known else _ANSWERS, known, page)
     if asked_for in known:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard.components import html
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import KINDS
 from dashboard.views.requests import figures
 from dashboard.words import Words, sentence
 from queries.errors import QueryError
+from queries.exports.lists import REQUEST_KINDS
 
 GROUPS = ("kind", "channel", "company")
 _WIDE, _HALF = 980, 616
@@ -182,7 +182,7 @@ def _handling(page: Page, group: str) -> None:
     except QueryError:
         html.note(w("handling.unknown"))
         return
-    kinds = figures.kinds(page) or KINDS
+    kinds = figures.kinds(page) or REQUEST_KINDS
     found = found.filter(pl.col("kind").is_in(kinds)) if group == "kind" else found
     found = found.sort("requests", group, descending=[True, False], nulls_last=True)
     for question, names in (("handling.question", _DONE), ("handling.lag_question", _LAGS)):

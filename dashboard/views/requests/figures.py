@@ -11,16 +11,13 @@ import polars as pl
 from dashboard.charts import SPANS
 from dashboard.shell.data_cache import InTime
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import KINDS_OF
+from dashboard.shell.promise_pages import asked_kinds, kinds_of
 from queries.disclosure_control.suppression import suppressed
 
 
 def kinds(page: Page) -> tuple[str, ...]:
     """The kinds asked for; none means all of them."""
-    own = page.choices.own
-    if "kind" in own:
-        return (own["kind"],)
-    return KINDS_OF.get(own.get("promise", ""), ())
+    return tuple(asked_kinds(page.choices.own, page.promises))
 
 
 def is_of_one_clock(page: Page) -> bool:
@@ -38,7 +35,7 @@ def answered(page: Page) -> InTime | None:
     own = page.choices.own
     filters = {key: own.get(key) for key in ("kind", "channel")}
     asked = own.get("promise")
-    promise = asked if asked in KINDS_OF else None
+    promise = asked if asked in kinds_of(page.promises) else None
     return page.source.answered(page.day, page.company, promise, **filters)
 
 

@@ -59,7 +59,6 @@ def _clocks(page: Page) -> None:
             figures.open_ones(page),
             day=page.day,
             lang=page.w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -86,7 +85,7 @@ def _backlog(page: Page, buckets: pl.DataFrame) -> None:
     small = figures.hidden(buckets)
     shown = page.draw(
         "backlog",
-        lambda: charts.backlog(small, lang=page.w.lang, mode="page"),
+        lambda: charts.backlog(small, lang=page.w.lang),
         *figures.state(page),
     )
     _plain(page, shown, "backlog")
@@ -105,7 +104,6 @@ def _waiting(page: Page, received: int) -> None:
             requests=received,
             is_binned=page.role == "management",
             lang=page.w.lang,
-            mode="page",
         ),
         *figures.state(page),
     )
@@ -116,13 +114,13 @@ def _margin(page: Page) -> None:
     draw = charts.margin_binned if page.role == "management" else charts.margin
     shown = page.draw(
         "margin",
-        lambda: draw(figures.measure(page, "margin"), lang=page.w.lang, mode="page"),
+        lambda: draw(figures.measure(page, "margin"), lang=page.w.lang),
         *figures.state(page),
     )
     _plain(page, shown, "margin")
 
 
-def _plain(page: Page, shown: chart_panel.Shown, name: str) -> None:
+def _plain(page: Page, shown: charts.Shown, name: str) -> None:
     chart_panel.head(shown, name, page.w, has_table=False)
     html.key_line(shown.drawing.key)
     chart_panel.marks(shown, name)
@@ -131,7 +129,7 @@ def _plain(page: Page, shown: chart_panel.Shown, name: str) -> None:
 def _outcomes(page: Page) -> None:
     shown = page.draw(
         "outcomes",
-        lambda: charts.outcomes(figures.measure(page, "outcomes"), lang=page.w.lang, mode="page"),
+        lambda: charts.outcomes(figures.measure(page, "outcomes"), lang=page.w.lang),
         *figures.state(page),
     )
     can_click = page.role != "management"

@@ -11,18 +11,13 @@ from dashboard import periods
 from dashboard.charts.requests.open_request_bars import verdict
 from dashboard.components import caveats, download_buttons, html
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import (
-    CHANNELS,
-    EVERY,
-    KINDS,
-    KINDS_OF,
-    STATUSES,
-    follow,
-    put,
-    put_all,
-)
+from dashboard.shell.promise_pages import kinds_of
+from dashboard.shell.url_params import EVERY
+from dashboard.shell.url_state import follow, put, put_all
 from dashboard.views.requests import figures
 from dashboard.words import Words
+from queries.build.schema import STATUSES
+from queries.exports.lists import CHANNELS, REQUEST_KINDS
 
 PAGE_SIZE = 50
 IN_FORCE = ("kind", "promise", "channel", "status", "due")
@@ -42,18 +37,26 @@ def narrowing(page: Page) -> None:
     """Kind and channel: they hold for the whole page, its sentence and its charts."""
     w, own = page.w, page.choices.own
     # A link may ask for a promise, that is for several kinds: it stands among them.
-    promise = own.get("promise") if own.get("promise") in KINDS_OF else None
+    answering = kinds_of(page.promises)
+    promise = own.get("promise") if own.get("promise") in answering else None
     names = page.promise_names
     with st.container(horizontal=True, gap="small", key="choosing"):
-        _select(
-            "kind", [*KINDS, *([promise] if promise else [])], promise or own.get("kind"), w, names
-        )
-        _select("channel", CHANNELS, own.get("channel"), w, names)
+        kinds = [*REQUEST_KINDS, *([promise] if promise else [])]
+        # A kind that is chosen takes the place of a promise that is for several.
+        args = ("kind", "promise") if promise else ("kind",)
+        _select(args, kinds, promise or own.get("kind"), w, names)
+        _select(("channel",), CHANNELS, own.get("channel"), w, names)
 
 
 def _select(
-    key: str, values: Sequence[str], chosen: str | None, w: Words, promises: Mapping[str, str]
+    keys: tuple[str, ...],
+    values: Sequence[str],
+    chosen: str | None,
+    w: Words,
+    promises: Mapping[str, str],
 ) -> None:
+    key = keys[0]
+
     def said(value: str) -> str:
         if value in promises:
             return promises[value]
@@ -66,7 +69,7 @@ def _select(
         format_func=said,
         key=f"w_{key}",
         on_change=_picked,
-        args=(key,),
+        args=keys,
         width=170,
     )
 
@@ -106,7 +109,7 @@ def draw(page: Page) -> None:
 
 
 def _undated(page: Page) -> None:
-    number = caveats.undated(page.source.status(page.day), list(KINDS_OF))
+    number = caveats.undated(page.source.status(page.day), list(kinds_of(page.promises)))
     if number:
         html.note(page.w.count("caveat.rows", number))
 
@@ -201,10 +204,9 @@ def _clear() -> None:
     put_all(dict.fromkeys((*IN_FORCE, "item")))
 
 
-def _picked(key: str) -> None:
+def _picked(key: str, *instead_of: str) -> None:
     value = st.session_state.get(f"w_{key}")
-    is_of_kinds = key == "kind" and st.query_params.get("promise") in KINDS_OF
-    put_all({key: value, **({"promise": None} if is_of_kinds else {})})
+    put_all({key: value, **dict.fromkeys(instead_of)})
     st.session_state["request_page"] = 1
 
 

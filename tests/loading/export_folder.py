@@ -1,4 +1,4 @@
-"""A folder of invented exports, put through the gate, with what must hold of every delivery.
+"""A folder of invented exports, read as a load reads it, with what must hold of every delivery.
 
 Every id that the tests write begins with MARK, so that one search shows whether a value of a row
 has found its way into a message.
