@@ -2,6 +2,8 @@
 
 A drawing has a question, the answer to it, the altair chart, a key line, and the same figures as a
 table. A chart lays out what it is given; it does not decide what a role may see.
+
+Imports `words`; this file alone collects the charts of each page.
 """
 
 from dashboard.charts.consent.coverage import coverage

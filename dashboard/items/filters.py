@@ -58,9 +58,12 @@ def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
     if rows.nature == "event":
         offered = _years(rows)
     else:
-        named = {key: labels.status_name(rows.nature, key, w) for key in STATUS_ORDER}
         found = {key: counts.get(key, 0) for key in STATUS_ORDER}
-        offered = {k: (named[k], n) for k, n in found.items() if n or k == chosen}
+        offered = {
+            key: (labels.status_name(rows.nature, key, w), n)
+            for key, n in found.items()
+            if n or key == chosen
+        }
         offered[EVERY] = w("items.all_states"), sum(counts.values())
     if len(offered) < 2:
         return

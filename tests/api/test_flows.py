@@ -19,7 +19,8 @@ from queries.build.schema import FLOWS, STATED, empty_flows
 from queries.build.steps import TO_FLOWS, TO_JUDGED, make
 from queries.engine import sql_files
 from queries.engine.on_duckdb import Engine
-from tests.oracle.oracle import STATUSES, Stretch, count, kept_share, year_before
+from tests.oracle.clock import year_before
+from tests.oracle.flows import STATUSES, Stretch, count, kept_share
 
 FIRST = date(2024, 1, 25)
 DAYS = [FIRST + timedelta(days=n) for n in range(-3, 480, 1)]

@@ -20,7 +20,7 @@ from queries.deadlines import (
 from queries.deadlines.relations import due_days, period_days
 from queries.errors import DeadlineError
 from queries.notices.reading import read_notice
-from tests.oracle.plain_clock import plain_months_after
+from tests.oracle.clock import plain_months_after
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 RELATIONSHIP = RetentionRule("relationship", "months", 24, 31)

@@ -45,7 +45,9 @@ def rows(page: Page, names: Mapping[str, str]) -> Callable[[], pl.DataFrame]:
                 ],
                 w("items.category"): [w.name("category", row["category"]) for row in listed],
                 w("items.purpose"): [w.name("purpose", row["purpose"] or "") for row in listed],
-                w("items.kind"): [w.name("item_kind", row["kind"] or "") for row in listed],
+                w("items.kind"): [
+                    w.name("item_kind", row["kind"]) if row["kind"] else "" for row in listed
+                ],
                 w("lacking.about"): [row["about"] for row in listed],
                 w("items.why"): [row["why"] for row in listed],
             },

@@ -5,10 +5,13 @@ request is walked through one day at a time. It proves agreement; that the rule 
 argued case by case in `test_deadlines.py`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+ALWAYS = date.max
+Span = tuple[date, date]
 
 
 def plain_months_after(day: date, months: int) -> date:
@@ -21,6 +24,29 @@ def plain_months_after(day: date, months: int) -> date:
             return date(year, month, number)
         except ValueError:
             number -= 1
+
+
+def year_before(day: date) -> date:
+    """The same date last year; the 28th where there is no 29th."""
+    return date(day.year - 1, day.month, min(day.day, 28 if day.month == 2 else 31))
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans that overlap, or follow each other without a free day, are one; ALWAYS has no end."""
+    found: list[Span] = []
+    for first, last in sorted(spans):
+        if found and (found[-1][1] == ALWAYS or first <= found[-1][1] + DAY):
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def spans_of(days: Iterable[date], until: date) -> list[tuple[date, date | None]]:
+    """Single days as unbroken spans; the last has no end if it goes on at `until`."""
+    return [
+        (first, None if last == until else last) for first, last in joined((d, d) for d in days)
+    ]
 
 
 def easter_sunday(year: int) -> date:
