@@ -6,6 +6,9 @@ from tests.charts import chart_frames as frames
 from tests.charts import consent_frames, disclosure_frames, purge_frames
 from tests.support import load_frames
 
+# Of the chart by the month of the last day.
+AT = {"day": frames.DAY, "kept_by_statute": (purge_frames.LAW,)}
+
 
 def ledger(**how) -> Drawing:
     return charts.ledger(
@@ -100,14 +103,10 @@ def bands(found, **how) -> Drawing:
 
 
 CHARTS |= {
-    "horizon": lambda **how: charts.horizon(
-        purge_frames.purge(), purge_frames.soon(), day=frames.DAY, **how
-    ),
+    "horizon": lambda **how: charts.horizon(purge_frames.purge(), purge_frames.soon(), **AT, **how),
     "bands": lambda **how: bands(purge_frames.by_category(), **how),
     "pace": lambda **how: charts.pace(purge_frames.pace(), **how),
-    "horizon_hidden": lambda **how: charts.horizon(
-        purge_frames.hidden(), None, day=frames.DAY, **how
-    ),
+    "horizon_hidden": lambda **how: charts.horizon(purge_frames.hidden(), None, **AT, **how),
     "bands_hidden": lambda **how: bands(purge_frames.hidden_by_category(), **how),
 }
 

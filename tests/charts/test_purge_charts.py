@@ -55,7 +55,9 @@ def test_the_month_of_the_day_is_cut_where_something_of_it_is_still_to_come():
     soon = pl.DataFrame(
         [(frames.OURS, date(2026, 10, 20), 4)], schema=["promise", "day", "due"], orient="row"
     )
-    late, coming = values(charts.horizon(found, soon, day=day).spec(), 0)
+    late, coming = values(
+        charts.horizon(found, soon, day=day, kept_by_statute=(frames.LAW,)).spec(), 0
+    )
     assert late["to"] == coming["from"] == pytest.approx(10 / 31, abs=0.01)
     assert (late["high"], coming["high"]) == (6, 4)
 
@@ -85,7 +87,12 @@ def test_the_table_of_the_horizon_is_every_month():
 
 def test_known_totals_are_said_though_parts_are_hidden():
     drawing = charts.horizon(
-        frames.hidden(), None, day=frames.DAY, totals={"overdue": 396}, lang="en"
+        frames.hidden(),
+        None,
+        day=frames.DAY,
+        kept_by_statute=(frames.LAW,),
+        totals={"overdue": 396},
+        lang="en",
     )
     said = [key.text for key in drawing.key]
     assert "396 overdue" in said
@@ -161,7 +168,7 @@ def test_nothing_to_erase_is_a_sentence():
     nothing, soon = frames.purge().clear(), frames.soon().clear()
     sorted_by = nothing.with_columns(category=pl.lit(""))
     empty = [
-        charts.horizon(nothing, soon, day=frames.DAY),
+        charts.horizon(nothing, soon, day=frames.DAY, kept_by_statute=(frames.LAW,)),
         charts.bands(sorted_by, day=frames.DAY, by="category", names={}),
         charts.pace(frames.pace().with_columns(fell_due=0, erased=0, overdue=0)),
     ]

@@ -1,6 +1,6 @@
 """What should be erased already, and what falls due next, by the month of the last day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,6 @@ from dashboard.words import Words, words
 # From below: what needs hands first.
 ORDER = ("overdue", "soon", "waiting", "law")
 LOOKS = {"overdue": "overdue", "soon": "soon", "waiting": "waiting", "law": "held"}
-STATUTORY = "erase_after_statutory_period"
 _HEIGHT = 190
 NONE = Tally(0, 0)
 
@@ -29,16 +28,19 @@ def horizon(
     soon: pl.DataFrame | None,
     *,
     day: date,
+    kept_by_statute: Collection[str],
     totals: Mapping[str, int] | None = None,
     lang: str = "sv",
 ) -> Drawing:
     """`found`: rows of promise, due_on_month (null while held), pending, overdue, held, null where
     suppressed. `soon`: rows of promise, day, due: what falls due on each of the next ninety days;
-    None: months are taken whole, as one cut in two may show a count that is too small. `totals`:
-    how many are overdue and held, where they are known though parts of them are suppressed.
+    None: months are taken whole, as one cut in two may show a count that is too small.
+    `kept_by_statute`: the promises of what a statute keeps until then. `totals`: how many are
+    overdue and held, where they are known though parts of them are suppressed.
     """
     w = words(lang)
-    counts = _by_month(found, day) if soon is None else _counts(found, soon)
+    law = kept_by_statute
+    counts = _by_month(found, day, law) if soon is None else _counts(found, soon, law)
     until = Months(day).last_soon if soon is None else None
     is_cut = any(month == day.replace(day=1) and state != "overdue" for month, state in counts)
     months = Months(day, is_cut)
@@ -58,12 +60,12 @@ def horizon(
     )
 
 
-def _by_month(found: pl.DataFrame, day: date) -> Counts:
+def _by_month(found: pl.DataFrame, day: date, law: Collection[str]) -> Counts:
     """By month and state: what falls due up to the month of the ninetieth day is due soon."""
     last, cells = Months(day).last_soon, dict[tuple[date, str], list[int | None]]()
     for row in found.filter(pl.col("due_on_month").is_not_null()).iter_rows(named=True):
         month = row["due_on_month"]
-        later = "law" if row["promise"] == STATUTORY else "waiting"
+        later = "law" if row["promise"] in law else "waiting"
         pairs = (("overdue", row["overdue"]), ("soon" if month <= last else later, row["pending"]))
         for state, count in pairs:
             if count != 0:
@@ -71,7 +73,7 @@ def _by_month(found: pl.DataFrame, day: date) -> Counts:
     return {at: Tally.of(parts) for at, parts in sorted(cells.items())}
 
 
-def _counts(found: pl.DataFrame, soon: pl.DataFrame) -> Counts:
+def _counts(found: pl.DataFrame, soon: pl.DataFrame, law: Collection[str]) -> Counts:
     """By month and state: of what is pending, what falls due within ninety days stands apart."""
     near: dict[tuple[str, date], int] = {}
     for row in soon.iter_rows(named=True):
@@ -86,7 +88,7 @@ def _counts(found: pl.DataFrame, soon: pl.DataFrame) -> Counts:
     for row in found.filter(pl.col("due_on_month").is_not_null()).iter_rows(named=True):
         month, promise = row["due_on_month"], row["promise"]
         add(month, "overdue", row["overdue"])
-        later = "law" if promise == STATUTORY else "waiting"
+        later = "law" if promise in law else "waiting"
         if row["pending"] is None:
             add(month, later, None)
             continue

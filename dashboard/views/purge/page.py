@@ -121,6 +121,7 @@ def _horizon(page: Page, found: Figures) -> None:
             found.by_month,
             found.soon,
             day=page.day,
+            kept_by_statute=found.kept_by_statute,
             totals=found.now._asdict(),
             lang=w.lang,
         ),
