@@ -160,6 +160,7 @@ class Noticeboard(WorkLists):
         lang: str = "en",
         due: Span | None = None,
         item: str | None = None,
+        latest_first: bool = False,
     ) -> pl.DataFrame:
         """The things behind a promise's figure, the longest overdue first, under pseudonyms.
 
@@ -167,11 +168,12 @@ class Noticeboard(WorkLists):
         item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
         arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
         `due`: first and last day, inclusive, of the last days asked for (of events, of their days).
-        `item`: one thing by its id. Of several promises together: duties and conditions only, or
-        events that broke. Raises `RoleError` for management.
+        `item`: one thing by its id. `latest_first`: of what is closed or held the last to begin
+        comes first. Of several promises together: duties and conditions only, or events that broke.
+        Raises `RoleError` for management.
         """
         asked = self._asked(promise, status, as_of, filters, due, item)
-        found = asked.rows(self._reader_for(asked), limit, offset)
+        found = asked.rows(self._reader_for(asked), limit, offset, latest_first)
         return why(found, self.promises, lang)
 
     def item_counts(

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.components import caveats, chart_panel, download_buttons, html
 from dashboard.items import browser
+from dashboard.items.listing import Listing
 from dashboard.shell.page import Page, run
 from dashboard.views.disclosures import (
     agreements,
@@ -221,9 +222,7 @@ def _rows(page: Page, names: dict[str, str]) -> None:
     browser.draw(
         page,
         page.shown,
-        COLUMNS,
-        name="disclosures",
-        labels={"recipient": names},
+        Listing(COLUMNS, labels={"recipient": names}),
         # judged on the day that something left
         together=[key for key in page.shown if page.promises[key].nature == "event"],
         span=figures.days_asked(page),

@@ -7,13 +7,9 @@ import streamlit as st
 
 from dashboard.charts.palette import STANDINGS
 from dashboard.components import chart_panel, html
-from dashboard.items import browser
 from dashboard.shell.page import Page
-from dashboard.shell.url_state import put_all
-from dashboard.views.requests import figures, request_rows
-
-_COLUMNS = ("item_id", "arises_on", "company", "kind", "channel", "why")
-_ANSWERS = ""
+from dashboard.shell.url_state import put
+from dashboard.views.requests import figures
 
 
 def standings(page: Page) -> None:
@@ -41,38 +37,6 @@ def _standing(row: dict[str, Any], page: Page) -> list[str]:
         f"{STANDINGS[standing].glyph} {w(f'standing.{standing}')}",
         "–" if short is None else w.written.number(short),
     ]
-
-
-def rows(page: Page) -> None:
-    """The requests, or the rows of one of the three promises: the address says of which."""
-    asked_for = page.choices.own.get("promise")
-    known = list(page.of_panel("told"))
-    if known:
-        _which(asked_for if asked_for in known else _ANSWERS, known, page)
-    if asked_for in known:
-        browser.draw(page, (str(asked_for),), _COLUMNS, name="requests")
-    else:
-        request_rows.draw(page)
-
-
-def _which(chosen: str, known: list[str], page: Page) -> None:
-    w, names = page.w, page.promise_names
-    st.session_state["w_rows_of"] = chosen
-    st.pills(
-        w("told.rows_of"),
-        [_ANSWERS, *known],
-        format_func=lambda key: names[key] if key else w("told.all_requests"),
-        required=True,
-        key="w_rows_of",
-        on_change=_picked,
-        label_visibility="collapsed",
-    )
-
-
-def _picked() -> None:
-    # A status of the one is none of the other.
-    others = dict.fromkeys(("status", "due", "item"))
-    put_all({"promise": st.session_state["w_rows_of"], **others})
 
 
 def paused(page: Page) -> None:
@@ -104,5 +68,5 @@ def paused(page: Page) -> None:
     at = chart_panel.rows(table, "still", w, can_pick=True, alt=w("still.question"))
     if at is not None:
         chart_panel.handled("still")
-        request_rows.show(found["request_id"][at])
+        put("item", found["request_id"][at])
         st.rerun()

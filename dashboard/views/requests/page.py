@@ -6,7 +6,9 @@ import streamlit as st
 from dashboard import charts
 from dashboard.components import chart_panel, html
 from dashboard.shell.page import Page, run
-from dashboard.views.requests import communications, comparison, figures, request_rows, summary
+from dashboard.shell.url_state import put
+from dashboard.views.requests import communications, comparison, figures, filters, rows, summary
+from dashboard.words import Words
 
 WIDE, HALF = 1280, 616
 
@@ -24,7 +26,7 @@ def body(page: Page) -> None:
     is_part = is_board and any(figures.state(page))
     first, rest = summary.lead(open_ones, done, figures.answered(page), w, is_small_hidden=is_part)
     html.lead(first, rest)
-    request_rows.narrowing(page)
+    filters.draw(page)
     with page.part():
         if is_board:
             _backlog(page, buckets)
@@ -49,7 +51,7 @@ def body(page: Page) -> None:
         if is_board:
             html.note(w("role_says.rows_denied"))
         else:
-            communications.rows(page)
+            rows.draw(page, page.source.measure("requests", page.day))
 
 
 def _clocks(page: Page) -> None:
@@ -74,11 +76,20 @@ def _clocks(page: Page) -> None:
             found = chart_panel.marks(shown, "clocks", can_click=True)
             picked = found["id"] if found else None
         with st.container(key="narrow"):
-            request_rows.lanes_list(table, page.w)
+            _lanes_list(table, page.w)
     if picked:
         chart_panel.handled("clocks")
-        request_rows.show(picked)
+        put("item", picked)
         st.rerun()
+
+
+def _lanes_list(table: pl.DataFrame, w: Words) -> None:
+    """The most urgent ones as a list, where a lane would be too narrow."""
+    lines = [
+        html.Line(row[w("requests.request")], row[w("requests.state")])
+        for row in table.iter_rows(named=True)
+    ]
+    html.plain_list(lines)
 
 
 def _backlog(page: Page, buckets: pl.DataFrame) -> None:
@@ -143,7 +154,7 @@ def _outcomes(page: Page) -> None:
     found = chart_panel.marks(shown, "outcomes", can_click=can_click)
     if found:
         chart_panel.handled("outcomes")
-        request_rows.narrow_to(kind=found["kind"], outcome=found["outcome"])
+        rows.narrow_to(kind=found["kind"], outcome=found["outcome"])
         st.rerun()
 
 
