@@ -150,6 +150,19 @@ def status(
     )
 
 
+def together(status: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The promises of `status` that can be measured taken together: <by>, counts by status, judged,
+    kept. A sum is null where a part of it is."""
+    known = status.filter("measurable")
+    sums = [
+        pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name)
+        for name in COUNTED
+    ]
+    if by:
+        return known.group_by(by, maintain_order=True).agg(sums)
+    return known.select(sums) if known.height else known.select(COUNTED)
+
+
 def series_days(first: date, last: date, every: str) -> list[date]:
     """The days of a series: every day, Sunday or month-end from `first` on, and `last` itself.
 

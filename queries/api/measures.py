@@ -12,8 +12,9 @@ from datetime import date
 import polars as pl
 
 from queries.api.asof import window_start
+from queries.api.session import Day, Opened
 from queries.disclosure_control.roles import rows_only
-from queries.disclosure_control.suppression import MOST, suppressed
+from queries.disclosure_control.suppression import MOST, is_small, suppressed
 from queries.engine import sql_files
 from queries.engine.sql_files import SqlFile
 from queries.errors import QueryError
@@ -30,6 +31,70 @@ MONTHS = ("month", "due_on_month")
 # What management sees of days: the first day of each bin of the margin, the days of the curve.
 MARGIN_BINS = (-15, -14, -7, -3, 0, 1, 8, 31)
 WAITING_DAYS = (0, 7, 14, 21, 28, 31, 60, 90)
+
+
+class Measures(Opened):
+    """The measures of an opened snapshot."""
+
+    def measure(
+        self,
+        name: str,
+        as_of: Day = None,
+        by: Sequence[str] = (),
+        filters: Mapping[str, str | None] | None = None,
+    ) -> pl.DataFrame:
+        """A measure: what is counted besides the promises.
+
+        Of customers: consent_coverage, consents, consent_moves, uncovered; of third parties:
+        disclosures, agreements; of what is held: register, purge, purge_ages, purge_customers,
+        retained; of requests: turnaround, backlog, waiting, margin, outcomes, handling, requests,
+        pauses; exports.
+        Rows: as the header of its SQL file says; columns of groups not asked for are left out.
+        Raises `QueryError` for a group that it does not have, and where it cannot be measured
+        because a table is not exported; `RoleError` for management where its rows are persons'.
+        """
+        manifest = self._snapshot.manifest
+        return measure(
+            self._reader,
+            sql_files.measure(name),
+            self.role,
+            list(manifest["tables"]),
+            manifest["measured"],
+            self._day(as_of),
+            list(by),
+            dict(filters or {}),
+        )
+
+    def overdue_ages(
+        self, promises: Sequence[str], as_of: Day = None, company: str | None = None
+    ) -> pl.DataFrame:
+        """How long what some promises to erase want gone has been overdue, all of them together.
+
+        Rows: one per age that has something overdue: age (days: 0-30, 31-90, 91-365, 366-),
+        overdue. Hidden from management (null): a count of 1 to 7, and the next smallest where the
+        sum of the ages, which is no secret, would give a single one away. Raises as `measure` does.
+        """
+        found = self.measure("purge_ages", as_of, filters={"company": company})
+        mine = found.filter(pl.col("promise").is_in(promises))
+        summed = mine.group_by("age").agg(pl.col("overdue").sum()).sort("age")
+        if self.may.small_counts:
+            return summed
+        return suppressed(summed, [], ["overdue"]).drop("hidden")
+
+    def overdue_customers(
+        self, promise: str | None = None, as_of: Day = None, company: str | None = None
+    ) -> int | None:
+        """How many customers have something overdue that a promise wants erased; without a promise
+        those of all promises to erase, each once.
+
+        None where nobody has, where the day's rows are no longer kept, and for management of 1 to
+        7. Raises as `measure` does.
+        """
+        found = self.measure("purge_customers", as_of, filters={"company": company})
+        mine = found.filter(pl.col("promise").eq_missing(pl.lit(promise)))
+        number = mine["customers"][0] if mine.height else None
+        is_hidden = is_small(number) and not self.may.small_counts
+        return None if number is None or is_hidden else int(number)
 
 
 def measure(

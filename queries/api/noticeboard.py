@@ -12,23 +12,23 @@ from typing import Any
 
 import polars as pl
 
-from queries.api import asof, measures, provenance
+from queries.api import asof, provenance
 from queries.api.items import ItemQuery, Span
 from queries.api.measurability import Measurable
+from queries.api.measures import Measures
 from queries.api.promise_status import standing
 from queries.api.session import Day
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
 from queries.build.schema import COUNTED, STATUSES
 from queries.disclosure_control import roles
-from queries.engine import sql_files
 from queries.errors import QueryError, RoleError
 from queries.notices.explanations import why
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
 
-class Noticeboard(WorkLists):
+class Noticeboard(WorkLists, Measures):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
@@ -73,6 +73,22 @@ class Noticeboard(WorkLists):
             wide = list(dict.fromkeys([*by, *filters]))
             return roles.part(made, asof.counts(self._reader, [day], by=wide), by, filters)
         return roles.breakdown(self.role, made, by)
+
+    def totals(
+        self,
+        promises: Sequence[str],
+        as_of: Day = None,
+        by: Sequence[str] = (),
+        filters: Mapping[str, str | None] | None = None,
+    ) -> pl.DataFrame:
+        """Some promises taken together: the sums of their counts at the end of a day.
+
+        Rows: one (or one per group), none where none of them can be measured: <by>, the seven
+        statuses, judged, kept, as `status` has them. Null where a part is hidden from the role, so
+        that a sum tells no more than its parts. Raises as `status` does.
+        """
+        found = self.status(as_of, by, filters, promises=promises)
+        return asof.together(found.filter(pl.col("promise").is_in(promises)), by)
 
     def standing(self, as_of: Day = None, by: Sequence[str] = ()) -> pl.DataFrame:
         """How each promise stands that day: kept, near, not_kept, no_cases or not_measurable.
@@ -199,35 +215,6 @@ class Noticeboard(WorkLists):
     ) -> int:
         """How many things `items` gives for the same question."""
         return int(self.item_counts(promise, status, as_of, filters, due)["things"].sum())
-
-    def measure(
-        self,
-        name: str,
-        as_of: Day = None,
-        by: Sequence[str] = (),
-        filters: Mapping[str, str | None] | None = None,
-    ) -> pl.DataFrame:
-        """A measure: what is counted besides the promises.
-
-        Of customers: consent_coverage, consents, consent_moves, uncovered; of third parties:
-        disclosures, agreements; of what is held: register, purge, purge_ages, purge_customers,
-        retained; of requests: turnaround, backlog, waiting, margin, outcomes, handling, requests,
-        pauses; exports.
-        Rows: as the header of its SQL file says; columns of groups not asked for are left out.
-        Raises `QueryError` for a group that it does not have, and where it cannot be measured
-        because a table is not exported; `RoleError` for management where its rows are persons'.
-        """
-        manifest = self._snapshot.manifest
-        return measures.measure(
-            self._reader,
-            sql_files.measure(name),
-            self.role,
-            list(manifest["tables"]),
-            manifest["measured"],
-            self._day(as_of),
-            list(by),
-            dict(filters or {}),
-        )
 
     def missing(self, as_of: Day = None) -> pl.DataFrame:
         """Why something cannot be measured: promise, company (null: all), table, reason
