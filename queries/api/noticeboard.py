@@ -13,10 +13,11 @@ from typing import Any
 import polars as pl
 
 from queries.api import asof, provenance
+from queries.api.disclosures import DisclosureFigures
 from queries.api.items import ItemQuery, Span
 from queries.api.measurability import Measurable
-from queries.api.measures import Measures
 from queries.api.promise_status import standing
+from queries.api.requests import RequestFigures
 from queries.api.session import Day
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
@@ -28,7 +29,7 @@ from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
 
-class Noticeboard(WorkLists, Measures):
+class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:

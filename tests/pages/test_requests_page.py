@@ -5,8 +5,8 @@ import pytest
 
 import queries
 from dashboard.shell.promise_pages import of_panel
-from dashboard.views.requests.comparison import GROUPS
 from dashboard.words import LANGUAGES, sentence, words
+from queries.api.requests import GROUPS
 from queries.disclosure_control.roles import ROLES
 from queries.notices.reading import read_notice
 from tests.pages.page_reading import assert_whole, opened, text_of

@@ -10,6 +10,7 @@ from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key, data, kind, layered, looked_up, number
 from dashboard.charts.palette import STATES, Mode
 from dashboard.charts.requests.margin import LOOKS, ORDER, bars
+from dashboard.charts.requests.margin import margin as by_day
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 from queries.api.measures import MARGIN_BINS
@@ -19,6 +20,12 @@ from queries.api.measures import MARGIN_BINS
 _HIDDEN = 0.0917
 
 Cells = Mapping[tuple[int, str], int | None]
+
+
+def margin(days: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+    """Rows of margin_days, state, requests: by single days, or with a column `binned` in bins."""
+    draw = margin_binned if "binned" in days.columns else by_day
+    return draw(days, lang=lang, mode=mode)
 
 
 def margin_binned(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:

@@ -9,15 +9,12 @@ from dashboard.charts.palette import STANDINGS
 from dashboard.components import chart_panel, html
 from dashboard.shell.page import Page
 from dashboard.shell.url_state import put
-from dashboard.views.requests import figures
+from dashboard.views.requests.figures import Figures
 
 
-def standings(page: Page) -> None:
-    """How the three promises stand, in a small table."""
-    w = page.w
-    found = page.source.standing(page.day, page.company).filter(
-        pl.col("promise").is_in(page.of_panel("told"))
-    )
+def standings(page: Page, figures: Figures) -> None:
+    """How the promises of telling stand, in a small table."""
+    w, found = page.w, figures.standings
     if found.is_empty():
         return
     html.heading(w("told.question"))
@@ -39,10 +36,9 @@ def _standing(row: dict[str, Any], page: Page) -> list[str]:
     ]
 
 
-def paused(page: Page) -> None:
+def paused(page: Page, figures: Figures) -> None:
     """Requests whose clock stands still, the longest first; a row puts its request on top."""
-    w = page.w
-    found = figures.standing_still(page)
+    w, found = page.w, figures.standing_still
     html.heading(w("still.question"))
     if found.is_empty():
         html.note(w("still.none"))

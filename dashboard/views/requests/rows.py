@@ -6,13 +6,13 @@ from typing import Any
 import polars as pl
 
 from dashboard.charts.requests.open_request_bars import verdict
-from dashboard.components import caveats, html
+from dashboard.components import html
 from dashboard.items import browser
 from dashboard.items.listing import Listing
 from dashboard.shell.page import Page
-from dashboard.shell.promise_pages import kinds_of
 from dashboard.shell.url_params import EVERY
 from dashboard.shell.url_state import put_all
+from dashboard.views.requests.figures import Figures
 from dashboard.views.requests.filters import PAGE_WIDE
 from dashboard.words import Words, sentence
 
@@ -56,25 +56,25 @@ _STATUS_OF = {
 }
 
 
-def draw(page: Page, requests: pl.DataFrame) -> None:
-    """The requests, or the rows of one of the promises of telling: the address says of which.
-
-    `requests`: the measure of that name, of the requests that the page is about.
-    """
-    told, answering = page.of_panel("told"), tuple(kinds_of(page.promises))
-    asked = page.choices.own.get("promise")
-    if asked in told:
-        browser.draw(page, told, _TOLD, together=answering)
-        return
-    number = caveats.undated(page.source.status(page.day), list(answering))
-    if number:
-        html.note(page.w.count("caveat.rows", number))
-    together = (str(asked),) if asked in answering else answering
-    browser.draw(page, told, listing(requests, page.w), together=together)
+def draw(page: Page, found: Figures) -> None:
+    """The requests, or the rows of one of the promises of telling: the address says of which."""
+    w, asked = page.w, page.choices.own.get("promise")
+    if not page.may.rows:
+        html.note(w("role_says.rows_denied"))
+    elif asked in found.told:
+        browser.draw(page, found.told, _TOLD, together=found.answering)
+    else:
+        if found.undated:
+            html.note(w.count("caveat.rows", found.undated))
+        together = (found.promise,) if found.promise else found.answering
+        browser.draw(page, found.told, listing(found.every, w), together=together)
 
 
 def listing(requests: pl.DataFrame, w: Words) -> Listing:
-    """How requests are listed: with their clock, every status, the last received first."""
+    """How requests are listed: with their clock, every status, the last received first.
+
+    `requests`: the measure of that name, of all of them.
+    """
     return Listing(
         _COLUMNS,
         facts=_FACTS,
