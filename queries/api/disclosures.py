@@ -74,7 +74,7 @@ class DisclosureFigures(Measures):
 
 def _is_blind(board: _Counted, day: Day, company: str | None) -> bool:
     """Whether the exports cannot tell of any agreement, in the group or in the company."""
-    promises = {key for key, promise in board.promises.items() if promise.panel == "agreement"}
+    promises = {key for key, one in board.promises.items() if one.panel == "agreement"}
     is_mine = pl.col("company").is_null() | (pl.col("company") == company) if company else True
     missing = board.missing(day).filter(
         pl.col("reason").is_in(["not_exported", "too_old"]), is_mine

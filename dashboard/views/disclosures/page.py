@@ -20,6 +20,7 @@ from dashboard.views.disclosures import (
     summary,
     uncovered_export,
 )
+from dashboard.views.disclosures.figures import Figures
 
 TERMS, FLOWS = 648, 600
 _WIDTHS = {
@@ -44,41 +45,34 @@ COLUMNS = (
 
 def body(page: Page) -> None:
     """Sentence, lanes, who got what, what ends, which flows run, on which ground, the rows."""
-    if not _is_measured(page):
+    found = figures.gather(page)
+    if not _is_measured(page, found):
         return
-    names = figures.names(page)
-    ended = [
-        term
-        for term in agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
-        if term.state == "ended"
-    ]
-    told = filters.told(page, ended)
-    html.lead(*summary.lead(told, figures.asked(page), names, page.w))
-    filters.draw(page, names)
+    html.lead(*summary.lead(summary.told(found, page.w), found.period, found.names, page.w))
+    filters.draw(page, found)
     with page.part():
-        _caveats(page)
+        _caveats(page, found)
     with page.part():
-        _recipients(page, names)
+        _recipients(page, found)
     with page.part():
-        _matrix(page, names)
+        _matrix(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=TERMS), page.part():
-            _terms(page, names)
+            _terms(page, found)
         with st.container(width=FLOWS), page.part():
-            _flows(page, names)
+            _flows(page, found)
     with page.part():
-        _grounds(page)
+        _grounds(page, found)
     with page.part():
-        _rows(page, names)
+        _rows(page, found)
 
 
-def _is_measured(page: Page) -> bool:
+def _is_measured(page: Page, found: Figures) -> bool:
     w = page.w
-    refused = figures.refused(page)
-    if refused:
-        html.dashed(w.count("disclosures.quarantined", refused))
+    if found.refused:
+        html.dashed(w.count("disclosures.quarantined", found.refused))
         return False
-    if figures.is_exported(page, "disclosures"):
+    if found.is_exported("disclosures"):
         return True
     reason = w.count("blind.table", 1, tables=w.name("table", "disclosures"))
     html.dashed(w("disclosures.blind", reason=reason))
@@ -86,11 +80,11 @@ def _is_measured(page: Page) -> bool:
     return False
 
 
-def _caveats(page: Page) -> None:
+def _caveats(page: Page, found: Figures) -> None:
     mine = pl.col("promise").is_in(page.shown)
     html.notes(
         caveats.caveats(
-            page.source.ask("missing", as_of=page.day).filter(mine),
+            found.missing.filter(mine),
             page.source.status(page.day).filter(mine),
             day=page.day,
             names=page.promise_names,
@@ -100,18 +94,18 @@ def _caveats(page: Page) -> None:
     )
 
 
-def _recipients(page: Page, names: dict[str, str]) -> None:
+def _recipients(page: Page, found: Figures) -> None:
     shown = page.draw(
         "recipients",
         lambda: charts.recipients(
-            figures.months(page, "recipient", "role", "country"),
-            figures.agreements(page),
-            names=names,
+            found.months("recipient", "role", "country"),
+            found.agreements,
+            names=found.names,
             day=page.day,
             lang=page.w.lang,
             mode="page",
         ),
-        *figures.state(page),
+        *found.chosen,
     )
     view, table = chart_panel.head(shown, "recipients", page.w), shown.drawing.table
     picked = None
@@ -121,28 +115,26 @@ def _recipients(page: Page, names: dict[str, str]) -> None:
     elif shown.spec is not None:
         with st.container(key="wide_recipients"):
             html.key_line(shown.drawing.key)
-            found = chart_panel.marks(shown, "recipients", can_click=True)
-            picked = found["recipient"] if found else None
+            clicked = chart_panel.marks(shown, "recipients", can_click=True)
+            picked = clicked["recipient"] if clicked else None
         with st.container(key="narrow_recipients"):
             narrow_lists.recipients(table, page.w)
-    for promise in figures.AGREEMENT:
-        if promise in page.promises:
-            html.how(page.promises[promise], page.w)
-            break
+    for promise in found.of_agreements[:1]:
+        html.how(page.promises[promise], page.w)
     if picked:
         filters.chosen("recipients", recipient=str(picked))
 
 
-def _matrix(page: Page, names: dict[str, str]) -> None:
+def _matrix(page: Page, found: Figures) -> None:
     shown = page.draw(
         "matrix",
         lambda: charts.matrix(
-            figures.counts(page, "recipient", "category", "ground"),
-            names=names,
+            found.counts("recipient", "category", "ground"),
+            names=found.names,
             lang=page.w.lang,
             mode="page",
         ),
-        *figures.state(page),
+        *found.chosen,
     )
     view, table = chart_panel.head(shown, "matrix", page.w), shown.drawing.table
     picked: Mapping[str, Any] | None = None
@@ -161,25 +153,24 @@ def _matrix(page: Page, names: dict[str, str]) -> None:
         filters.chosen("matrix", **own)
 
 
-def _terms(page: Page, names: dict[str, str]) -> None:
-    w = page.w
-    found = agreements.standing(figures.agreements(page).iter_rows(named=True), page.day)
-    table = agreements.table(found, names, page.companies, page.day, w)
+def _terms(page: Page, found: Figures) -> None:
+    w, terms = page.w, found.terms
     with st.container(gap="xxsmall"):
         html.heading(w("terms.question"))
-        html.note(agreements.answer(found, w))
+        html.note(agreements.answer(terms, w))
+    table = agreements.table(terms, found.names, page.companies, page.day, w)
     _picked_from(page, table, "terms")
 
 
-def _flows(page: Page, names: dict[str, str]) -> None:
+def _flows(page: Page, found: Figures) -> None:
     w = page.w
-    months = figures.months(page, "recipient", "role", "company", "kind")
+    months = found.months("recipient", "role", "company", "kind").filter(pl.col("kind") == "flow")
     earliest = figures.months_back(page.day, figures.MONTHS)
-    found = data_feeds.flows(months.filter(pl.col("kind") == "flow"), page.day, earliest)
+    flows = data_feeds.flows(months, page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
-        html.note(data_feeds.answer(found, w))
-    _picked_from(page, data_feeds.table(found, names, page.companies, w), "flows")
+        html.note(data_feeds.answer(flows, w))
+    _picked_from(page, data_feeds.table(flows, found.names, page.companies, w), "flows")
 
 
 def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
@@ -194,13 +185,11 @@ def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
         filters.chosen(name, recipient=table["recipient"][at])
 
 
-def _grounds(page: Page) -> None:
+def _grounds(page: Page, found: Figures) -> None:
     shown = page.draw(
         "grounds",
-        lambda: charts.grounds(
-            figures.months(page, "ground"), day=page.day, lang=page.w.lang, mode="page"
-        ),
-        *figures.state(page),
+        lambda: charts.grounds(found.months("ground"), day=page.day, lang=page.w.lang, mode="page"),
+        *found.chosen,
     )
     view, table = chart_panel.head(shown, "grounds", page.w), shown.drawing.table
     picked = None
@@ -210,27 +199,27 @@ def _grounds(page: Page) -> None:
     elif shown.spec is not None:
         with st.container(key="wide_grounds"):
             html.key_line(shown.drawing.key)
-            found = chart_panel.marks(shown, "grounds", can_click=True)
-            picked = found["ground"] if found else None
+            clicked = chart_panel.marks(shown, "grounds", can_click=True)
+            picked = clicked["ground"] if clicked else None
         with st.container(key="narrow_grounds"):
             narrow_lists.grounds(table, page.w)
     if picked:
         filters.chosen("grounds", ground=str(picked))
 
 
-def _rows(page: Page, names: dict[str, str]) -> None:
+def _rows(page: Page, found: Figures) -> None:
     browser.draw(
         page,
         page.shown,
-        Listing(COLUMNS, labels={"recipient": names}),
+        Listing(COLUMNS, labels={"recipient": found.names}),
         # judged on the day that something left
         together=[key for key in page.shown if page.promises[key].nature == "event"],
-        span=figures.days_asked(page),
+        span=found.days,
     )
-    if page.role != "management" and any(key in page.promises for key in figures.AGREEMENT):
+    if page.may.rows and found.of_agreements:
         download_buttons.download(
             "utan_avtal" if page.w.lang == "sv" else "without_agreement",
-            uncovered_export.rows(page, names),
+            uncovered_export.rows(found, page.w),
             page.w,
             label=page.w("lacking.file"),
         )
