@@ -15,9 +15,10 @@ import polars as pl
 import streamlit as st
 
 import queries
-from dashboard import periods
 from dashboard.charts import Drawing
-from queries.disclosure_control.suppression import LEAST, MOST
+from dashboard.shell.promise_pages import kinds_of
+from queries.api.noticeboard import Noticeboard
+from queries.errors import RoleError
 from queries.snapshots.store import Store
 
 STORE = "NOTICEBOARD_STORE"
@@ -47,31 +48,28 @@ class InTime(NamedTuple):
         """The part answered in time, 0 to 1."""
         return self.kept / self.judged if self.judged else None
 
-    @property
-    def is_small(self) -> bool:
-        """Whether one of its counts is too small to be shown of some customers only."""
-        return any(
-            LEAST <= count <= MOST for count in (self.judged, self.kept, self.judged - self.kept)
-        )
-
 
 class Source:
     """Answers of one snapshot, kept for the next reader of the same role."""
 
-    def __init__(self, nb: Any, key: tuple[str, ...]) -> None:
+    def __init__(self, nb: Noticeboard, key: tuple[str, ...]) -> None:
         self.nb = nb
         self.key = key
 
-    def ask(self, method: str, *arguments: Any, **named: Any) -> pl.DataFrame:
-        """The frame that a method of the API gives."""
+    def ask(self, method: str, *arguments: Any, **named: Any) -> Any:
+        """What a method of the API gives: a frame, of a few methods a number."""
         return _answer(self.nb, self.key, method, arguments, _frozen(named))
 
-    def status(self, day: date, *by: str) -> pl.DataFrame:
-        """Counts by status on a day."""
-        return self.ask("status", as_of=day, by=list(by))
+    def status(self, day: date, *by: str, company: str | None = None) -> pl.DataFrame:
+        """Counts by status on a day, of the group or of one company; what a company's exports
+        cannot tell is empty."""
+        if company is None:
+            return self.ask("status", as_of=day, by=list(by))
+        found = self.ask("status", as_of=day, by=["company", *by])
+        return found.filter(pl.col("company") == company)
 
     def standing(self, day: date, company: str | None = None) -> pl.DataFrame:
-        """The standing of each promise in ledger order, of the whole or of one company."""
+        """The standing of each promise in ledger order, of the group or of one company."""
         if company is None:
             return self.ask("standing", as_of=day, by=[])
         return self.by_company(day).filter(pl.col("company") == company).drop("company")
@@ -84,17 +82,6 @@ class Source:
         """A measure on a day; filters without a value do not filter."""
         kept = {key: value for key, value in filters.items() if value}
         return self.ask("measure", name, as_of=day, by=list(by), filters=kept)
-
-    def year(self, day: date, company: str | None = None) -> pl.DataFrame:
-        """The figure of each promise on the last twelve month-ends and on the day."""
-        dates = [*reversed(periods.month_ends(day - date.resolution, 12)), day]
-        found = self.ask("standings", tuple(dates), by=["company"] if company else [])
-        if company:
-            found = found.filter(pl.col("company") == company)
-        kinds = self.standing(day, company).select("promise", "figure_kind")
-        # A count and a share cannot stand on one line: only days judged alike are on it.
-        alike = found.join(kinds, on=["promise", "figure_kind"], how="semi", maintain_order="left")
-        return alike.select("promise", "day", "figure")
 
     def changes(self, since: date, day: date, company: str | None = None) -> pl.DataFrame:
         """What moved between two days, by promise."""
@@ -128,23 +115,18 @@ class Source:
         the promises to answer taken together, or one. None where it cannot or may not be told.
         """
         kept = {key: value for key, value in {**filters, "company": company}.items() if value}
-        others = kept.keys() - {"company"}
-        is_board = self.nb.role == "management"
-        if is_board and len(others) > 1:
+        promises = [promise] if promise else list(kinds_of(self.nb.promises))
+        try:
+            found = self.ask("totals", promises, as_of=day, filters=kept)
+        except RoleError:
             return None
-        found = self.answers(day, **kept)
-        if promise:
-            found = found.filter(pl.col("promise") == promise)
-        is_hidden = found.select("judged", "kept").null_count().sum_horizontal().item() > 0
-        if found.is_empty() or is_hidden:
-            return None
-        told = InTime(int(found["judged"].sum()), int(found["kept"].sum()))
-        return None if is_board and others and told.is_small else told
+        judged, kept_ones = found.select("judged", "kept").row(0) if found.height else (None, None)
+        return None if judged is None or kept_ones is None else InTime(judged, kept_ones)
 
     def answers(self, day: date, *by: str, **filters: str | None) -> pl.DataFrame:
         """Counts by status of the promises to answer requests, of those that can be measured."""
         kept = {key: value for key, value in filters.items() if value}
-        promises = [key for key in self.nb.promises if key.startswith("answer_")]
+        promises = list(kinds_of(self.nb.promises))
         status = self.ask("status", as_of=day, by=list(by), filters=kept, promises=promises)
         return status.filter(pl.col("promise").is_in(promises) & pl.col("measurable"))
 

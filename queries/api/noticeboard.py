@@ -84,12 +84,11 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     ) -> pl.DataFrame:
         """Some promises taken together: the sums of their counts at the end of a day.
 
-        Rows: one (or one per group), none where none of them can be measured: <by>, the seven
-        statuses, judged, kept, as `status` has them. Null where a part is hidden from the role, so
-        that a sum tells no more than its parts. Raises as `status` does.
+        Rows: one (per group), none where none can be measured: <by>, the seven statuses, judged,
+        kept. Null where a part is hidden from the role. Raises as `status` does.
         """
-        found = self.status(as_of, by, filters, promises=promises)
-        return asof.together(found.filter(pl.col("promise").is_in(promises)), by)
+        status = self.status(as_of, by, filters, promises=promises)
+        return asof.together(status.filter(pl.col("promise").is_in(promises)), by)
 
     def standing(self, as_of: Day = None, by: Sequence[str] = ()) -> pl.DataFrame:
         """How each promise stands that day: kept, near, not_kept, no_cases or not_measurable.
@@ -106,7 +105,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         found = asof.counts(self._reader, asked, by=by)
         measurable, frames = self._measurable(self.newest_day), []
         for day in asked:
-            mine = found.filter(pl.col("as_of") == day)
+            mine = found.filter(as_of=day)
             made = asof.status(mine, by, self.notice, measurable.on(day), companies)
             frames.append(standing(made, self.notice).select(pl.lit(day).alias("day"), pl.all()))
         return pl.concat(frames)
@@ -152,10 +151,12 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         earlier = self._current_on(start)
         said = Reader(self._store, earlier, with_rows=False) if earlier else None
         try:
-            return asof.changes(self._reader, start, day, list(by), said, company)
+            found = asof.changes(self._reader, start, day, list(by), said, company)
         finally:
             if said:
                 said.close()
+        # the notice of the earlier snapshot may have made promises that this one does not
+        return found.filter(pl.col("promise").is_in(list(self.promises)))
 
     def ahead(
         self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()

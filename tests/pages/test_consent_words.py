@@ -6,8 +6,7 @@ import polars as pl
 import pytest
 
 from dashboard.views.consent import evidence_table
-from dashboard.views.consent.figures import Broken
-from dashboard.views.consent.summary import lead, objected
+from dashboard.views.consent.summary import Broken, lead, objected
 from dashboard.words import words
 from tests.charts import consent_frames as frames
 

@@ -1,24 +1,26 @@
-"""What the page of consent asks of its snapshot, narrowed to the company and the purpose chosen.
+"""What the consent page shows, asked of the API: of the company and the purpose chosen.
 
 Of tables that are missing, too old or refused whole nothing is asked: the page says why instead,
 because a share of nothing would read as a no of everybody.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
 from dashboard import periods
-from dashboard.components.unmeasurable import listed, reasons
+from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
-from queries.disclosure_control.suppression import LEAST, MOST
+from dashboard.shell.promise_pages import of_panel
 
 # What each figure of the page is worked out from.
 OF_ANSWERS = ("customers", "consents", "processings")
 OF_MOVES = ("consents",)
 OF_USES = ("uses", "consents")
-USE, OBJECTION = "consent_covers_use", "marketing_stops_on_objection"
 MONTHS = 12
 # Of management's rows the measure leaves the share out where any of their cells is hidden; where
 # both of its numbers are shown it is none of them.
@@ -27,136 +29,175 @@ SHARE = pl.when(pl.col("customers") > pl.col("unknown")).then(
 )
 
 
-class Broken(NamedTuple):
-    """How often a promise was broken in the twelve months to the day; None: hidden. `reason`: why
-    it cannot be told at all."""
+class Lacking(NamedTuple):
+    """Why nothing can be told from some tables: those that were never exported (`absent`), refused
+    whole (`refused`) or are too old (`too_old`, then `age_days`)."""
 
-    number: int | None
-    reason: str = ""
-
-
-def blind(page: Page, tables: Sequence[str]) -> str:
-    """Why nothing can be told from these tables; empty where it can."""
-    w, exports = page.w, page.source.measure("exports", page.day)
-    found = exports.filter(pl.col("table").is_in(list(tables)))
-    never = found.filter(pl.col("state") == "never")["table"].unique(maintain_order=True)
-    absent = [*never, *(name for name in tables if name not in found["table"])]
-    if absent:
-        named = listed([w.name("table", name) for name in absent], w)
-        return w.count("blind.table", len(absent), tables=named)
-    sums = found.group_by("table", maintain_order=True).agg(
-        pl.col("rows_read", "accepted").sum(), pl.col("age_days").max(), pl.col("state")
-    )
-    for row in sums.iter_rows(named=True):
-        table = w.name("table", row["table"])
-        if row["rows_read"] and not row["accepted"]:
-            return w("consent.refused", table=table)
-        if all(state == "too_old" for state in row["state"]):
-            return w("blind.too_old", table=table, n=row["age_days"])
-    return ""
+    why: str
+    tables: tuple[str, ...]
+    age_days: int | None = None
 
 
-def coverage(page: Page, day: Any = None, *by: str) -> pl.DataFrame:
-    """The answers of the customers, a row per purpose, on a day."""
-    return page.source.measure("consent_coverage", day or page.day, *by, company=page.company)
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the consent page in one state. Each is asked for once, when it is first read:
+    one that cannot be told fails where it is shown, and nowhere else."""
 
+    source: Source
+    day: date
+    since: date
+    company: str | None
+    # The purpose of the address.
+    asked: str | None
 
-def main_purpose(page: Page, found: pl.DataFrame) -> str | None:
-    """The purpose of the address, else the one that concerns most customers."""
-    asked = page.choices.own.get("purpose")
-    purposes = found["purpose"].to_list()
-    if asked in purposes:
-        return asked
-    ordered = found.sort("customers", descending=True, nulls_last=True, maintain_order=True)
-    return ordered["purpose"][0] if ordered.height else None
+    def promise_of(self, panel: str) -> str | None:
+        """The promise that the marks of a panel lead to; None where the notice makes none."""
+        return next(iter(of_panel(self.source.nb.promises, "consent", panel)), None)
 
-
-def flow_purpose(page: Page) -> str:
-    """The purpose of the address, else the one whose consents moved most."""
-    asked = page.choices.own.get("purpose")
-    if asked:
-        return asked
-    found = page.source.measure("consent_moves", page.day, company=page.company)
-    sums = found.group_by("purpose", maintain_order=True).agg(pl.col("given").sum())
-    ordered = sums.sort("given", descending=True, maintain_order=True)["purpose"]
-    return str(ordered[0]) if ordered.len() else "marketing"
-
-
-def why_blind(page: Page, promise: str) -> str:
-    """Why a promise of this page cannot be measured."""
-    found = reasons(page.source.ask("missing", as_of=page.day), page.w, page.company)
-    return found.get(promise) or page.w("consent.untold")
-
-
-def unexported(page: Page, purpose: str) -> list[str]:
-    """The companies whose customers' answers are unknown, by name."""
-    rows = coverage(page, None, "company").filter(pl.col("purpose") == purpose)
-    found = rows.filter((pl.col("unknown") > 0) | pl.col("unknown").is_null())["company"]
-    return [page.companies.get(company, company) for company in found]
-
-
-def shares(page: Page) -> pl.DataFrame:
-    """The share that has said yes on the last twelve month-ends and on the day."""
-    dates = [*reversed(periods.month_ends(page.day - page.day.resolution, MONTHS)), page.day]
-    found = [
-        coverage(page, at).select(pl.lit(at).alias("day"), "purpose", SHARE.alias("covered_share"))
-        for at in dates
-    ]
-    return pl.concat(found)
-
-
-def moves(page: Page, purpose: str) -> pl.DataFrame:
-    """What was given, renewed and lost of one purpose, month by month."""
-    found = page.source.measure("consent_moves", page.day, company=page.company)
-    return found.filter(pl.col("purpose") == purpose)
-
-
-def uncovered(page: Page) -> pl.DataFrame:
-    """Uses without cover, month by month, of the purpose asked for or of all."""
-    found = page.source.measure("uncovered", page.day, company=page.company)
-    asked = page.choices.own.get("purpose")
-    return found.filter(pl.col("purpose") == asked) if asked else found
-
-
-def live(page: Page) -> pl.DataFrame:
-    """The consents that hold on the day, by text, channel and age, of the purpose asked for."""
-    found = page.source.measure("consents", page.day, company=page.company)
-    asked = page.choices.own.get("purpose")
-    return found.filter(pl.col("purpose") == asked) if asked else found
-
-
-def uses_without(page: Page) -> Broken:
-    """Uses that lacked consent in the twelve months to the day, as the promise counts them."""
-    filters = {"company": page.company, "purpose": page.choices.own.get("purpose")}
-    kept = {key: value for key, value in filters.items() if value}
-    status = page.source.ask("status", as_of=page.day, by=[], filters=kept)
-    row = status.filter(pl.col("promise") == USE)
-    if row.is_empty() or not row["measurable"][0]:
-        return Broken(None, why_blind(page, USE))
-    number = (row["judged"] - row["kept"])[0]
-    if number is None:
-        return Broken(None)
-    is_board = page.role == "management" and "purpose" in kept
-    return Broken(None if is_board and LEAST <= number <= MOST else int(number))
-
-
-def tolerance(page: Page) -> tuple[int, str]:
-    """The days after a no that the notice file counts apart, and whose words they are."""
-    values = page.source.nb.notice.periods["tolerance"].values
-    in_force = [one for one in values if one.valid_from <= page.day] or list(values)
-    latest = max(in_force, key=lambda one: one.valid_from)
-    return int(latest.value), str(latest.source)
-
-
-def objections(page: Page) -> dict[str, int | None] | None:
-    """Marketing sent after a no in twelve months, by whether the days that the authority spoke of
-    had passed; None where it cannot be told."""
-    kept = {"company": page.company} if page.company else {}
-    whole = page.source.ask("status", as_of=page.day, by=[], filters=kept)
-    mine = pl.col("promise") == OBJECTION
-    if not whole.filter(mine)["measurable"].any():
+    def lacking(self, tables: Sequence[str]) -> Lacking | None:
+        """Why nothing can be told from these tables; None where it can."""
+        found = self.exports.filter(pl.col("table").is_in(list(tables)))
+        never = found.filter(pl.col("state") == "never")["table"].unique(maintain_order=True)
+        absent = [*never, *(name for name in tables if name not in found["table"])]
+        if absent:
+            return Lacking("absent", tuple(absent))
+        sums = found.group_by("table", maintain_order=True).agg(
+            pl.col("rows_read", "accepted").sum(), pl.col("age_days").max(), pl.col("state")
+        )
+        for row in sums.iter_rows(named=True):
+            if row["rows_read"] and not row["accepted"]:
+                return Lacking("refused", (row["table"],))
+            if all(state == "too_old" for state in row["state"]):
+                return Lacking("too_old", (row["table"],), row["age_days"])
         return None
-    found = page.source.ask("status", as_of=page.day, by=["kind"], filters=kept).filter(mine)
-    broken = found.select("kind", number=pl.col("judged") - pl.col("kept"))
-    numbers = {"within_tolerance": 0, "beyond_tolerance": 0}
-    return numbers | {kind: number for kind, number in broken.iter_rows() if kind in numbers}
+
+    @cached_property
+    def exports(self) -> pl.DataFrame:
+        """What was exported, and how old it is."""
+        return self.source.measure("exports", self.day)
+
+    @cached_property
+    def missing(self) -> pl.DataFrame:
+        """Why something cannot be measured on the day, by promise."""
+        return self.source.ask("missing", as_of=self.day)
+
+    @cached_property
+    def coverage(self) -> pl.DataFrame:
+        """The answers of the customers on the day, a row per purpose."""
+        return self._coverage(self.day)
+
+    @cached_property
+    def coverage_then(self) -> pl.DataFrame:
+        """As `coverage`, on the day that it is compared with."""
+        return self._coverage(self.since)
+
+    @cached_property
+    def main_purpose(self) -> str | None:
+        """The purpose of the address, else the one that concerns most customers; None: there is
+        none."""
+        found = self.coverage
+        if self.asked in found["purpose"]:
+            return self.asked
+        ordered = found.sort("customers", descending=True, nulls_last=True, maintain_order=True)
+        return next(iter(ordered["purpose"]), None)
+
+    @cached_property
+    def unexported(self) -> list[str]:
+        """The companies whose customers' answers to the main purpose are unknown."""
+        rows = self._coverage(self.day, "company").filter(pl.col("purpose") == self.main_purpose)
+        return list(rows.filter((pl.col("unknown") > 0) | pl.col("unknown").is_null())["company"])
+
+    @cached_property
+    def shares(self) -> pl.DataFrame:
+        """day, purpose, covered_share: on the last twelve month-ends and on the day."""
+        dates = [*reversed(periods.month_ends(self.day - date.resolution, MONTHS)), self.day]
+        return pl.concat(
+            self._coverage(at).select(day=pl.lit(at), purpose="purpose", covered_share=SHARE)
+            for at in dates
+        )
+
+    @cached_property
+    def moved_purpose(self) -> str:
+        """The purpose of the address, else the one of which most consents were given."""
+        if self.asked:
+            return self.asked
+        sums = self._moves.group_by("purpose", maintain_order=True).agg(pl.col("given").sum())
+        ordered = sums.sort("given", descending=True, maintain_order=True)["purpose"]
+        return str(ordered[0]) if ordered.len() else "marketing"
+
+    @cached_property
+    def moves(self) -> pl.DataFrame:
+        """What was given, renewed and lost of that purpose, month by month."""
+        return self._moves.filter(pl.col("purpose") == self.moved_purpose)
+
+    @cached_property
+    def uncovered(self) -> pl.DataFrame:
+        """Uses without cover, month by month, of the purpose asked for or of all."""
+        return self._of_purpose(self.source.measure("uncovered", self.day, company=self.company))
+
+    @cached_property
+    def live(self) -> pl.DataFrame:
+        """The consents that hold on the day, by text, channel and age, of the purpose asked for."""
+        return self._of_purpose(self.source.measure("consents", self.day, company=self.company))
+
+    @cached_property
+    def are_uses_told(self) -> bool:
+        """Whether the exports can tell of uses without consent."""
+        return self._uses["measurable"].any()
+
+    @cached_property
+    def uses_without(self) -> int | None:
+        """Uses that lacked consent in the twelve months to the day, as the promise counts them;
+        None: hidden."""
+        number = (self._uses["judged"] - self._uses["kept"])[0]
+        return None if number is None else int(number)
+
+    @cached_property
+    def objections(self) -> dict[str, int | None] | None:
+        """Marketing sent after a no in twelve months, by whether the days that the authority spoke
+        of had passed (None: hidden); None where it cannot be told."""
+        mine = pl.col("promise") == self.promise_of("objection")
+        if not self._status().filter(mine)["measurable"].any():
+            return None
+        found = self._status("kind").filter(mine)
+        broken = found.select("kind", number=pl.col("judged") - pl.col("kept"))
+        numbers = {"within_tolerance": 0, "beyond_tolerance": 0}
+        return numbers | {kind: number for kind, number in broken.iter_rows() if kind in numbers}
+
+    @cached_property
+    def tolerance(self) -> tuple[int, str]:
+        """The days after a no that the notice file counts apart, and whose words they are."""
+        values = self.source.nb.notice.periods["tolerance"].values
+        in_force = [one for one in values if one.valid_from <= self.day] or list(values)
+        latest = max(in_force, key=lambda one: one.valid_from)
+        return int(latest.value), str(latest.source)
+
+    @cached_property
+    def _moves(self) -> pl.DataFrame:
+        return self.source.measure("consent_moves", self.day, company=self.company)
+
+    @cached_property
+    def _uses(self) -> pl.DataFrame:
+        return self._status(purpose=self.asked).filter(promise=self.promise_of("use"))
+
+    def _status(self, *by: str, purpose: str | None = None) -> pl.DataFrame:
+        filters = {"company": self.company, "purpose": purpose}
+        kept = {key: value for key, value in filters.items() if value}
+        return self.source.ask("status", as_of=self.day, by=list(by), filters=kept)
+
+    def _coverage(self, day: date, *by: str) -> pl.DataFrame:
+        return self.source.measure("consent_coverage", day, *by, company=self.company)
+
+    def _of_purpose(self, found: pl.DataFrame) -> pl.DataFrame:
+        return found.filter(pl.col("purpose") == self.asked) if self.asked else found
+
+
+def gather(page: Page) -> Figures:
+    """The figures of the page's two days, its company and its purpose."""
+    return Figures(
+        source=page.source,
+        day=page.day,
+        since=page.since,
+        company=page.company,
+        asked=page.choices.own.get("purpose"),
+    )

@@ -14,72 +14,72 @@ from dashboard.items.listing import Listing
 from dashboard.shell.page import Page, run
 from dashboard.shell.url_params import EVERY
 from dashboard.shell.url_state import follow, put
-from dashboard.views.consent import evidence_table, figures, summary
-from dashboard.views.consent.figures import OBJECTION, OF_ANSWERS, OF_MOVES, OF_USES, USE
+from dashboard.views.consent import evidence_table, summary
+from dashboard.views.consent.figures import OF_ANSWERS, OF_MOVES, OF_USES, Figures, gather
 
 WIDE, BESIDE, HALF = 860, 372, 616
-PROVABLE = "consent_is_provable"
-# What a click on an answer asks for: what was done against it, or the yeses themselves.
-BEHIND = {
-    "yes": {"promise": PROVABLE, "status": EVERY},
-    "no": {"promise": "withdrawal_stops_use"},
-    "expired": {"promise": USE, "kind": "expired"},
-    "none": {"promise": USE, "kind": "never"},
-    "unknown": {},
+# What a click on an answer asks for: what was done against it, or the yeses themselves, as the
+# panel whose promise it leads to and what of its rows.
+BEHIND: dict[str, tuple[str, dict[str, str]]] = {
+    "yes": ("proof", {"status": EVERY}),
+    "no": ("no", {}),
+    "expired": ("use", {"kind": "expired"}),
+    "none": ("use", {"kind": "never"}),
+    "unknown": ("", {}),
 }
 COLUMNS = ("item_id", "arises_on", "kind", "company", "purpose", "channel", "why")
 
 
 def body(page: Page) -> None:
     """Sentence, the answers and how they have changed, uses without a yes, the proofs, the rows."""
-    reason = figures.blind(page, OF_ANSWERS)
+    found = gather(page)
+    reason = summary.blind(found.lacking(OF_ANSWERS), page.w)
     if reason:
         html.dashed(page.w("consent.blind", reason=reason))
     else:
-        _answers(page)
+        _answers(page, found)
     # Said above, once: everything between is of consents.
-    if not figures.blind(page, OF_MOVES):
-        _moves_and_proofs(page)
+    if not found.lacking(OF_MOVES):
+        _moves_and_proofs(page, found)
     with page.part():
         browser.draw(page, page.shown, Listing(COLUMNS))
 
 
-def _moves_and_proofs(page: Page) -> None:
+def _moves_and_proofs(page: Page, found: Figures) -> None:
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=HALF), page.part():
-            _flow(page)
+            _flow(page, found)
         with st.container(width=HALF), page.part():
-            _uncovered(page)
+            _uncovered(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=WIDE, gap="xsmall"), page.part():
-            _proofs(page)
+            _proofs(page, found)
         with st.container(width=BESIDE, gap="xsmall"), page.part():
-            _objections(page)
+            _objections(page, found)
 
 
-def _answers(page: Page) -> None:
-    now = figures.coverage(page)
-    purpose = figures.main_purpose(page, now)
+def _answers(page: Page, found: Figures) -> None:
+    now, purpose = found.coverage, found.main_purpose
     if purpose is None:
         html.dashed(page.w("consent.no_register"))
         return
-    causes = figures.unexported(page, purpose)
+    causes = [page.companies.get(company, company) for company in found.unexported]
     first, rest = summary.lead(
         _of(now, purpose),
-        _of(figures.coverage(page, page.since), purpose),
-        figures.uses_without(page),
+        _of(found.coverage_then, purpose),
+        summary.uses_without(found, page.w),
         causes,
         day=page.day,
         since=page.since,
         w=page.w,
     )
     html.lead(first, rest)
-    _narrowing(page, now["purpose"].to_list())
+    _narrowing(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=WIDE), page.part():
-            _coverage(page, now, causes)
+            _coverage(page, found, causes)
         with st.container(width=BESIDE), page.part():
-            _trend(page, purpose)
+            _trend(page, found)
 
 
 def _of(found: pl.DataFrame, purpose: str) -> dict[str, object] | None:
@@ -87,9 +87,9 @@ def _of(found: pl.DataFrame, purpose: str) -> dict[str, object] | None:
     return rows.row(0, named=True) if rows.height else None
 
 
-def _narrowing(page: Page, purposes: list[str]) -> None:
+def _narrowing(page: Page, found: Figures) -> None:
     """The purpose: it holds for the whole page, its sentence, its charts and its rows."""
-    w, asked = page.w, page.choices.own.get("purpose", "")
+    w, asked, purposes = page.w, found.asked or "", found.coverage["purpose"].to_list()
     offered = ["", *purposes, *([asked] if asked and asked not in purposes else [])]
     follow("w_purpose", asked)
     with st.container(horizontal=True, gap="small", key="choosing"):
@@ -105,12 +105,14 @@ def _narrowing(page: Page, purposes: list[str]) -> None:
         )
 
 
-def _coverage(page: Page, now: pl.DataFrame, causes: list[str]) -> None:
-    w, chosen = page.w, page.choices.own.get("purpose")
+def _coverage(page: Page, found: Figures, causes: list[str]) -> None:
+    w, chosen = page.w, found.asked
     reason = w("coverage.reason", companies=listed(causes, w)) if causes else ""
     shown = page.draw(
         "coverage",
-        lambda: charts.coverage(now, chosen=chosen, reason=reason, lang=w.lang, mode="page"),
+        lambda: charts.coverage(
+            found.coverage, chosen=chosen, reason=reason, lang=w.lang, mode="page"
+        ),
         chosen,
         reason,
     )
@@ -124,41 +126,41 @@ def _coverage(page: Page, now: pl.DataFrame, causes: list[str]) -> None:
             st.rerun()
         return
     html.key_line(shown.drawing.key)
-    found = chart_panel.marks(shown, "coverage", can_click=True)
-    if found:
+    picked = chart_panel.marks(shown, "coverage", can_click=True)
+    if picked:
         chart_panel.handled("coverage")
-        _narrow(page, purpose=found["purpose"], **BEHIND[found["answer"]])
+        panel, own = BEHIND[picked["answer"]]
+        _narrow(page, picked["purpose"], found.promise_of(panel), **own)
 
 
-def _narrow(page: Page, **own: str | None) -> None:
-    """To the rows behind what was clicked; management has none, only the purpose."""
-    if page.role == "management":
-        put("purpose", own.get("purpose"))
+def _narrow(page: Page, purpose: str | None, promise: str | None, **own: str | None) -> None:
+    """To a promise's rows behind what was clicked; without rows or promise only to the purpose."""
+    if not page.may.rows:
+        put("purpose", purpose)
+    elif promise is None:
+        browser.narrow_to(page, purpose=purpose)
     else:
-        known = own if own.get("promise") in page.promises else {"purpose": own.get("purpose")}
-        browser.narrow_to(page, **known)
+        browser.narrow_to(page, purpose=purpose, promise=promise, **own)
     st.rerun()
 
 
-def _trend(page: Page, purpose: str) -> None:
+def _trend(page: Page, found: Figures) -> None:
+    purpose = str(found.main_purpose)
     shown = page.draw(
         "yes_trend",
-        lambda: charts.yes_trend(
-            figures.shares(page), chosen=purpose, lang=page.w.lang, mode="page"
-        ),
+        lambda: charts.yes_trend(found.shares, chosen=purpose, lang=page.w.lang, mode="page"),
         purpose,
     )
     chart_panel.head(shown, "yes_trend", page.w, has_table=False)
     chart_panel.marks(shown, "yes_trend")
 
 
-def _flow(page: Page) -> None:
-    w = page.w
-    purpose = figures.flow_purpose(page)
+def _flow(page: Page, found: Figures) -> None:
+    w, purpose = page.w, found.moved_purpose
     shown = page.draw(
         "flow",
         lambda: charts.flow(
-            figures.moves(page, purpose),
+            found.moves,
             day=page.day,
             purpose=purpose,
             lang=w.lang,
@@ -173,21 +175,20 @@ def _flow(page: Page) -> None:
     chart_panel.marks(shown, "flow")
 
 
-def _uncovered(page: Page) -> None:
-    w, reason = page.w, figures.blind(page, OF_USES)
+def _uncovered(page: Page, found: Figures) -> None:
+    w, reason = page.w, summary.blind(found.lacking(OF_USES), page.w)
     if reason:
         with st.container(gap="xxsmall"):
             html.heading(w("uncovered.question"))
             html.dashed(w("consent.blind", reason=reason))
         return
-    purpose = page.choices.own.get("purpose")
     shown = page.draw(
         "uncovered",
-        lambda: charts.uncovered(figures.uncovered(page), day=page.day, lang=w.lang, mode="page"),
-        purpose,
+        lambda: charts.uncovered(found.uncovered, day=page.day, lang=w.lang, mode="page"),
+        found.asked,
     )
-    can_click = page.role != "management"
-    table = shown.drawing.table
+    promise, table = found.promise_of("use"), shown.drawing.table
+    can_click = page.may.rows and promise is not None
     picked: Mapping[str, Any] | None
     if chart_panel.head(shown, "uncovered", w) == chart_panel.TABLE:
         at = chart_panel.rows(table, "uncovered", w, can_pick=can_click)
@@ -197,18 +198,17 @@ def _uncovered(page: Page) -> None:
         picked = chart_panel.marks(shown, "uncovered", can_click=can_click)
     if picked:
         chart_panel.handled("uncovered")
-        _narrow(page, promise=USE, purpose=purpose, kind=picked.get("kind"), due=picked["month"])
+        _narrow(page, found.asked, promise, kind=picked.get("kind"), due=picked["month"])
 
 
-def _proofs(page: Page) -> None:
-    w = page.w
-    live = figures.live(page)
+def _proofs(page: Page, found: Figures) -> None:
+    w, live, promise = page.w, found.live, found.promise_of("proof")
     html.heading(w("proof.question"))
     html.note(evidence_table.answer(live, page.day, w))
     table = evidence_table.by_text(live, w)
     if table.is_empty():
         return
-    can_pick = page.role != "management"
+    can_pick = page.may.rows and promise is not None
     at = chart_panel.rows(
         table.drop("purpose"),
         "proof",
@@ -221,21 +221,23 @@ def _proofs(page: Page) -> None:
         chart_panel.handled("proof")
         lacks = table[w("proof.unprovable")][at]
         status = None if lacks else EVERY
-        _narrow(page, promise=PROVABLE, purpose=table["purpose"][at], status=status)
+        _narrow(page, table["purpose"][at], promise, status=status)
 
 
-def _objections(page: Page) -> None:
-    w = page.w
-    found = figures.objections(page)
-    html.heading(w("objection.question"))
-    if found is None:
-        html.dashed(w("consent.blind", reason=figures.why_blind(page, OBJECTION)))
+def _objections(page: Page, found: Figures) -> None:
+    w, promise = page.w, found.promise_of("objection")
+    if promise is None:
         return
-    days, source = figures.tolerance(page)
+    html.heading(w("objection.question"))
+    sent = found.objections
+    if sent is None:
+        html.dashed(w("consent.blind", reason=summary.why_blind(found, promise, w)))
+        return
+    days, source = found.tolerance
     with st.container(border=True, gap="xxsmall"):
-        html.tile(summary.objected(found, days, w))
-        if found["beyond_tolerance"] and page.role != "management":
-            own = {"promise": OBJECTION, "kind": "beyond_tolerance"}
+        html.tile(summary.objected(sent, days, w))
+        if sent["beyond_tolerance"] and page.may.rows:
+            own = {"promise": promise, "kind": "beyond_tolerance"}
             st.button(
                 w("objection.show"),
                 on_click=browser.narrow_to,

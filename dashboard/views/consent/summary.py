@@ -2,21 +2,56 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.components.html import Tile
-from dashboard.components.unmeasurable import listed
-from dashboard.views.consent.figures import Broken
+from dashboard.components.unmeasurable import listed, reasons
+from dashboard.views.consent.figures import Figures, Lacking
 from dashboard.words import Words, sentence
 
 # Of fewer customers a percentage says less than their number.
 FEW = 8
 
 
+class Broken(NamedTuple):
+    """How often a promise was broken in the twelve months to the day; None: hidden. `reason`: why
+    it cannot be told at all."""
+
+    number: int | None
+    reason: str = ""
+
+
+def blind(lacking: Lacking | None, w: Words) -> str:
+    """Why nothing can be told from some tables; empty where it can."""
+    if lacking is None:
+        return ""
+    tables = [w.name("table", name) for name in lacking.tables]
+    if lacking.why == "absent":
+        return w.count("blind.table", len(tables), tables=listed(tables, w))
+    if lacking.why == "refused":
+        return w("consent.refused", table=tables[0])
+    return w("blind.too_old", table=tables[0], n=lacking.age_days)
+
+
+def why_blind(found: Figures, promise: str, w: Words) -> str:
+    """Why a promise of this page cannot be measured."""
+    return reasons(found.missing, w, found.company).get(promise) or w("consent.untold")
+
+
+def uses_without(found: Figures, w: Words) -> Broken | None:
+    """Uses that lacked consent; None where the notice makes no such promise."""
+    promise = found.promise_of("use")
+    if promise is None:
+        return None
+    if not found.are_uses_told:
+        return Broken(None, why_blind(found, promise, w))
+    return Broken(found.uses_without)
+
+
 def lead(
     now: Mapping[str, Any] | None,
     then: Mapping[str, Any] | None,
-    uses: Broken,
+    uses: Broken | None,
     causes: Sequence[str],
     *,
     day: date,
@@ -26,9 +61,9 @@ def lead(
     """Who has said yes and how that changed; then uses without a yes, and what is unknown and why.
 
     `now` and `then` are the rows of one purpose on two days, `causes` the companies whose answers
-    are unknown.
+    are unknown. Of uses nothing is said where the notice makes no promise about them.
     """
-    clauses = [_uses(uses, w)]
+    clauses = [_uses(uses, w)] if uses else []
     if now is None:
         return w("consent.nobody"), " ".join(clauses)
     unknown = _unknown(now, causes, w)

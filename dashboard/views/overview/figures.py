@@ -1,90 +1,181 @@
-"""What falls due, gathered as the overview shows it; and the ledger as a list."""
+"""What the overview shows, asked of the API: how the promises stand, what moved, what falls due."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
+from dashboard import periods
 from dashboard.charts.overview.due_by_week import DAYS
-from dashboard.charts.overview.ledger import figure_text
-from dashboard.charts.palette import STANDINGS
-from dashboard.components.html import Line
-from dashboard.shell.data_cache import Source
-from dashboard.shell.url_state import follow, put
-from dashboard.words import Words
+from dashboard.shell.data_cache import InTime, Source
+from dashboard.shell.page import Page
+from dashboard.shell.promise_pages import kinds_of
+from queries.notices.model import Promise
 
 # In the order of the table "what falls due next".
 VIEWS = ("purge", "consent", "requests", "disclosures", "promises")
+# How many days ahead that table looks; the last is what the tile counts.
+SPANS = (14, 30, DAYS)
 
 
-def by_view(source: Source, day: date, within: int, company: str | None) -> dict[str, int]:
-    """What falls due within so many days, by kind of thing, in the order of the table."""
-    found = _viewed(source, source.ahead(day, within, "total", company))
-    sums = found.group_by("kind").agg(pl.col("due").sum())
-    due = dict(zip(sums["kind"], sums["due"], strict=True))
-    # Of a past day it is not known which covered things would lose their cover: no row, no zero.
-    natures = ("duty", "condition") if day >= source.nb.newest_day else ("duty",)
-    measurable = {
-        source.nb.promises[row["promise"]].view
-        for row in source.status(day).iter_rows(named=True)
-        if row["measurable"] and source.nb.promises[row["promise"]].nature in natures
-    }
-    return {view: int(due.get(view, 0)) for view in VIEWS if view in measurable}
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the overview in one state. Each is asked for once, when it is first read: one
+    that cannot be told fails where it is shown, and nowhere else."""
+
+    source: Source
+    day: date
+    since: date
+    company: str | None
+    # The promise of the address.
+    asked: str | None
+
+    @property
+    def promises(self) -> Mapping[str, Promise]:
+        """The notice's promises."""
+        return self.source.nb.promises
+
+    @cached_property
+    def now(self) -> pl.DataFrame:
+        """How each promise stands on the day."""
+        return self.source.standing(self.day, self.company)
+
+    @cached_property
+    def then(self) -> pl.DataFrame:
+        """As `now`, on the day that it is compared with."""
+        return self.source.standing(self.since, self.company)
+
+    @cached_property
+    def by_company(self) -> pl.DataFrame | None:
+        """How each promise stands in each company; None where one of them is chosen."""
+        return None if self.company else self.source.by_company(self.day)
+
+    @cached_property
+    def in_time(self) -> InTime | None:
+        """Requests answered in time, in the twelve months to the day."""
+        return self.source.answered(self.day, self.company)
+
+    @cached_property
+    def in_time_then(self) -> InTime | None:
+        """As `in_time`, on the day that it is compared with."""
+        return self.source.answered(self.since, self.company)
+
+    @cached_property
+    def target(self) -> float | None:
+        """The share in time that the notice aims at: the highest of its promises to answer."""
+        answering = (self.promises[key].target.share for key in kinds_of(self.promises))
+        return max((share for share in answering if share is not None), default=None)
+
+    @cached_property
+    def missing(self) -> pl.DataFrame:
+        """Why something cannot be measured on the day, by promise."""
+        return self.source.ask("missing", as_of=self.day)
+
+    @cached_property
+    def status(self) -> pl.DataFrame:
+        """Counts by status of each promise of the group."""
+        return self.source.status(self.day)
+
+    @cached_property
+    def year(self) -> pl.DataFrame:
+        """promise, day, figure: the last twelve month-ends and the day."""
+        dates = [*reversed(periods.month_ends(self.day - date.resolution, 12)), self.day]
+        found = self.source.ask("standings", tuple(dates), by=["company"] if self.company else [])
+        if self.company:
+            found = found.filter(pl.col("company") == self.company)
+        kinds = self.now.select("promise", "figure_kind")
+        # A count and a share cannot stand on one line: only days judged alike are on it.
+        alike = found.join(kinds, on=["promise", "figure_kind"], how="semi", maintain_order="left")
+        return alike.select("promise", "day", "figure")
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """What moved between the two days, by promise."""
+        return self.source.changes(self.since, self.day, self.company)
+
+    @cached_property
+    def offered(self) -> list[str]:
+        """The promises that can be looked into, in the ledger's order, events last.
+
+        An event is right or wrong on its day: nothing of it is overdue, so it has no waterfall. Of
+        a promise without a case up to the day there is nothing to look into.
+        """
+        known = set(self.changes["promise"])
+        measured = self.now.filter(pl.col("standing") != "not_measurable")["promise"]
+        named = [key for key in measured if key in known]
+        return sorted(named, key=lambda key: self.promises[key].nature == "event")
+
+    @cached_property
+    def chosen(self) -> str | None:
+        """The promise whose change is shown: that of the address, else the first; None: there is
+        none."""
+        return self.asked if self.asked in self.offered else next(iter(self.offered), None)
+
+    @cached_property
+    def due(self) -> dict[int, dict[str, int]]:
+        """What falls due within so many days, by kind of thing, in the order of the table."""
+        return {span: self._due_within(span) for span in SPANS}
+
+    @cached_property
+    def due_by_week(self) -> pl.DataFrame:
+        """kind, week, due: of the weeks that hold the next ninety days."""
+        found = self._by_kind(self.source.ahead(self.day, DAYS, "week", self.company))
+        return found.group_by("kind", "week").agg(pl.col("due").sum())
+
+    @cached_property
+    def _views(self) -> list[str]:
+        # Which covered things lost their cover after a past day is not known: no row, no zero.
+        is_past = self.day < self.source.nb.newest_day
+        natures = ("duty",) if is_past else ("duty", "condition")
+        measurable = {
+            self.promises[promise].view
+            for promise in self.status.filter("measurable")["promise"]
+            if self.promises[promise].nature in natures
+        }
+        return [view for view in VIEWS if view in measurable]
+
+    def _due_within(self, span: int) -> dict[str, int]:
+        found = self._by_kind(self.source.ahead(self.day, span, "total", self.company))
+        due = dict(found.group_by("kind").agg(pl.col("due").sum()).iter_rows())
+        return {view: int(due.get(view, 0)) for view in self._views}
+
+    def _by_kind(self, ahead: pl.DataFrame) -> pl.DataFrame:
+        views = {key: promise.view for key, promise in self.promises.items()}
+        kind = pl.col("promise").replace_strict(views, return_dtype=pl.String)
+        return ahead.with_columns(kind=kind)
 
 
-def by_week(source: Source, day: date, company: str | None) -> pl.DataFrame:
-    """kind, week, due: of the weeks that hold the next ninety days."""
-    found = _viewed(source, source.ahead(day, DAYS, "week", company))
-    return found.group_by("kind", "week").agg(pl.col("due").sum())
-
-
-def _viewed(source: Source, ahead: pl.DataFrame) -> pl.DataFrame:
-    views = {key: promise.view for key, promise in source.nb.promises.items()}
-    return ahead.with_columns(
-        pl.col("promise").replace_strict(views, return_dtype=pl.String).alias("kind")
+def gather(page: Page) -> Figures:
+    """The figures of the page's two days and its company."""
+    return Figures(
+        source=page.source,
+        day=page.day,
+        since=page.since,
+        company=page.company,
+        asked=page.choices.own.get("promise"),
     )
 
 
-def offered(now: pl.DataFrame, promises: Mapping[str, Any]) -> list[str]:
-    """The promises that can be looked into, in the ledger's order, events last.
-
-    An event is right or wrong on its day: nothing of it is overdue, so it has no waterfall.
-    """
-    measured = now.filter(pl.col("standing") != "not_measurable")["promise"].to_list()
-    return sorted(measured, key=lambda key: promises[key].nature == "event")
-
-
-def has_moved(row: Mapping[str, Any]) -> bool:
-    """Whether anything happened to a promise between two days."""
-    return any(row[step] for step in ("fell_due", "done", "fell_away", "restated", "broken"))
-
-
-def moved_cells(
-    row: Mapping[str, Any], promises: Mapping[str, Any], number: Callable[[float], str]
-) -> list[str]:
-    """The cells of a row of changes. Nothing of an event is ever overdue, and only events break."""
-    steps = ("overdue_then", "fell_due", "done", "fell_away", "restated", "overdue_now")
-    if promises[row["promise"]].nature == "event":
-        return [*("" for _ in steps), number(row["broken"])]
-    return [*(number(row[step]) for step in steps), ""]
-
-
-def behind(promise: Any, role: str, shortfalls: float | None) -> dict[str, str]:
+def behind(promise: Promise, shortfalls: float | None, *, has_rows: bool) -> dict[str, str]:
     """What a link to the rows behind a promise asks for: its kinds of requests or the promise
-    itself, and of a promise that falls short only what is wrong."""
+    itself, and of a promise that falls short only what is wrong.
+
+    Without rows no status is asked for, and no promise that answers several kinds of requests: its
+    small cells do not add up.
+    """
     kinds = promise.kinds
     own = {"kind": kinds[0]} if len(kinds) == 1 else {"promise": promise.id}
-    if role == "management":
-        # It has no rows; of several kinds of requests its small cells do not add up.
+    if not has_rows:
         return own if "kind" in own or promise.view != "requests" else {}
     if shortfalls:
         own["status"] = "broken" if promise.nature == "event" else "overdue"
     return own
 
 
-def furthest(now: pl.DataFrame, promises: Mapping[str, Any], pages: Iterable[str]) -> Any:
+def furthest(now: pl.DataFrame, promises: Mapping[str, Promise], pages: Iterable[str]) -> Any:
     """The row of the promise with most that is wrong, of those that have a page of their own."""
     # Of events what went wrong in twelve months is short, and all that ever did are rows.
     of_page = [
@@ -97,44 +188,6 @@ def furthest(now: pl.DataFrame, promises: Mapping[str, Any], pages: Iterable[str
     return next(worst.iter_rows(named=True), None)
 
 
-def choose(promise: str) -> None:
-    """Shows a promise in the waterfall."""
-    put("promise", promise)
-    st.session_state.pop("w_promise", None)
-
-
-def promise_select(
-    promise: str, offered: Sequence[str], names: Mapping[str, str], w: Words
-) -> None:
-    """The select over the waterfall."""
-    follow("w_promise", promise)
-    if st.session_state["w_promise"] not in offered:
-        st.session_state["w_promise"] = promise
-    st.selectbox(
-        w("changed.choose"),
-        offered,
-        format_func=lambda key: names[key],
-        key="w_promise",
-        on_change=lambda: put("promise", st.session_state["w_promise"]),
-        label_visibility="collapsed",
-    )
-
-
-def ledger_lines(
-    now: pl.DataFrame,
-    then: pl.DataFrame,
-    names: Mapping[str, str],
-    reasons: Mapping[str, str],
-    w: Words,
-) -> Iterator[tuple[str, str, list[Line]]]:
-    """The ledger in groups of standing, each promise a line."""
-    for standing in STANDINGS:
-        rows = now.filter(pl.col("standing") == standing)
-        if rows.is_empty():
-            continue
-        lines = []
-        for row in rows.iter_rows(named=True):
-            has_figure = standing in ("not_kept", "near")
-            figure = figure_text(row["figure"], row["figure_kind"], w, 1) if has_figure else ""
-            lines.append(Line(names[row["promise"]], figure, reasons.get(row["promise"], "")))
-        yield standing, w(f"standing.{standing}"), lines
+def has_moved(row: Mapping[str, Any]) -> bool:
+    """Whether anything happened to a promise between two days."""
+    return any(row[step] for step in ("fell_due", "done", "fell_away", "restated", "broken"))

@@ -1,217 +1,285 @@
 """What the purge page shows, asked of the API: which promises, how much, how old, what is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
 from dashboard.charts.purge.month_axis import SOON, Months
+from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
-from queries.disclosure_control.suppression import MOST, suppressed
+from dashboard.shell.promise_pages import of_panel
+from dashboard.shell.url_params import BY
 from queries.errors import QueryError
+from queries.notices.model import Promise
 
-LAW = "erase_after_statutory_period"
-OURS = "erase_after_relationship"
-# Where two things that both must be right contradict each other, the gravest first.
-CONFLICTS = (
-    "no_decision",
-    "keep_for_statutory_period",
-    "erasure_has_disposal_decision",
-    "held_data_is_locked_away",
-    "disposal_is_decided",
-)
+# What stops an erasure that no disposal decision covers, as `blocked_by` has it.
 NO_DECISION = "no_decision"
 _MONTHS = 24
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many things a day has in each state, and of how many customers those overdue are."""
+class Totals(NamedTuple):
+    """How many things a day has in each state."""
 
     overdue: int
     held: int
-    customers: int | None = None
 
 
-def measured(page: Page, promises: Sequence[str]) -> tuple[str, ...]:
-    """Those of the promises that the exports can tell of, in the page's company."""
-    status = _status(page, page.day)
-    known = set(status.filter(pl.col("measurable"))["promise"])
-    return tuple(promise for promise in promises if promise in known)
+class Coming(NamedTuple):
+    """How many things fall due within ninety days, and the month in which most of them do."""
+
+    number: int
+    month: date
 
 
-def erasing(page: Page) -> tuple[str, ...]:
-    """The promises to erase that the exports can tell of."""
-    return measured(page, [key for key in page.shown if page.promises[key].erases])
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the purge page in one state. Each is asked for once, when it is first read:
+    one that cannot be told fails where it is shown, and nowhere else.
 
-
-def scope(page: Page) -> tuple[str, ...]:
-    """The erasing promises that the charts are about: one, or all that can be measured."""
-    known, asked = erasing(page), page.choices.own.get("promise")
-    return (asked,) if asked in known else known
-
-
-def state(page: Page) -> tuple[str | None, ...]:
-    """What a chart of the page depends on besides day and company."""
-    own = page.choices.own
-    return own.get("promise"), own.get("owner"), own.get("by")
-
-
-def purge(page: Page, *by: str) -> pl.DataFrame:
-    """Records by the month of their last day, of the promises in scope."""
-    owner = page.choices.own.get("owner") if by else None
-    found = page.source.measure("purge", page.day, *by, company=page.company, owner=owner)
-    return found.filter(pl.col("promise").is_in(scope(page)))
-
-
-def soon(page: Page) -> pl.DataFrame | None:
-    """What falls due on each of the next ninety days; None where a past day cannot tell."""
-    try:
-        found = page.source.ahead(page.day, SOON, "day", page.company)
-    except QueryError:
-        return None
-    return found.filter(pl.col("promise").is_in(scope(page)))
-
-
-def totals(page: Page, day: date) -> Totals:
-    """Overdue and held on a day, as the promises count them."""
-    mine = _status(page, day).filter(pl.col("promise").is_in(scope(page)))
-    overdue, held = (int(mine[name].sum() or 0) for name in ("overdue", "held"))
-    return Totals(overdue, held, _customers(page) if day == page.day else None)
-
-
-def _status(page: Page, day: date) -> pl.DataFrame:
-    if page.company is None:
-        return page.source.status(day)
-    return page.source.status(day, "company").filter(pl.col("company") == page.company)
-
-
-def _customers(page: Page) -> int | None:
-    try:
-        found = page.source.measure("purge_customers", page.day, company=page.company)
-    except QueryError:
-        # an older snapshot, or a day before the oldest rows: records are told, customers not
-        return None
-    chosen, every = scope(page), erasing(page)
-    if len(chosen) == len(every) > 1:
-        mine = found.filter(pl.col("promise").is_null())
-    else:
-        mine = found.filter(pl.col("promise").is_in(chosen))
-    number = mine["customers"][0] if mine.height else None
-    is_small = page.role == "management" and (number or 0) <= MOST
-    return int(number) if number and not is_small else None
-
-
-def oldest(found: pl.DataFrame) -> date | None:
-    """The month in which the oldest thing overdue fell due; None where it is hidden."""
-    if found["overdue"].null_count():
-        return None
-    months = found.filter(pl.col("overdue") > 0)["due_on_month"].drop_nulls()
-    first: date | None = months.min() if months.len() else None  # type: ignore[assignment]
-    return first
-
-
-def kept_by_law(found: pl.DataFrame, soon: pl.DataFrame | None, day: date) -> int:
-    """How many a statute keeps beyond what is due soon; 0 where parts are hidden.
-
-    Soon is ninety days, or where those cannot be told apart the months up to the ninetieth, as the
-    picture below has it.
+    `asked`: the promise of the address; `owner`, `by`: what the breakdown is narrowed to and by;
+    `shown`: the page's promises; `by_day`: whether single days may be told apart.
     """
-    mine = found.filter(pl.col("promise") == LAW)
-    if soon is None:
-        mine = mine.filter(pl.col("due_on_month") > Months(day).last_soon)
-    near = 0 if soon is None else int(soon.filter(pl.col("promise") == LAW)["due"].sum())
-    return 0 if mine["pending"].null_count() else int(mine["pending"].sum()) - near
 
+    source: Source
+    day: date
+    since: date
+    company: str | None
+    asked: str | None
+    owner: str | None
+    by: str
+    shown: tuple[str, ...]
+    by_day: bool
 
-def ages(page: Page) -> dict[str, int | None]:
-    """How many are overdue by age; None where the count is hidden."""
-    found = page.source.measure("purge_ages", page.day, company=page.company)
-    mine = found.filter(pl.col("promise").is_in(scope(page)))
-    summed = mine.group_by("age", maintain_order=True).agg(pl.col("overdue").sum())
-    if page.role == "management":
-        # the sum of the ages stands in the page's sentence
-        summed = suppressed(summed.with_columns(all=pl.lit(True)), ["all"], ["overdue"])
-    return dict(summed.select("age", "overdue").iter_rows())
+    @property
+    def promises(self) -> Mapping[str, Promise]:
+        """The notice's promises."""
+        return self.source.nb.promises
 
+    @property
+    def state(self) -> tuple[str | None, ...]:
+        """What a chart of the page depends on besides day and company."""
+        return self.asked, self.owner, self.by
 
-def pace(page: Page) -> pl.DataFrame:
-    """month, fell_due (without `hidden` parts of it), erased, overdue at its end: of two years.
+    @property
+    def kept_by_statute(self) -> tuple[str, ...]:
+        """The promises about what a statute keeps until its time is over."""
+        return of_panel(self.promises, "purge", "statute")
 
-    What fell due in a month is what had its last day in it, erased since or not; what was erased is
-    what closed in it, its last day may lie in a later one.
-    """
-    months = Months(page.day)
-    firsts = [months.at(place) for place in range(1 - _MONTHS, 1)]
-    due = (
-        purge(page)
-        .filter(pl.col("due_on_month").is_in(firsts))
-        .group_by("due_on_month")
-        .agg(
-            fell_due=pl.sum_horizontal("overdue", "met", "met_late").sum(),
-            hidden=pl.sum_horizontal(pl.col("overdue", "met", "met_late").null_count()),
+    @cached_property
+    def erasing(self) -> tuple[str, ...]:
+        """The promises to erase that the exports can tell of, in the page's company."""
+        return self._measured([key for key in self.shown if self.promises[key].erases])
+
+    @cached_property
+    def scope(self) -> tuple[str, ...]:
+        """The erasing promises that the charts are about: one, or all that can be measured."""
+        return (self.asked,) if self.asked in self.erasing else self.erasing
+
+    @cached_property
+    def now(self) -> Totals:
+        """Overdue and held on the day, as the promises count them."""
+        return self._totals(self._status)
+
+    @cached_property
+    def then(self) -> Totals:
+        """As `now`, on the day that it is compared with."""
+        return self._totals(self.source.status(self.since, company=self.company))
+
+    @cached_property
+    def customers(self) -> int | None:
+        """Of how many customers the things overdue are; None where it cannot or may not be told."""
+        promise = self.scope[0] if len(self.scope) == 1 else None
+        try:
+            found: int | None = self.source.ask(
+                "overdue_customers", promise, as_of=self.day, company=self.company
+            )
+        except QueryError:
+            # an older snapshot, or a day before the oldest rows: records are told, customers not
+            return None
+        return found
+
+    @cached_property
+    def by_month(self) -> pl.DataFrame:
+        """Records by the month of their last day, of the promises in scope."""
+        return self._in_scope(self.source.measure("purge", self.day, company=self.company))
+
+    @cached_property
+    def broken_down(self) -> pl.DataFrame:
+        """As `by_month`, by what the breakdown is by, of the owner chosen."""
+        found = self.source.measure(
+            "purge", self.day, self.by, company=self.company, owner=self.owner
         )
+        return self._in_scope(found)
+
+    @cached_property
+    def oldest(self) -> date | None:
+        """The month in which the oldest thing overdue fell due; None where it is hidden."""
+        found = self.by_month
+        if found["overdue"].null_count():
+            return None
+        months = found.filter(pl.col("overdue") > 0)["due_on_month"].drop_nulls()
+        first: date | None = months.min() if months.len() else None  # type: ignore[assignment]
+        return first
+
+    @cached_property
+    def soon(self) -> pl.DataFrame | None:
+        """promise, day, due: the next ninety days; None where single days cannot be told apart."""
+        return self._ahead if self.by_day else None
+
+    @cached_property
+    def coming(self) -> Coming | None:
+        """What falls due within ninety days; None where nothing does, or a past day cannot tell."""
+        if self._ahead is None or self._ahead.is_empty():
+            return None
+        months = self._ahead.group_by(month=pl.col("day").dt.truncate("1mo")).agg(pl.sum("due"))
+        most = months.sort("due", "month", descending=[True, False])["month"][0]
+        return Coming(int(self._ahead["due"].sum()), most)
+
+    @cached_property
+    def kept(self) -> int:
+        """How many a statute keeps beyond what is due soon; 0 where parts are hidden.
+
+        Soon is ninety days, or where those cannot be told apart the months up to the ninetieth, as
+        the picture below has it.
+        """
+        is_kept = pl.col("promise").is_in(self.kept_by_statute)
+        mine, near = self.by_month.filter(is_kept), 0
+        if self.soon is None:
+            mine = mine.filter(pl.col("due_on_month") > Months(self.day).last_soon)
+        else:
+            near = int(self.soon.filter(is_kept)["due"].sum())
+        return 0 if mine["pending"].null_count() else int(mine["pending"].sum()) - near
+
+    @cached_property
+    def ages(self) -> dict[str, int | None]:
+        """How many are overdue by age; None where the count is hidden."""
+        found = self.source.ask("overdue_ages", self.scope, as_of=self.day, company=self.company)
+        return dict(found.iter_rows())
+
+    @cached_property
+    def pace(self) -> pl.DataFrame:
+        """month, fell_due (without `hidden` parts of it), erased, overdue at its end: of two years.
+
+        What fell due in a month is what had its last day in it, erased since or not; what was
+        erased is what closed in it, its last day may lie in a later one.
+        """
+        months = Months(self.day)
+        firsts = [months.at(place) for place in range(1 - _MONTHS, 1)]
+        fell = ("overdue", "met", "met_late")
+        due = (
+            self.by_month.filter(pl.col("due_on_month").is_in(firsts))
+            .group_by("due_on_month")
+            .agg(
+                fell_due=pl.sum_horizontal(*fell).sum(),
+                hidden=pl.sum_horizontal(pl.col(*fell).null_count()),
+            )
+        )
+        done = pl.concat([self._erased(promise, firsts[0]) for promise in self.scope])
+        erased = done.group_by("month").agg(pl.col("erased", "overdue").sum())
+        grid = pl.DataFrame({"due_on_month": firsts}, schema={"due_on_month": pl.Date})
+        counts = pl.col("fell_due", "hidden", "erased", "overdue").fill_null(0).cast(pl.Int64)
+        return (
+            grid.join(due, on="due_on_month", how="left", maintain_order="left")
+            .rename({"due_on_month": "month"})
+            .join(erased, on="month", how="left", maintain_order="left")
+            .with_columns(counts)
+        )
+
+    @cached_property
+    def conflicts(self) -> list[tuple[str, int | None]]:
+        """How often two duties contradict each other, by kind; None where the count is hidden.
+
+        The gravest first: data that no disposal decision covers, then the promises by the weight
+        that the notice gives them.
+        """
+        promises, decided = self.promises, of_panel(self.promises, "purge", "decision")
+        named = (*of_panel(promises, "purge", "conflicts"), *decided)
+        known = self._measured(sorted(named, key=lambda key: -promises[key].weight))
+        stands = self.source.standing(self.day, self.company)
+        short = dict(stands.select("promise", "shortfalls").iter_rows())
+        found: list[tuple[str, int | None]] = []
+        if any(key in known for key in decided):
+            found.append((NO_DECISION, self._undecided))
+        return found + [(promise, short[promise]) for promise in known]
+
+    @cached_property
+    def retained(self) -> pl.DataFrame | None:
+        """What is kept although the notice's time is over: basis, ends_year, records, lacks_review.
+
+        The statutes first, in the notice's order, each by year; then the holds. None where no
+        promise is about that.
+        """
+        of_time = (*of_panel(self.promises, "purge", "relationship"), *self.kept_by_statute)
+        if not set(of_time) & set(self.erasing):
+            return None
+        found = self.source.measure("retained", self.day, company=self.company)
+        places = {name: at for at, name in enumerate(self.source.nb.notice.retention)}
+        place = pl.col("basis").replace_strict(places, default=len(places))
+        return found.sort(place, "basis", "ends_year", nulls_last=True)
+
+    @cached_property
+    def owners(self) -> dict[str, str | None]:
+        """The systems that data must be erased from, and who owns each."""
+        found = self.source.measure("purge", self.day, "system", "owner", company=self.company)
+        pairs = found.filter(pl.col("system").is_not_null()).select("system", "owner").unique()
+        return dict(sorted(pairs.iter_rows()))
+
+    @cached_property
+    def _status(self) -> pl.DataFrame:
+        return self.source.status(self.day, company=self.company)
+
+    @cached_property
+    def _ahead(self) -> pl.DataFrame | None:
+        try:
+            return self._in_scope(self.source.ahead(self.day, SOON, "day", self.company))
+        except QueryError:
+            return None
+
+    @property
+    def _undecided(self) -> int | None:
+        found = self.source.status(self.day, "blocked_by", company=self.company)
+        counts = found.filter(
+            (pl.col("blocked_by") == NO_DECISION) & pl.col("promise").is_in(self.erasing)
+        )["overdue"]
+        return None if counts.null_count() else int(counts.sum())
+
+    def _measured(self, promises: Sequence[str]) -> tuple[str, ...]:
+        known = set(self._status.filter("measurable")["promise"])
+        return tuple(promise for promise in promises if promise in known)
+
+    def _in_scope(self, found: pl.DataFrame) -> pl.DataFrame:
+        return found.filter(pl.col("promise").is_in(self.scope))
+
+    def _totals(self, status: pl.DataFrame) -> Totals:
+        mine = self._in_scope(status)
+        return Totals(*(int(mine[name].sum() or 0) for name in ("overdue", "held")))
+
+    def _erased(self, promise: str, first: date) -> pl.DataFrame:
+        by = ["company"] if self.company else []
+        found = self.source.ask("trend", promise, first - date.resolution, self.day, by=by)
+        if self.company:
+            found = found.filter(pl.col("company") == self.company)
+        closed = found.sort("day").with_columns(done=pl.col("met") + pl.col("met_late"))
+        return closed.select(
+            "overdue", month=pl.col("day").dt.truncate("1mo"), erased=pl.col("done").diff()
+        ).drop_nulls()
+
+
+def gather(page: Page) -> Figures:
+    """The figures of the page's day, company, promise and breakdown."""
+    own = page.choices.own
+    return Figures(
+        source=page.source,
+        day=page.day,
+        since=page.since,
+        company=page.company,
+        asked=own.get("promise"),
+        owner=own.get("owner"),
+        by=own.get("by", BY[0]),
+        shown=page.shown,
+        by_day=page.may.any_day,
     )
-    done = pl.concat([_erased(page, promise, firsts[0]) for promise in scope(page)])
-    erased = done.group_by("month").agg(pl.col("erased", "overdue").sum())
-    grid = pl.DataFrame({"month": firsts}, schema={"month": pl.Date})
-    return (
-        grid.join(due, left_on="month", right_on="due_on_month", how="left", maintain_order="left")
-        .join(erased, on="month", how="left", maintain_order="left")
-        .with_columns(pl.col("fell_due", "hidden", "erased", "overdue").fill_null(0).cast(pl.Int64))
-    )
-
-
-def _erased(page: Page, promise: str, first: date) -> pl.DataFrame:
-    start = first - date.resolution
-    by = ["company"] if page.company else []
-    found = page.source.ask("trend", promise, start, page.day, by=by)
-    if page.company:
-        found = found.filter(pl.col("company") == page.company)
-    closed = found.sort("day").with_columns(done=pl.col("met") + pl.col("met_late"))
-    return closed.select(
-        "overdue", month=pl.col("day").dt.truncate("1mo"), erased=pl.col("done").diff()
-    ).drop_nulls()
-
-
-def conflicts(page: Page) -> list[tuple[str, int | None]]:
-    """How often two duties contradict each other, by kind; None where the count is hidden."""
-    known = measured(page, CONFLICTS)
-    stands = page.source.standing(page.day, page.company)
-    short = dict(stands.select("promise", "shortfalls").iter_rows())
-    found: list[tuple[str, int | None]] = []
-    if measured(page, ("disposal_is_decided",)):
-        found.append((NO_DECISION, _undecided(page)))
-    return found + [(promise, short[promise]) for promise in known]
-
-
-def _undecided(page: Page) -> int | None:
-    by = ["company", "blocked_by"] if page.company else ["blocked_by"]
-    found = page.source.status(page.day, *by).filter(
-        (pl.col("blocked_by") == NO_DECISION) & pl.col("promise").is_in(erasing(page))
-    )
-    if page.company:
-        found = found.filter(pl.col("company") == page.company)
-    counts = found["overdue"]
-    return None if counts.null_count() else int(counts.sum())
-
-
-def retained(page: Page) -> pl.DataFrame:
-    """What is kept although the notice's time is over: basis, ends_year, records, lacks_review.
-
-    The statutes first, in the notice's order, each by year; then the holds.
-    """
-    found = page.source.measure("retained", page.day, company=page.company)
-    statutes = list(page.source.nb.notice.retention)
-    place = pl.col("basis").replace_strict(
-        {name: at for at, name in enumerate(statutes)}, default=len(statutes)
-    )
-    return found.sort(place, "basis", "ends_year", nulls_last=True)
-
-
-def owners(page: Page) -> dict[str, str | None]:
-    """The systems that data must be erased from, and who owns each."""
-    found = page.source.measure("purge", page.day, "system", "owner", company=page.company)
-    pairs = found.filter(pl.col("system").is_not_null()).select("system", "owner").unique()
-    return dict(sorted(pairs.iter_rows()))

@@ -13,39 +13,37 @@ from dashboard.items.listing import Listing
 from dashboard.shell.page import PAGES, Page, run
 from dashboard.shell.url_params import AGES, BY, EVERY
 from dashboard.shell.url_state import put, put_all
-from dashboard.views.purge import figures, summary, tables, work_list
-from dashboard.views.purge.figures import LAW, OURS
+from dashboard.views.purge import summary, tables, work_list
+from dashboard.views.purge.figures import Figures, gather
 
-WIDE, HALF = 1280, 616
+HALF = 616
+# What is kept: whose promises the states of the chart of months lead to.
+_PANELS = {"law": "statute", "waiting": "relationship"}
 COLUMNS = ("item_id", "due_on", "days_overdue", "company", "system", "category", "why")
 
 
 def body(page: Page) -> None:
     """Sentence, ages, the months, what data it is, the pace, what is kept, contradictions, rows."""
-    if not figures.erasing(page):
+    found = gather(page)
+    if not found.erasing:
         _blind(page)
         return
-    _scope(page)
-    with page.part():
-        _lead(page)
-    with page.part():
-        _ages(page)
-    with page.part():
-        _horizon(page)
-    with page.part():
-        _bands(page)
+    _scope(page, found)
+    for draw in (_lead, _ages, _horizon, _bands):
+        with page.part():
+            draw(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=HALF), page.part():
-            _pace(page)
+            _pace(page, found)
         with st.container(width=HALF), page.part():
-            tables.retained(page)
+            tables.retained(page, found)
     with page.part():
-        tables.conflicts(page)
-    if page.role == "dpo":
+        tables.conflicts(page, found)
+    if page.may.personal_files:
         with page.part():
-            work_list.draw(page, figures.owners(page))
+            work_list.draw(page, found.owners)
     with page.part():
-        browser.draw(page, page.shown, Listing(COLUMNS), together=figures.scope(page))
+        browser.draw(page, page.shown, Listing(COLUMNS), together=found.scope)
 
 
 def _blind(page: Page) -> None:
@@ -56,13 +54,12 @@ def _blind(page: Page) -> None:
     html.note(w("purge.blind_note"))
 
 
-def _scope(page: Page) -> None:
+def _scope(page: Page, found: Figures) -> None:
     """One erasing promise, or all of them: it holds for the sentence, the charts and the rows."""
-    w, known = page.w, figures.erasing(page)
+    w, known = page.w, found.erasing
     if len(known) < 2:
         return
-    asked = page.choices.own.get("promise")
-    st.session_state["w_scope"] = asked if asked in known else EVERY
+    st.session_state["w_scope"] = found.asked if found.asked in known else EVERY
 
     def picked() -> None:
         value = st.session_state["w_scope"]
@@ -79,22 +76,14 @@ def _scope(page: Page) -> None:
     )
 
 
-def _lead(page: Page) -> None:
-    w, found = page.w, figures.purge(page)
-    now = figures.totals(page, page.day)
-    then = figures.totals(page, page.since)
-    oldest = figures.oldest(found)
-    first, rest = summary.lead(now, then, oldest, page.day, page.since, w)
-    soon = figures.soon(page)
-    apart = None if page.role == "management" else soon
-    kept = figures.kept_by_law(found, apart, page.day)
-    coming = summary.coming(soon, kept, now.held, w)
-    html.lead(first, f"{rest} {coming}".strip())
+def _lead(page: Page, found: Figures) -> None:
+    first, rest = summary.lead(found, page.w)
+    html.lead(first, f"{rest} {summary.coming(found, page.w)}".strip())
 
 
-def _ages(page: Page) -> None:
+def _ages(page: Page, found: Figures) -> None:
     """How long what is overdue has been so: the oldest last, each with a link to its rows."""
-    w, counts = page.w, figures.ages(page)
+    w, counts = page.w, found.ages
     if not counts:
         return
     with st.container(key="figures"), st.grid(4, min_column_width=160):
@@ -108,12 +97,12 @@ def _ages(page: Page) -> None:
             )
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 html.tile(html.Tile(label, shown))
-                if count and page.role != "management":
-                    _age_link(page, age, count, has_end=most is not None)
+                if count and page.may.rows:
+                    _age_link(page, found, age, count, has_end=most is not None)
 
 
-def _age_link(page: Page, age: str, count: int, *, has_end: bool) -> None:
-    w, promise = page.w, page.choices.own.get("promise")
+def _age_link(page: Page, found: Figures, age: str, count: int, *, has_end: bool) -> None:
+    w = page.w
     key = "purge.show_age" if has_end else "purge.show_age_last"
     said = {"age": age.replace("-", "–")} if has_end else {}
     st.page_link(
@@ -121,71 +110,69 @@ def _age_link(page: Page, age: str, count: int, *, has_end: bool) -> None:
         label=w.count(key, count, **said),
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params=page.choices.link(status="overdue", age=age, promise=promise),
+        query_params=page.choices.link(status="overdue", age=age, promise=found.asked),
     )
 
 
-def _horizon(page: Page) -> None:
-    w, is_board = page.w, page.role == "management"
-    soon = None if is_board else figures.soon(page)
-    now = figures.totals(page, page.day)
+def _horizon(page: Page, found: Figures) -> None:
+    w, can_click = page.w, page.may.rows
     shown = page.draw(
         "horizon",
         lambda: charts.horizon(
-            figures.purge(page),
-            soon,
+            found.by_month,
+            found.soon,
             day=page.day,
-            totals={"overdue": now.overdue, "held": now.held},
+            totals=found.now._asdict(),
             lang=w.lang,
             mode="page",
         ),
-        *figures.state(page),
+        *found.state,
     )
     view = chart_panel.head(shown, "horizon", w)
     if view == chart_panel.TABLE:
         table = shown.drawing.table
-        at = chart_panel.rows(table, "horizon", w, can_pick=not is_board)
+        at = chart_panel.rows(table, "horizon", w, can_pick=can_click)
         if at is not None:
             late, month = table.row(at)[1], table.row(at)[0]
-            _show(page, "horizon", month=month, state="overdue" if late else "soon")
+            _show(page, found, "horizon", month=month, state="overdue" if late else "soon")
         return
     html.key_line(shown.drawing.key)
-    found = chart_panel.marks(shown, "horizon", can_click=not is_board)
-    if found:
-        _show(page, "horizon", month=found["month"], state=found["state"])
+    picked = chart_panel.marks(shown, "horizon", can_click=can_click)
+    if picked:
+        _show(page, found, "horizon", month=picked["month"], state=picked["state"])
 
 
-def _show(page: Page, name: str, *, month: str, state: str, **own: str | None) -> None:
+def _show(
+    page: Page, found: Figures, name: str, *, month: str, state: str, **own: str | None
+) -> None:
     """The rows behind a bar or a box: its month, its state, and which data it is."""
-    promise = page.choices.own.get("promise")
-    if state in ("law", "waiting"):
-        promise = LAW if state == "law" else OURS
+    promise = found.asked
+    if state in _PANELS:
+        promise = next(iter(page.of_panel(_PANELS[state])), None)
     chart_panel.handled(name)
     status = "overdue" if state == "overdue" else "pending"
     browser.narrow_to(page, status=status, due=month or None, promise=promise, **own)
     st.rerun()
 
 
-def _bands(page: Page) -> None:
-    w = page.w
-    by = page.choices.own.get("by", BY[0])
-    found = figures.purge(page, by)
-    names = {value: labels.value_name(page, by, value, {}) for value in found[by].drop_nulls()}
+def _bands(page: Page, found: Figures) -> None:
+    w, by, rows = page.w, found.by, found.broken_down
+    names = {value: labels.value_name(page, by, value, {}) for value in rows[by].drop_nulls()}
     shown = page.draw(
         "bands",
         lambda: charts.bands(
-            found,
+            rows,
             day=page.day,
             by=by,
             names=names,
             lang=w.lang,
             mode="page",
         ),
-        *figures.state(page),
+        *found.state,
     )
     view = chart_panel.head(shown, "bands", w)
-    _by(page, by)
-    table, can_click = shown.drawing.table, page.role != "management"
+    _by(page, found)
+    table, can_click = shown.drawing.table, page.may.rows
     picked: dict[str, Any] | None = None
     if view == chart_panel.TABLE:
         at = chart_panel.rows(table.drop("value"), "bands", w, can_pick=can_click)
@@ -199,12 +186,12 @@ def _bands(page: Page) -> None:
         with st.container(key="narrow"):
             tables.bands_list(table, page)
     if picked:
-        _into(page, by, picked)
+        _into(page, found, picked)
 
 
-def _by(page: Page, by: str) -> None:
-    w, owner = page.w, page.choices.own.get("owner")
-    st.session_state["w_by"] = by
+def _by(page: Page, found: Figures) -> None:
+    w, owner = page.w, found.owner
+    st.session_state["w_by"] = found.by
 
     def picked() -> None:
         put_all({"by": st.session_state["w_by"], "owner": None})
@@ -223,9 +210,9 @@ def _by(page: Page, by: str) -> None:
             st.button(w("purge.owned_by", owner=owner), on_click=put, args=("owner", None))
 
 
-def _into(page: Page, by: str, picked: dict[str, Any]) -> None:
+def _into(page: Page, found: Figures, picked: dict[str, Any]) -> None:
     """Of an owner to the owner's systems; of anything else to its rows."""
-    value = picked["value"] or None
+    by, value = found.by, picked["value"] or None
     if by == "owner":
         chart_panel.handled("bands")
         put_all({"owner": value, "by": "system"})
@@ -235,14 +222,14 @@ def _into(page: Page, by: str, picked: dict[str, Any]) -> None:
         value = None
     own = {by: value} if by != "company" else {}
     state = "overdue" if picked["state"] == "overdue" else "soon"
-    _show(page, "bands", month=picked.get("month", ""), state=state, **own)
+    _show(page, found, "bands", month=picked.get("month", ""), state=state, **own)
 
 
-def _pace(page: Page) -> None:
+def _pace(page: Page, found: Figures) -> None:
     shown = page.draw(
         "pace",
-        lambda: charts.pace(figures.pace(page), lang=page.w.lang, mode="page"),
-        *figures.state(page),
+        lambda: charts.pace(found.pace, lang=page.w.lang, mode="page"),
+        *found.state,
     )
     chart_panel.head(shown, "pace", page.w, has_table=False)
     html.key_line(shown.drawing.key)

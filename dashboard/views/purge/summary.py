@@ -1,44 +1,36 @@
 """The sentence of the purge page, whole clauses in the order of what needs hands."""
 
 from collections.abc import Sequence
-from datetime import date
 
-import polars as pl
-
-from dashboard.views.purge.figures import Totals
+from dashboard.views.purge.figures import Figures
 from dashboard.words import Words
 
 
-def lead(
-    now: Totals, then: Totals, oldest: date | None, day: date, since: date, w: Words
-) -> tuple[str, str]:
-    """What is overdue, and how that changed: the bold clause and what follows it."""
-    if not now.overdue:
-        fewer = w("purge.none_then", n=then.overdue, since=_day(since, day, w))
-        return w("purge.none", day=day), fewer if then.overdue else ""
-    if now.customers:
-        about = w.count("purge.customers", now.customers)
-        first = w.count("purge.overdue_about", now.overdue, about=about)
+def lead(figures: Figures, w: Words) -> tuple[str, str]:
+    """What is overdue, of how many, and how that changed: the bold clause and what follows it."""
+    now, then = figures.now.overdue, figures.then.overdue
+    since = w.written.day_beside(figures.since, figures.day)
+    if not now:
+        fewer = w("purge.none_then", n=then, since=since)
+        return w("purge.none", day=figures.day), fewer if then else ""
+    if figures.customers:
+        about = w.count("purge.customers", figures.customers)
+        first = w.count("purge.overdue_about", now, about=about)
     else:
-        first = w.count("purge.overdue", now.overdue)
-    moved = now.overdue - then.overdue
-    word = "more" if moved > 0 else "fewer" if moved < 0 else "same"
-    rest = [w(f"purge.{word}", n=abs(moved), since=_day(since, day, w))]
-    if oldest:
-        rest.append(w("purge.oldest", month=w.written.month(oldest)))
+        first = w.count("purge.overdue", now)
+    word = "more" if now > then else "fewer" if now < then else "same"
+    rest = [w(f"purge.{word}", n=abs(now - then), since=since)]
+    if figures.oldest:
+        rest.append(w("purge.oldest", month=w.written.month(figures.oldest)))
     return first, " ".join(rest)
 
 
-def coming(soon: pl.DataFrame | None, kept: int, held: int, w: Words) -> str:
+def coming(figures: Figures, w: Words) -> str:
     """What falls due within ninety days, and what is kept and by what."""
-    parts = []
-    if soon is not None and soon.height:
-        months = soon.group_by(pl.col("day").dt.truncate("1mo").alias("month")).agg(
-            pl.col("due").sum()
-        )
-        most = months.sort("due", "month", descending=[True, False])["month"][0]
-        number = int(soon["due"].sum())
-        parts.append(w.count("purge.soon", number, month=w.written.month(most)))
+    parts, soon = [], figures.coming
+    kept, held = figures.kept, figures.now.held
+    if soon:
+        parts.append(w.count("purge.soon", soon.number, month=w.written.month(soon.month)))
     if kept and held:
         parts.append(w("purge.kept_both", kept=kept, held=held))
     elif kept:
@@ -59,7 +51,3 @@ def owner_names(owners: Sequence[tuple[str, str | None]], w: Words) -> dict[str,
         system: w("work_list.owned", system=system, owner=owner) if owner else system
         for system, owner in owners
     }
-
-
-def _day(since: date, day: date, w: Words) -> str:
-    return w.written.day_beside(since, day)

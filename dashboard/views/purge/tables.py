@@ -9,15 +9,16 @@ from dashboard.charts.purge.month_axis import Months
 from dashboard.components import chart_panel, html
 from dashboard.items import browser
 from dashboard.shell.page import Page
-from dashboard.views.purge import figures
-from dashboard.views.purge.figures import LAW, NO_DECISION
+from dashboard.views.purge.figures import NO_DECISION, Figures
 from dashboard.views.purge.summary import basis
 from dashboard.words import Words
 
 
-def retained(page: Page) -> None:
+def retained(page: Page, figures: Figures) -> None:
     """A row for each reason and year; a row leads to its records."""
-    w, found = page.w, figures.retained(page)
+    w, found = page.w, figures.retained
+    if found is None:
+        return
     html.heading(w("purge.retained_title"))
     if found.is_empty():
         html.note(w("purge.retained_none"))
@@ -33,32 +34,32 @@ def retained(page: Page) -> None:
             w("purge.lacks_review"): _counts(found["lacks_review"], w),
         }
     )
-    can_pick = page.role != "management"
-    at = chart_panel.rows(table, "retained", w, can_pick=can_pick, alt=w("purge.retained_title"))
+    title, can_pick = w("purge.retained_title"), page.may.rows
+    at = chart_panel.rows(table, "retained", w, can_pick=can_pick, alt=title)
     lacking = int(found["lacks_review"].sum() or 0)
     if lacking:
         html.note(w.count("purge.retained_lacks", lacking))
     if at is not None:
-        _show_retained(page, found.row(at, named=True))
+        _show_retained(page, figures, found.row(at, named=True))
 
 
-def _show_retained(page: Page, row: dict[str, Any]) -> None:
+def _show_retained(page: Page, figures: Figures, row: dict[str, Any]) -> None:
     name, year = row["basis"], row["ends_year"]
     chart_panel.handled("retained")
     if name in page.source.nb.notice.retention:
         due = str(year) if year else None
-        browser.narrow_to(page, promise=LAW, status="pending", kind=name, due=due)
+        promise = next(iter(figures.kept_by_statute), None)
+        browser.narrow_to(page, promise=promise, status="pending", kind=name, due=due)
     else:
-        promise = page.choices.own.get("promise")
-        browser.narrow_to(page, promise=promise, status="held", blocked_by=name)
+        browser.narrow_to(page, promise=figures.asked, status="held", blocked_by=name)
     st.rerun()
 
 
-def conflicts(page: Page) -> None:
+def conflicts(page: Page, figures: Figures) -> None:
     """Where two requirements contradict each other, how often, and what to do about it."""
     w = page.w
     html.heading(w("purge.conflicts_title"))
-    rows = [(kind, count) for kind, count in figures.conflicts(page) if count != 0]
+    rows = [(kind, count) for kind, count in figures.conflicts if count != 0]
     if not rows:
         html.note(w("purge.conflicts_none"))
         return
@@ -69,9 +70,8 @@ def conflicts(page: Page) -> None:
             w("purge.next"): [w(f"purge.next_{kind}") for kind, _ in rows],
         }
     )
-    can_pick = page.role != "management"
     widths = {w("purge.conflict"): 430, w("purge.number"): 80, w("purge.next"): 430}
-    title = w("purge.conflicts_title")
+    title, can_pick = w("purge.conflicts_title"), page.may.rows
     at = chart_panel.rows(table, "conflicts", w, can_pick=can_pick, alt=title, widths=widths)
     if at is not None:
         kind = rows[at][0]

@@ -1,0 +1,90 @@
+"""The ledger on the overview: every promise in each company, with its reservations below it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts
+from dashboard.charts.overview.ledger import figure_text
+from dashboard.charts.palette import STANDINGS
+from dashboard.components import caveats, chart_panel, html
+from dashboard.components.html import Line
+from dashboard.components.unmeasurable import reasons
+from dashboard.shell.page import PAGES, Page
+from dashboard.views.overview import waterfall
+from dashboard.views.overview.figures import Figures, behind
+from dashboard.words import Words
+
+
+def draw(page: Page, found: Figures) -> None:
+    """As a drawing or a table, on a phone as a list; a cell leads to the rows behind it."""
+    why = reasons(found.missing, page.w, page.company)
+    shown = page.draw(
+        "ledger",
+        lambda: charts.ledger(
+            found.now,
+            promises=page.promise_names,
+            companies=page.companies,
+            by_company=found.by_company,
+            before=found.then,
+            months=found.year,
+            reasons=why,
+            group=page.scope,
+            since=page.since,
+            lang=page.w.lang,
+            mode="page",
+        ),
+    )
+    view = chart_panel.head(shown, "ledger", page.w)
+    picked: Mapping[str, Any] | None = None
+    if view == chart_panel.TABLE:
+        table = shown.drawing.table
+        at = chart_panel.rows(table.drop("promise"), "ledger", page.w, can_pick=True)
+        picked = {"promise": table["promise"][at], "company": ""} if at is not None else None
+    else:
+        with st.container(key="wide"):
+            picked = chart_panel.marks(shown, "ledger", can_click=True)
+        with st.container(key="narrow"):
+            html.ledger_list(lines(found.now, page.promise_names, why, page.w))
+    lacking = caveats.caveats(
+        found.missing,
+        found.status,
+        day=page.day,
+        names=page.promise_names,
+        companies=page.companies,
+        w=page.w,
+    )
+    html.notes(lacking)
+    if picked:
+        chart_panel.handled("ledger")
+        _go(page, found, picked)
+
+
+def lines(
+    now: pl.DataFrame, names: Mapping[str, str], reasons: Mapping[str, str], w: Words
+) -> Iterator[tuple[str, str, list[Line]]]:
+    """The ledger as a list: groups of standing, each promise a line."""
+    for standing in STANDINGS:
+        rows = now.filter(pl.col("standing") == standing)
+        if rows.is_empty():
+            continue
+        listed = []
+        for row in rows.iter_rows(named=True):
+            has_figure = standing in ("not_kept", "near")
+            figure = figure_text(row["figure"], row["figure_kind"], w, 1) if has_figure else ""
+            listed.append(Line(names[row["promise"]], figure, reasons.get(row["promise"], "")))
+        yield standing, w(f"standing.{standing}"), listed
+
+
+def _go(page: Page, found: Figures, picked: Mapping[str, Any]) -> None:
+    """To the rows behind a cell; where a promise has no page, to its waterfall beside it."""
+    promise = page.promises[picked["promise"]]
+    if promise.view in PAGES:
+        wrong = found.now.filter(pl.col("promise") == promise.id)["shortfalls"][0]
+        own = behind(promise, wrong, has_rows=page.may.rows)
+        company = picked.get("company") or page.company
+        st.switch_page(PAGES[promise.view], query_params=page.choices.link(company=company, **own))
+    waterfall.choose(promise.id)
+    st.rerun()
