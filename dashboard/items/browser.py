@@ -1,8 +1,7 @@
-"""The things behind a page's promises as rows, with their filters; for roles that may see rows.
+"""The row browser: the items of a page's promises with their filters, details and downloads.
 
-One promise at a time, or some of one nature that are about the same things: words, statuses and
-what the things are differ from one nature to the next. The rows come a page at a time from the
-snapshot: a promise may have millions of them.
+It lists one promise at a time, or some of one nature together: words and statuses differ from one
+nature to the next. The snapshot is asked for fifty rows at a time: a promise may have millions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,11 +31,12 @@ def draw(
     together: Sequence[str] = (),
     span: tuple[date, date] | None = None,
 ) -> None:
-    """Which promise, which status, the filters in force, fifty rows, and the chosen row's why.
+    """Pills of promises and statuses, the filters in force, fifty rows, the opened row in full.
 
     `promises`: those that can be chosen; `together`: promises of one nature that are shown as one
-    list until one is chosen. `span`: the days that the page is about; of events only those of these
-    days are shown, else those that the figure counts: twelve months'.
+    list until one is chosen. `span`: the first and last day that the page is about: of events only
+    those of these days are listed, without it those of the twelve months that figures count. A role
+    without rows gets a sentence in their place.
     """
     w = page.w
     html.heading(w(listing.key("title", w)))
@@ -64,7 +64,7 @@ def draw(
 
 
 def narrow_to(page: Page, **own: str | None) -> None:
-    """Filters the rows to what was clicked; what a click does not name is shown whole."""
+    """Sets the page's filters to what was clicked and takes its other filters away."""
     kept = {"by", "owner"}
     put_all({key: own.get(key) for key in OWN[page.name] if key not in kept})
     st.session_state.pop(filters.turned_key(page), None)
@@ -87,11 +87,11 @@ def _is_measurable(page: Page, promise: str) -> bool:
 
 
 def _linked(rows: PageItemQuery, promises: Sequence[str]) -> None:
-    """The thing that a link or a choice points at, in full, above the rows."""
+    """The item of the address in full, above the rows; whatever the filters."""
     page, w, item = rows.page, rows.page.w, rows.page.choices.own.get("item")
     if not item:
         return
-    # A link without its promise may point at a thing of another one of the page.
+    # A link that does not name the promise may point at an item of another promise of the page.
     others = [(key,) for key in promises if key not in rows.promises and _is_measurable(page, key)]
     for asked_for in (rows.promises, *others):
         asked = PageItemQuery(page, asked_for, rows.listing)

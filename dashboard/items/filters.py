@@ -1,4 +1,4 @@
-"""The choices above the rows of a page: which promise, which status, which of its things."""
+"""The filters above the rows of a page: promise, status, values of columns."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,20 +14,20 @@ from dashboard.shell.url_state import put_all
 
 STATUS_ORDER = ("overdue", "broken", "pending", "held", "met", "met_late", "void")
 
-# A status, a kind of one promise means nothing to the next.
+# Filters that mean nothing for another promise: they are removed when another is chosen.
 OF_ONE_PROMISE = ("status", "kind", "blocked_by", "age", "item")
 
 
 def turned_key(page: Page) -> str:
-    """Where the session keeps which page of the rows is shown."""
+    """The key of the session state that holds which page of the rows is shown."""
     return f"{page.name}_rows_page"
 
 
 def choose_promise(
     page: Page, promises: Sequence[str], together: Sequence[str], listing: Listing
 ) -> tuple[str, ...]:
-    """The promise of the address; without one those shown together, else the first with something
-    short. Pills choose another."""
+    """The promise of the address; without one those of `together`, and without those the first that
+    has shortfalls. Draws the pills that choose another."""
     if not promises:
         return tuple(together)
     stands = page.source.standing(page.day, page.company)
@@ -63,7 +63,7 @@ def choose_promise(
 
 
 def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
-    """Pills with how many rows each would show; of events which went wrong when."""
+    """Pills of statuses with their number of rows; of events pills of the time instead."""
     w, chosen = rows.page.w, rows.chosen
     if rows.nature == "event":
         offered = _years(rows)
@@ -96,7 +96,7 @@ def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
 
 
 def _years(rows: PageItemQuery) -> dict[str, tuple[str, int]]:
-    """The twelve months that the figure counts, or all; nothing where that is the same."""
+    """Events of the twelve months that the figure counts, or all; empty where that is the same."""
     if rows.has_own_days:
         return {}
     w, (counted, every) = rows.page.w, rows.broken()
@@ -109,7 +109,7 @@ def _years(rows: PageItemQuery) -> dict[str, tuple[str, int]]:
 
 
 def narrow(rows: PageItemQuery) -> None:
-    """A select for each column whose values differ, with the page's other filters."""
+    """A select for each column that has more than one value."""
     page, w, own = rows.page, rows.page.w, rows.page.choices.own
     above = rows.listing.page_wide
     known = [c for c in (*NARROWED_BY, "age") if c in OWN[page.name] and c not in above]
@@ -163,7 +163,7 @@ def _value(rows: PageItemQuery, column: str, value: str) -> str:
 
 
 def in_force(rows: PageItemQuery, promises: Sequence[str]) -> None:
-    """The filters in force; taking one away removes it. `promises`: those that can be chosen."""
+    """A pill for each filter in force; a click removes it. `promises`: those that have pills."""
     page, w = rows.page, rows.page.w
     own = page.choices.own
     active = [*_narrowing(page, promises), *(k for k in (*NARROWED_BY, "due", "age") if k in own)]
@@ -196,7 +196,7 @@ def in_force(rows: PageItemQuery, promises: Sequence[str]) -> None:
 
 
 def _narrowing(page: Page, promises: Sequence[str]) -> list[str]:
-    """A promise of the address that is no choice of its own narrows those shown together."""
+    """The filter `promise`, where it narrows the promises listed together and is no pill."""
     asked = page.choices.own.get("promise")
     return ["promise"] if asked and asked not in promises else []
 
@@ -214,6 +214,6 @@ def _picked(key: str, widget: str, page: Page, others: Sequence[str] = ()) -> No
 
 
 def clear(page: Page, promises: Sequence[str]) -> None:
-    """Takes every filter of the rows away; a promise that was chosen among `promises` stays."""
+    """Removes every filter of the rows; a promise that was chosen among `promises` stays."""
     own = [key for key in ("status", "due", "age", *NARROWED_BY) if key in OWN[page.name]]
     put_all(dict.fromkeys([*own, *_narrowing(page, promises), "company"]))

@@ -1,4 +1,4 @@
-"""Things of any promise in words: the names of their values, and a frame of them as a table."""
+"""Items of any promise in words: names of columns and values, the table, the facts of one item."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from dashboard.items.listing import Labels, Listing
 from dashboard.shell.page import Page
 from dashboard.words import Words
 
-# The words of a column's values; a kind is looked for among those of things first.
+# Names of a column's values; a kind is that of an item, or else that of a request.
 NAMED: dict[str, Callable[[Words, str], str]] = {
     "category": lambda w, value: w.name("category", value),
     "purpose": lambda w, value: w.name("purpose", value),
@@ -20,7 +20,7 @@ NAMED: dict[str, Callable[[Words, str], str]] = {
     ),
     "blocked_by": lambda w, value: w.name("held_by", value),
 }
-# What the shortfalls of a promise are called among the statuses.
+# The status of what is short, by the promise's nature.
 SHORT = {"duty": "overdue", "condition": "overdue", "event": "broken"}
 
 
@@ -37,7 +37,7 @@ def value_name(page: Page, column: str, value: str, labels: Labels) -> str:
 
 
 def status_name(listing: Listing, nature: str, status: str, w: Words) -> str:
-    """The status of a thing as its nature has it: a condition is covered, a duty done."""
+    """A status as the nature words it: a condition is covered, a duty done."""
     if listing.statuses:
         return listing.statuses(w, status)
     if nature == "event":
@@ -48,7 +48,7 @@ def status_name(listing: Listing, nature: str, status: str, w: Words) -> str:
 
 
 def column_name(listing: Listing, column: str, nature: str, things: str | None, w: Words) -> str:
-    """The head of a column; the first one names what the things are."""
+    """The head of a column; that of the ids names the kind of item (a request, a record)."""
     if column == "item_id":
         return w.name("thing", things) if things else w("items.thing")
     of_nature = f"items.{column}_{nature}"
@@ -56,7 +56,7 @@ def column_name(listing: Listing, column: str, nature: str, things: str | None, 
 
 
 def table(items: pl.DataFrame, page: Page, nature: str, listing: Listing) -> pl.DataFrame:
-    """The rows under worded heads; days and numbers stay what they are."""
+    """The columns of the listing under worded heads; days and numbers keep their type."""
     found = listing.add(items)
     things = items["item_table"][0] if items.height else None
     rows = found.to_dicts()
@@ -72,7 +72,7 @@ def table(items: pl.DataFrame, page: Page, nature: str, listing: Listing) -> pl.
 
 
 def _cell(row: Mapping[str, Any], column: str, page: Page, nature: str, listing: Listing) -> Any:
-    """One value of a thing, worded where it is a text."""
+    """One value of an item, in words where it is a text."""
     value = row[column]
     if not isinstance(value, str):
         return value
@@ -84,7 +84,7 @@ def _cell(row: Mapping[str, Any], column: str, page: Page, nature: str, listing:
 def facts(
     items: pl.DataFrame, page: Page, nature: str, listing: Listing
 ) -> list[list[tuple[str, str]]]:
-    """All that is known of each thing, by the names of its columns; what is empty is left out."""
+    """Head and value of each fact of each item; empty values are left out."""
     found = []
     for row in listing.add(items).iter_rows(named=True):
         things, lines = row["item_table"], []

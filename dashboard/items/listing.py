@@ -1,6 +1,6 @@
-"""What one page's rows have of their own: columns, words, names of values. Data, and no logic.
+"""What the rows of a page have of their own: columns, words, names of values.
 
-The browser, its filters, its table and its files are the same for every promise and read this.
+The row browser is the same for every promise; what differs between pages is in a `Listing`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.words import Words
 
-# All that is known of one thing, in the order in which an opened row shows it.
+# The columns of an opened row, in their order.
 FACTS = (
     "item_id",
     "part",

@@ -1,4 +1,4 @@
-"""What a page asks its rows for: promises, their status, and the filters of the address."""
+"""The question behind the rows of a page: promises, status, and the filters of the address."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ NARROWED_BY = ("system", "category", "purpose", "channel", "recipient", "kind", 
 
 @dataclass(frozen=True)
 class PageItemQuery:
-    """What is asked for: the rows of one promise, or of some of one nature, in this state."""
+    """The rows of one promise, or of some of one nature, as the address asks for them."""
 
     page: Page
     promises: tuple[str, ...]
@@ -70,12 +70,12 @@ class PageItemQuery:
 
     @property
     def has_own_days(self) -> bool:
-        """Whether the page, a bar or a month of it says of which days the events are."""
+        """Whether the page or a filter says of which days the events are."""
         return bool(self.span or self.page.choices.own.get("due"))
 
     @property
     def _counted(self) -> tuple[date, date] | None:
-        """The twelve months that the figures of events count, unless other days are asked for."""
+        """The twelve months that figures of events count; None where other days are asked for."""
         elsewhere = self.status is None or self.has_own_days
         return None if elsewhere else periods.year_to(self.page.day)
 
@@ -102,24 +102,24 @@ class PageItemQuery:
         return self._ask("items", limit=limit, offset=offset, **self.of_items)
 
     def one(self, item: str) -> pl.DataFrame:
-        """The rows of one thing, whatever the filters."""
+        """The rows of one item, whatever the filters."""
         whole: dict[str, Any] = {"status": self._stored, "filters": {}, "due": None}
         return self._ask("items", item=item, lang=self.page.w.lang, **whole)
 
     @property
     def of_items(self) -> dict[str, Any]:
-        """What the rows are asked for by, besides filters and days."""
+        """Status, language and order of the rows, as arguments of the API's `items`."""
         order = {"latest_first": True} if self.listing.latest_first else {}
         return {"status": self.listed, "lang": self.page.w.lang, **order}
 
     @property
     def listed(self) -> str | None:
-        """The status of the rows that are listed; None: any. Of events only what went wrong is."""
+        """The status of the rows that are listed; None: any. Of events only broken ones are."""
         return self.status or self._stored
 
     @property
     def _stored(self) -> str | None:
-        # Of events only those that went wrong are kept as rows.
+        # Of events only broken ones are stored as rows.
         return "broken" if self.nature == "event" else None
 
     def _ask(self, method: str, **more: Any) -> pl.DataFrame:

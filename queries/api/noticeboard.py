@@ -185,14 +185,13 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         Rows: one per thing that has a status that day (or the status named): promise, item_table,
         item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
         arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
-        `due`: first and last day, inclusive, of the last days asked for (of events, of their days).
-        `item`: one thing by its id. `latest_first`: of what is closed or held the last to begin
-        comes first. Of several promises together: duties and conditions only, or events that broke.
-        Raises `RoleError` for management.
+        `due`: first and last of the last days asked for (of events, of their days). `item`: an id.
+        `latest_first`: of closed and held ones the last to begin comes first. Of several promises:
+        duties and conditions only, or events that broke. Raises `RoleError` for management.
         """
         asked = self._asked(promise, status, as_of, filters, due, item)
-        found = asked.rows(self._reader_for(asked), limit, offset, latest_first)
-        return why(found, self.promises, lang)
+        reader = self._reader_for(asked)
+        return why(asked.rows(reader, limit, offset, latest_first), self.promises, lang)
 
     def item_counts(
         self,

@@ -128,7 +128,7 @@ class Figures:
 
     def months(self, *by: str) -> pl.DataFrame:
         """The same of the last two years by month, whatever the period."""
-        # The measure's own window begins on a day: the month that it cuts is left out.
+        # The measure's window begins in the middle of a month: that month is left out.
         return self._counted((*by, "month"), (months_back(self.day, MONTHS), self.day))
 
     def _counted(self, by: tuple[str, ...], months: tuple[date, date] | None) -> pl.DataFrame:

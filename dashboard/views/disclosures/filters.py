@@ -1,4 +1,4 @@
-"""What the page of disclosures can be narrowed to: it holds for the whole page."""
+"""The filters of the disclosures page; they hold for the whole page."""
 
 import streamlit as st
 
@@ -8,14 +8,14 @@ from dashboard.shell.url_params import PERIODS
 from dashboard.shell.url_state import follow, put, put_all
 from dashboard.views.disclosures.figures import NARROWED_BY, Figures
 
-# Two beside each other on a phone.
+# Pixels: two selects fit beside each other on a phone.
 WIDTH = 165
 
 
 def draw(page: Page, found: Figures) -> None:
     """Period, recipient, category, ground."""
     with st.container(horizontal=True, gap="small", key="choosing"):
-        # The small cells of single months are hidden, and do not add up to a period.
+        # Where small counts are hidden, months do not add up to a period.
         if page.may.small_counts:
             _period(page)
         for key in NARROWED_BY:
@@ -62,7 +62,7 @@ def _picked(key: str, widget: str) -> None:
 
 
 def chosen(name: str, **own: str) -> None:
-    """Narrows the page to what was clicked, and runs it again."""
+    """Sets filters of the page to what was clicked, and runs the page again."""
     chart_panel.handled(name)
     put_all(own)
     st.rerun()

@@ -212,7 +212,7 @@ def _rows(page: Page, found: Figures) -> None:
         page,
         page.shown,
         Listing(COLUMNS, labels={"recipient": found.names}),
-        # judged on the day that something left
+        # Events are judged on the day of the disclosure.
         together=[key for key in page.shown if page.promises[key].nature == "event"],
         span=found.days,
     )

@@ -1,4 +1,4 @@
-"""The sentence on top of the page of disclosures, clause by clause."""
+"""The sentence at the top of the disclosures page, clause by clause."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from dashboard.words import Words, sentence
 
 @dataclass(frozen=True)
 class Summary:
-    """What the sentence says, from the frames that the charts draw; None where it is hidden."""
+    """The figures that the sentence says; None where one is hidden."""
 
     sent: int | None
     receivers: int
@@ -88,7 +88,7 @@ def _agreements(told: Summary, w: Words) -> list[str]:
     if told.no_agreements:
         return [w("disclosures.blind_agreements", reason=told.no_agreements)]
     if told.lacks == 0:
-        # Of what cannot be told it is not said that all was in order.
+        # Where some could not be judged, it is not said that none lacked one.
         return [w("disclosures.lacks_none")] if told.not_told == 0 else []
     if told.lacks is None or told.latest is None:
         return [_number("lacks", None, w)]

@@ -1,4 +1,4 @@
-"""What left without an agreement, as a file: one row for each disclosure and promise it broke."""
+"""Disclosures without an agreement as a file: one row per disclosure and promise that it broke."""
 
 from collections.abc import Callable
 
@@ -10,8 +10,7 @@ from dashboard.words import Words
 
 
 def rows(figures: Figures, w: Words) -> Callable[[], pl.DataFrame]:
-    """What makes the table when a reader asks for the file, outside of the page: all that it needs
-    is taken here."""
+    """A function that makes the table. It runs outside of the page and holds all that it needs."""
     nb, day, span, names = figures.source.nb, figures.day, figures.days, figures.names
     own, companies = figures.own, nb.companies
     filters = {key: own[key] for key in ("recipient", "category", "kind") if own.get(key)}

@@ -18,7 +18,7 @@ _BEFORE = "_before_"
 
 
 def draw(page: Page, figures: Figures) -> None:
-    """A line per file, rule and column, the heaviest first; then the download."""
+    """A row per file, rule and column, the heaviest weight first; then the download."""
     w, found = page.w, figures.broken_here
     html.heading(w("exports.refused_title"))
     if figures.broken.is_empty():
@@ -27,7 +27,7 @@ def draw(page: Page, figures: Figures) -> None:
     if found.is_empty():
         html.note(w("exports.refused_filter"))
     else:
-        # On which lines is of use to those who may look at rows.
+        # Line numbers are for roles that see rows.
         names = COLUMNS if page.may.rows else COLUMNS[:-1]
         html.table(
             [w(f"exports.{name}") for name in names],
@@ -53,7 +53,7 @@ def rule_text(rule: str, column: str | None, w: Words) -> str:
 
 
 def _day_of(name: str) -> str:
-    """The contract's column behind the short name that a rule has for it."""
+    """The contract's column of a rule's short name."""
     columns = [column for table in TABLES.values() for column in table.columns]
     return next((column for column in columns if stem(column) == name), name)
 

@@ -1,4 +1,4 @@
-"""What people are told beside the answer: refusals, extensions, no fee; and whose clock stands."""
+"""Promises of telling (refusals, extensions, no fee), and the requests whose clock is stopped."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def _standing(row: dict[str, Any], page: Page) -> list[str]:
 
 
 def paused(page: Page, figures: Figures) -> None:
-    """Requests whose clock stands still, the longest first; a row puts its request on top."""
+    """Requests whose clock is stopped, the longest first; a click on one opens its row."""
     w, found = page.w, figures.standing_still
     html.heading(w("still.question"))
     if found.is_empty():

@@ -19,7 +19,7 @@ _LAGS = ("lag_same_day", "lag_1_2", "lag_3_7", "lag_over_7", "lag_unknown")
 
 
 def draw(page: Page, figures: Figures) -> None:
-    """One switch for both tables: what a reader compares by is asked once."""
+    """The tables, with one switch of the group that they compare by."""
     w = page.w
     with st.container(width=_WIDE, gap="xsmall"):
         with st.container(
@@ -71,7 +71,7 @@ def _answer(went: pl.DataFrame, group: str, page: Page) -> str:
 def _late(went: pl.DataFrame, group: str, page: Page) -> str:
     w, late = page.w, went.filter(pl.col("late") > 0)
     if went.filter(pl.col("late").is_null() & ~(pl.col("judged") == 0)).height:
-        # Which has most is not known where some are hidden.
+        # Where some are hidden, it is not known which group has most.
         return w("small.why")
     if late.is_empty():
         return w("groups.none_late")
@@ -109,7 +109,7 @@ def _spoken(value: str, group: str, page: Page) -> str:
 
 
 def _number(value: int | None, w: Words) -> str:
-    # Hidden from management: small itself, or what would give a small one away.
+    # Hidden: too small itself, or a small one could be derived from it.
     return w("small.hidden") if value is None else w.written.number(value)
 
 

@@ -110,7 +110,7 @@ class Figures:
 
     @cached_property
     def standing_still(self) -> pl.DataFrame:
-        """Those whose clock stands still, the longest first, with still_days."""
+        """Requests whose clock is stopped, the longest first, with still_days."""
         found = self._measure("requests").filter("is_paused")
         days = (pl.lit(self.day) - pl.col("paused_since")).dt.total_days()
         return found.with_columns(still_days=days).sort(
@@ -170,7 +170,7 @@ def gather(page: Page) -> Figures:
 
 
 def with_pauses(requests: pl.DataFrame, pauses: pl.DataFrame) -> pl.DataFrame:
-    """Each request with the list of times when its clock stood still."""
+    """Each request with `pauses`: the list of times when its clock was stopped."""
     pause = pl.struct("paused_from", "paused_until")
     listed = pauses.group_by("request_id").agg(pause.sort_by("paused_from").alias("pauses"))
     return requests.join(listed, on="request_id", how="left", maintain_order="left")

@@ -10,18 +10,18 @@ from dashboard.shell.promise_pages import kinds_of
 from dashboard.shell.url_state import follow, put_all
 from queries.exports.lists import CHANNELS, REQUEST_KINDS
 
-# Filters of the address that the selects here set.
+# The filters of the address that these selects set.
 PAGE_WIDE = ("kind", "channel")
 
 
 def draw(page: Page) -> None:
     """Kind and channel: they hold for the sentence, the charts and the rows."""
     own = page.choices.own
-    # A link may ask for a promise, that is for several kinds: it stands among them.
+    # A link may ask for a promise that answers several kinds: it is offered beside them.
     promise = own.get("promise") if own.get("promise") in kinds_of(page.promises) else None
     with st.container(horizontal=True, gap="small", key="choosing"):
         kinds = [*REQUEST_KINDS, *([promise] if promise else [])]
-        # A kind that is chosen takes the place of a promise that is for several.
+        # Choosing a kind removes the promise from the address.
         others = ("promise",) if promise else ()
         _select(page, "kind", kinds, promise or own.get("kind"), others)
         _select(page, "channel", CHANNELS, own.get("channel"))

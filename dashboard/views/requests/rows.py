@@ -44,7 +44,7 @@ _TOLD = Listing(
     page_wide=PAGE_WIDE,
     has_shortfalls=False,
 )
-# An outcome of the chart is one status of the rows, or several of them.
+# The status of the rows behind each outcome of the chart.
 _STATUS_OF = {
     "in_time": "met",
     "in_time_extended": "met",
@@ -96,8 +96,8 @@ def narrow_to(*, kind: str, outcome: str) -> None:
 
 
 def _clocked(requests: pl.DataFrame, w: Words) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    """What adds to items: received_on, answered_on, state in words, and clock: how the last day
-    came to be, with which `why` ends."""
+    """A function that adds to items: received_on, answered_on, state (in words) and clock (how the
+    last day was reckoned), and ends `why` with the clock."""
     wanted = ("received_on", "answered_on", "days", "is_paused", "paused_since", "paused_days")
     known = requests.select(pl.col("request_id").alias("item_id"), *wanted, "extended_on")
 
@@ -121,7 +121,7 @@ def _state(row: Mapping[str, Any], w: Words) -> str:
 
 
 def _clock(row: Mapping[str, Any], w: Words) -> str:
-    """How the last day came to be: the month, the pauses, the extension."""
+    """How the last day was reckoned: the month, the pauses, the extension."""
     parts = [w("requests.clock_month")]
     if row["is_paused"] and row["paused_since"]:
         parts.append(w("requests.clock_still", day=w.written.short_day(row["paused_since"])))

@@ -1,4 +1,4 @@
-"""The sentence on top of the requests page, clause by clause, from the frames that it draws."""
+"""The sentence at the top of the requests page, clause by clause."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
