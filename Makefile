@@ -5,7 +5,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 STORE := .noticeboard
 
-.PHONY: run test notebooks bench soak lock clean
+.PHONY: run test notebooks schemas bench soak lock clean
 
 run: $(VENV)/run.ready $(STORE)/CURRENT
 	$(VENV)/bin/noticeboard --store $(STORE) serve
@@ -30,6 +30,10 @@ test: $(VENV)/test.ready
 # Runs the notebooks over the samples and writes them with what they then show.
 notebooks: $(VENV)/test.ready
 	$(PYTHON) -m tests.house.notebook_runs
+
+# Writes the JSON Schemas of the notice and of exports.toml anew.
+schemas: $(VENV)/test.ready
+	$(PYTHON) -m queries.schemas
 
 bench: $(VENV)/test.ready
 	$(PYTHON) -m tests.benchmarks

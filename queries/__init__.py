@@ -23,6 +23,8 @@ from queries.errors import (
     StoreError,
 )
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from queries.api.noticeboard import Noticeboard
     from queries.deadlines import response_due

@@ -1,7 +1,9 @@
 """The `noticeboard` command: one file per subcommand, the same figures as on screen.
 
-Nothing here imports Streamlit but `serve`. A user's mistake is one sentence on stderr and exit code
-2, never a traceback; findings are exit code 1 where `--strict` asks for it.
+A command's module is imported when that command is named, so none waits for what only another
+needs, and `--help` for nothing. Nothing here imports Streamlit but `serve`. A user's mistake is one
+sentence on stderr and exit code 2, never a traceback; findings are exit code 1 where `--strict`
+asks for it.
 """
 
 from __future__ import annotations
@@ -12,71 +14,88 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from queries.errors import NoticeboardError
 
-COMMANDS = (
-    "sample",
-    "check",
-    "load",
-    "rebuild",
-    "snapshots",
-    "status",
-    "trend",
-    "changes",
-    "ahead",
-    "items",
-    "measure",
-    "due",
-    "query",
-    "quarantine",
-    "worklist",
-    "serve",
-)
+# Every command with its line in `--help`. The module of that name adds the options (`add`) and
+# does the work (`run`).
+COMMANDS = {
+    "sample": "write invented exports",
+    "check": "read a folder of exports and say what is wrong with it; writes nothing",
+    "load": "read a folder of exports and publish a snapshot",
+    "rebuild": "judge the newest tables again, under --notice",
+    "snapshots": "what the store keeps",
+    "status": "how every promise stands on a day",
+    "trend": "one promise over time",
+    "changes": "what moved between two days, and why",
+    "ahead": "what falls due if nothing more is done",
+    "items": "the rows behind a figure",
+    "measure": "turnaround, consent_coverage, disclosures, purge, ...: what is counted",
+    "due": "a legal deadline, step by step",
+    "query": "one SELECT over the snapshot, read-only",
+    "quarantine": "the rows that were refused, and why",
+    "worklist": "what the owner of a system is to erase now, with the source's numbers",
+    "serve": "show the dashboard in the browser of this computer",
+}
 
 
-def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The command line with these commands: all of them, or the one that is about to run."""
+class _OnNaming(argparse._SubParsersAction):
+    """Gives a command its options when it is the one that was named."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: Any, values: Any, option: Any = None
+    ) -> None:
+        command = self.choices[values[0]]
+        module = import_module(f"dashboard.commands.{values[0]}")
+        module.add(command)
+        # The same options may stand after the command too; there they have no default of their own.
+        _shared(command, argparse.SUPPRESS, argparse.SUPPRESS)
+        command.set_defaults(run=module.run)
+        super().__call__(parser, namespace, values, option)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The command line; of the commands only names and lines of help."""
     top = argparse.ArgumentParser(
         prog="noticeboard",
         description="Shows, for any day, which promises of a privacy notice were kept.",
     )
     _shared(top, Path(os.environ.get("NOTICEBOARD_STORE") or ".noticeboard"), None)
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in names:
-        import_module(f"dashboard.commands.{name}").add(commands)
-    for command in commands.choices.values():
-        # the same options may stand after the command too; there they have no default of their own
-        _shared(command, argparse.SUPPRESS, argparse.SUPPRESS)
+    top.add_argument(
+        "--version", action="store_true", help="program, notice and newest snapshot, and exit"
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", action=_OnNaming)
+    for name, line in COMMANDS.items():
+        commands.add_parser(name, help=line)
     return top
 
 
 def _shared(command: argparse.ArgumentParser, store: object, notice: object) -> None:
-    known = {flag for action in command._actions for flag in action.option_strings}
-    if "--notice" not in known:
-        command.add_argument(
-            "--notice",
-            metavar="FILE",
-            type=Path,
-            default=notice,
-            help="the notice file (default: the shipped one)",
-        )
-    if "--store" not in known:
-        command.add_argument(
-            "--store",
-            metavar="DIR",
-            type=Path,
-            default=store,
-            help="where snapshots are kept (or NOTICEBOARD_STORE; default .noticeboard)",
-        )
+    command.add_argument(
+        "--notice",
+        metavar="FILE",
+        type=Path,
+        default=notice,
+        help="the notice file (default: the shipped one)",
+    )
+    command.add_argument(
+        "--store",
+        metavar="DIR",
+        type=Path,
+        default=store,
+        help="where snapshots are kept (or NOTICEBOARD_STORE; default .noticeboard)",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 fine, 1 findings (`--strict`), 2 cannot."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    named = next((word for word in words if word in COMMANDS), None)
-    # a command waits for what it needs itself, and for nothing that only another needs
-    given = parser([named] if named else COMMANDS).parse_args(words)
+    top = _parser()
+    given = top.parse_args(sys.argv[1:] if arguments is None else arguments)
+    if given.version:
+        given.run = import_module("dashboard.commands.version").run
+    elif given.command is None:
+        top.error("the following arguments are required: COMMAND")
     try:
         return int(given.run(given))
     except NoticeboardError as error:

@@ -8,15 +8,13 @@ from dashboard.commands.opening import add_day, listed, open_board
 from dashboard.commands.printing import add_format, show
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("ahead", help="what falls due if nothing more is done")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_day(command)
     command.add_argument("--days", type=int, default=90, metavar="N", help="default: 90")
     command.add_argument("--every", choices=("total", "week", "day"), default="total")
     command.add_argument("--by", metavar="company", help="company keeps the companies apart")
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -8,14 +8,12 @@ from dashboard.commands.opening import add_day, listed, open_board
 from dashboard.commands.printing import add_format, show
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("changes", help="what moved between two days, and why")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("--since", metavar="D", required=True, help="the earlier day")
     command.add_argument("--by", metavar="DIM,...")
     add_day(command)
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

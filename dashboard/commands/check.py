@@ -12,20 +12,17 @@ from typing import Any
 from dashboard.commands.opening import notice_of
 from dashboard.commands.printing import add_format, counter, done, show, show_object
 from queries.exports import TABLES
-from queries.loading import Delivery, FileReport, RuleCount, read_folder
+from queries.loading.delivery import Delivery, FileReport, RuleCount
+from queries.loading.folder import read_folder
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser(
-        "check", help="read a folder of exports and say what is wrong with it; writes nothing"
-    )
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("dir", metavar="DIR", type=Path)
     command.add_argument(
         "--strict", action="store_true", help="exit code 1 when a row or file was refused or odd"
     )
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -2,12 +2,12 @@
 
 import argparse
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from dashboard.commands.printing import add_format, show, show_object
+from dashboard.commands.printing import add_format, aligned, show, show_object
 from queries.deadlines import (
     RequestFigures,
     RetentionRule,
@@ -64,16 +64,14 @@ WORDS = {
 }
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Registers the command and its flags."""
-    parser = commands.add_parser(
-        "due",
-        help="a legal deadline, step by step",
-        description="The last day of one request, one customer's data, one fiscal year's records "
-        "or one personal data breach, with each step in words and its source.",
-        allow_abbrev=False,
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    command.description = (
+        "The last day of one request, one customer's data, one fiscal year's records "
+        "or one personal data breach, with each step in words and its source."
     )
-    request = parser.add_argument_group("a request from a person")
+    command.allow_abbrev = False
+    request = command.add_argument_group("a request from a person")
     _day(request, "--received", "the day it reached any company of the group, by any channel")
     _day(request, "--asked", "a day when something was asked back (may be repeated)")
     _day(request, "--confirmed", "the day of the answer to that question (may be repeated)")
@@ -82,7 +80,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     _day(request, "--extended-on", "the day an extension was told")
     request.add_argument("--no-reasons", action="store_true", help="it was told without reasons")
     request.add_argument("--refused", action="store_true", help="the answer is a refusal")
-    kept = parser.add_argument_group("data that is kept")
+    kept = command.add_argument_group("data that is kept")
     _day(kept, "--relationship-ended", "the last day as a customer (several: the latest counts)")
     _day(kept, "--fiscal-year-end", "the last day of a fiscal year")
     _day(kept, "--voucher-date", "a day in a fiscal year")
@@ -92,16 +90,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="MM-DD",
         help="when the voucher's fiscal year ends, such as 12-31",
     )
-    breach = parser.add_argument_group("a personal data breach")
+    breach = command.add_argument_group("a personal data breach")
     breach.add_argument(
         "--aware",
         action="append",
         metavar="INSTANT",
         help="YYYY-MM-DDTHH:MM, Swedish time, or with an offset",
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the steps")
-    add_format(parser)
-    parser.set_defaults(run=run)
+    command.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the steps")
+    add_format(command)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -119,7 +116,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _day(group: "argparse._ArgumentGroup", flag: str, help_text: str) -> None:
+def _day(group: argparse._ArgumentGroup, flag: str, help_text: str) -> None:
     # Days are collected as written: a day that does not exist gets a sentence, not a usage text.
     group.add_argument(flag, action="append", metavar="DAY", help=help_text)
 
@@ -188,7 +185,7 @@ def _request(args: argparse.Namespace, notice: Notice) -> Any:
         extended_on=_one_day(args, "extended_on") if args.extended_on else None,
         has_reasons=not args.no_reasons,
         refused=args.refused,
-        figures=RequestFigures(**vars(notice.clock)),
+        figures=RequestFigures(**notice.clock.figures),
     )
 
 
@@ -234,14 +231,15 @@ def _print_in_words(found: Mapping[str, Any], lang: str) -> None:
     words = WORDS[lang]
     print(_headline(found, words, lang))
     print()
-    _columns(_figures(found))
+    aligned(_figures(found), indent="  ")
     print()
     for number, step in enumerate(found["steps"], start=1):
         print(f"{number}. {step['text']}\n   {step['source']}")
     readings = found.get("alternatives")
     if readings:
         print(f"\n{words['readings']}")
-        _columns([(r["reading"], r["due_on"], r["text"], f"[{r['source']}]") for r in readings])
+        rows = [(r["reading"], r["due_on"], r["text"], f"[{r['source']}]") for r in readings]
+        aligned(rows, indent="  ")
 
 
 def _headline(found: Mapping[str, Any], words: Mapping[str, str], lang: str) -> str:
@@ -260,10 +258,3 @@ def _figures(found: Mapping[str, Any]) -> list[tuple[str, str]]:
         for name, value in found.items()
         if not isinstance(value, list)
     ]
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        print("  " + "  ".join(cells).rstrip())

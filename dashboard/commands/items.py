@@ -27,16 +27,14 @@ IN_TABLE = (
 )
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("items", help="the rows behind a figure")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("promise", metavar="PROMISE")
     command.add_argument("--status", choices=STATUSES, help="only these")
     command.add_argument("--limit", type=int, metavar="N")
     command.add_argument("--lang", choices=LANGUAGES, default="en", help="of the column why")
     add_day(command)
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -13,16 +13,14 @@ from queries.snapshots.load import LoadRefused, load
 from queries.snapshots.store import Snapshot, Store
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("load", help="read a folder of exports and publish a snapshot")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("dir", metavar="DIR", type=Path)
     command.add_argument("--base", metavar="ID", help="build on this snapshot, not on the newest")
     command.add_argument(
         "--strict", action="store_true", help="exit code 1 when any row was quarantined or odd"
     )
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -9,18 +9,14 @@ from dashboard.commands.printing import TABLE_ROWS, add_format, show
 from queries.engine import sql_files
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser(
-        "measure", help="turnaround, consent_coverage, disclosures, purge, ...: what is counted"
-    )
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("name", metavar="NAME", help=", ".join(sql_files.folder("measures")))
     command.add_argument(
         "--by", metavar="GROUP,...", help="company, and what else the measure has: kind, month, ..."
     )
     add_day(command)
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -8,9 +8,13 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from numbers import Number
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
+from queries.files.formula_guard import guarded_in_csv
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FORMATS = ("table", "json", "csv")
 TABLE_ROWS = 50
@@ -30,15 +34,15 @@ def show(
     rows: pl.DataFrame | Sequence[Mapping[str, Any]], form: str, most: int | None = None
 ) -> None:
     """Print rows. As a table at most `most` of them, and then it says so."""
-    listed = rows.to_dicts() if isinstance(rows, pl.DataFrame) else [dict(row) for row in rows]
+    listed = [dict(row) for row in rows] if isinstance(rows, Sequence) else rows.to_dicts()
     if form == "json":
         print(json.dumps(listed, ensure_ascii=False, indent=1, default=_plain))
         return
-    names = rows.columns if isinstance(rows, pl.DataFrame) else list(*listed[:1])
+    names = list(*listed[:1]) if isinstance(rows, Sequence) else rows.columns
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([safe(_cell(row[name])) for name in names] for row in listed)
+        writer.writerow(map(guarded_in_csv, names))
+        writer.writerows([_in_csv(row[name]) for name in names] for row in listed)
         return
     if not listed:
         print("No rows.")
@@ -47,6 +51,17 @@ def show(
     _table(names, [[_cell(row[name]) for name in names] for row in shown])
     if len(shown) < len(listed):
         print(f"The first {len(shown)} of {len(listed)} rows; --format json or csv gives all.")
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: str = "") -> None:
+    """Print rows of text so that columns stand one under another, those in `right` by their end."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print((indent + "  ".join(cells)).rstrip())
 
 
 def show_object(value: Mapping[str, Any]) -> None:
@@ -75,15 +90,6 @@ def counter(file: str, rows: int, total: int | None) -> None:
     progress(f"{file}: {'█' * filled}{'·' * (30 - filled)} {rows:,} of {total:,} rows")
 
 
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return (
-        f"'{cell}"
-        if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell)
-        else cell
-    )
-
-
 def _is_number(cell: str) -> bool:
     try:
         float(cell)
@@ -110,12 +116,14 @@ def _cell(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _in_csv(value: Any) -> str:
+    """As in a table; a number is no formula, also when it is negative."""
+    text = _cell(value)
+    return text if isinstance(value, Number) else str(guarded_in_csv(text))
+
+
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(len(name), *(len(row[n]) for row in rows)) for n, name in enumerate(names)]
-    numeric = [all(_is_number(row[n]) or not row[n] for row in rows) for n in range(len(names))]
-    for row in (names, ["─" * width for width in widths], *rows):
-        cells = [
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, numeric, strict=True)
-        ]
-        print("  ".join(cells).rstrip())
+    columns = list(zip(*rows, strict=True))
+    numeric = [all(_is_number(cell) or not cell for cell in column) for column in columns]
+    rule = ["─" * max(map(len, (name, *cells))) for name, cells in zip(names, columns, strict=True)]
+    aligned([names, rule, *rows], [at for at, is_right in enumerate(numeric) if is_right])

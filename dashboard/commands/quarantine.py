@@ -7,7 +7,6 @@ names, for their eyes alone; the terminal shows counts.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 from pathlib import Path
 
@@ -15,19 +14,17 @@ import polars as pl
 
 from dashboard.commands.opening import open_board
 from dashboard.commands.printing import add_format, show
-from dashboard.file_formats.csv_injection import neutral_in_lines
+from dashboard.file_formats.spreadsheets import csv_bytes
 from queries.errors import ExportError
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("quarantine", help="the rows that were refused, and why")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("--snapshot", metavar="ID", help="of an earlier snapshot")
     command.add_argument(
         "--export", metavar="FILE", type=Path, help="write the rows themselves, as CSV"
     )
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -55,9 +52,5 @@ def write_quarantine(frame: pl.DataFrame, path: Path) -> None:
         raise ExportError(
             f"Cannot write {path}: {wrong.strerror}.", "Name a file that is not there yet."
         ) from None
-    # The mark at the beginning is for Excel, which else takes UTF-8 for something older.
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([neutral_in_lines(name) for name in frame.columns])
-        for row in frame.iter_rows():
-            writer.writerow([neutral_in_lines(cell) for cell in row])
+    with os.fdopen(handle, "wb") as file:
+        file.write(csv_bytes(frame, "en"))

@@ -10,16 +10,14 @@ from dashboard.commands.printing import TABLE_ROWS, add_format, show
 from queries.errors import QueryError
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("query", help="one SELECT over the snapshot, read-only")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("sql", metavar="SQL", help="the SELECT, or a file that ends in .sql")
     command.add_argument(
         "--param", metavar="k=v", action="append", default=[], help="the value of $k (text)"
     )
     command.add_argument("--snapshot", metavar="ID", help="an earlier snapshot")
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -10,11 +10,9 @@ from queries.snapshots.load import rebuild
 from queries.snapshots.store import Store
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("rebuild", help="judge the newest tables again, under --notice")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -4,34 +4,30 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from queries.sample import CUSTOMERS, FLAVOURS, FORMATS, SEED, UNTIL, write_sample
 
 
-def add(commands: Any) -> None:
-    """Registers the command and its options."""
-    parser = commands.add_parser(
-        "sample",
-        help="write invented exports",
-        description="Writes exports of an invented group, and planted.csv: every fault in them.",
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    command.description = (
+        "Writes exports of an invented group, and planted.csv: every fault in them."
     )
-    parser.add_argument("folder", metavar="DIR", type=Path, help="an empty or a new folder")
-    parser.add_argument("--customers", metavar="N", type=int, default=CUSTOMERS)
-    parser.add_argument("--seed", metavar="S", type=int, default=SEED)
-    parser.add_argument(
+    command.add_argument("folder", metavar="DIR", type=Path, help="an empty or a new folder")
+    command.add_argument("--customers", metavar="N", type=int, default=CUSTOMERS)
+    command.add_argument("--seed", metavar="S", type=int, default=SEED)
+    command.add_argument(
         "--until", metavar="DATE", type=_day, default=UNTIL, help="the last complete day"
     )
-    parser.add_argument("--flavour", choices=FLAVOURS, default=FLAVOURS[0])
+    command.add_argument("--flavour", choices=FLAVOURS, default=FLAVOURS[0])
     # The file format of the exports; how figures are printed is another option of the same name.
-    parser.add_argument("--format", dest="file_format", choices=FORMATS, default=FORMATS[0])
-    parser.add_argument(
+    command.add_argument("--format", dest="file_format", choices=FORMATS, default=FORMATS[0])
+    command.add_argument(
         "--series",
         metavar="N",
         type=int,
         help="N monthly exports, each in a folder named by its day; purged rows leave the next",
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

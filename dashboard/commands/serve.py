@@ -5,7 +5,6 @@ import os
 import sys
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 
 import dashboard
 from queries.errors import RoleError
@@ -13,16 +12,14 @@ from queries.errors import RoleError
 PORT = 8501
 
 
-def add(commands: Any) -> None:
-    """Registers the command."""
-    parser = commands.add_parser("serve", help="show the dashboard in the browser of this computer")
-    parser.add_argument("--port", type=int, default=PORT, help=f"default {PORT}")
-    parser.add_argument(
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    command.add_argument("--port", type=int, default=PORT, help=f"default {PORT}")
+    command.add_argument(
         "--address",
         default="localhost",
         help="only addresses of this computer: signing in is not part of this version",
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,11 +8,9 @@ from dashboard.commands.opening import open_board
 from dashboard.commands.printing import add_format, show
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("snapshots", help="what the store keeps")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

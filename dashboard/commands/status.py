@@ -8,9 +8,8 @@ from dashboard.commands.opening import add_day, listed, open_board
 from dashboard.commands.printing import add_format, show
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("status", help="how every promise stands on a day")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     add_day(command)
     command.add_argument("--by", metavar="DIM,...", help="company, system, category, kind, ...")
     command.add_argument(
@@ -26,7 +25,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="exit code 1 when anything is overdue or broke in the last year",
     )
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -9,9 +9,8 @@ from dashboard.commands.printing import add_format, show
 from queries.api.asof import EVERY
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser("trend", help="one promise over time")
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("promise", metavar="PROMISE")
     command.add_argument("--from", dest="first", metavar="D", required=True)
     command.add_argument("--to", dest="last", metavar="D", required=True)
@@ -19,7 +18,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--by", metavar="DIM,...")
     command.add_argument("--snapshot", metavar="ID", help="an earlier snapshot")
     add_format(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -12,18 +12,14 @@ from queries.notices.model import LANGUAGES
 KINDS = (".csv", ".xlsx")
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Register the command."""
-    command = commands.add_parser(
-        "worklist", help="what the owner of a system is to erase now, with the source's numbers"
-    )
+def add(command: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     command.add_argument("system", metavar="SYSTEM")
     command.add_argument("--reason", metavar="TEXT", help="why it is opened; kept in the journal")
     command.add_argument("--company", metavar="ID", help="of this company only")
     command.add_argument("--out", metavar="FILE", type=Path, help="FILE.csv or FILE.xlsx")
     command.add_argument("--lang", choices=LANGUAGES, default="en", help="of the file")
     add_day(command)
-    command.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -41,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
     found = nb.work_list(
         given.system, given.as_of, given.reason or "", company=given.company, lang=given.lang
     )
-    # Only here: it takes with it what draws the buttons on a page.
+    # Only here: to count the rows no file is made.
     from dashboard.file_formats.work_list import written
 
     # For the owner of the process alone: the file has customers' numbers.

@@ -1,1 +1,1 @@
-"""CSV and XLSX files that no spreadsheet program misreads. Imports `words`."""
+"""CSV and XLSX files that no spreadsheet program misreads. Imports `words`, `queries`."""

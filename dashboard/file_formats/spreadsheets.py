@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.file_formats.csv_injection import neutral, neutral_in_lines
+from queries.files.formula_guard import guarded, guarded_in_csv
 
 # What a sheet of XLSX holds; two of its rows are the title and the header.
 MOST_ROWS = 1_048_576 - 2
@@ -36,9 +36,9 @@ def csv_bytes(frame: pl.DataFrame, lang: str) -> bytes:
     _check(frame)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if lang == "sv" else ",", lineterminator="\r\n")
-    writer.writerow([neutral_in_lines(name) for name in frame.columns])
+    writer.writerow([guarded_in_csv(name) for name in frame.columns])
     for row in frame.iter_rows():
-        writer.writerow([neutral_in_lines(_in_csv(cell, lang)) for cell in row])
+        writer.writerow([guarded_in_csv(_in_csv(cell, lang)) for cell in row])
     # The byte order mark is for Excel, which otherwise does not read the file as UTF-8.
     return text.getvalue().encode("utf-8-sig")
 
@@ -103,11 +103,11 @@ def _sheet_name(title: str, at: int) -> str:
 
 
 def _fill(sheet: Worksheet, frame: pl.DataFrame, title: str, looks: dict[str, Format]) -> None:
-    sheet.write_string(0, 0, neutral(title), looks["title"])
+    sheet.write_string(0, 0, guarded(title), looks["title"])
     sheet.freeze_panes(2, 0)
     for at, name in enumerate(frame.columns):
         sheet.set_column(at, at, _width(frame[:_MEASURED, at], name))
-        sheet.write_string(1, at, neutral(name), looks["header"])
+        sheet.write_string(1, at, guarded(name), looks["header"])
     if frame.width:
         sheet.autofilter(1, 0, 1 + frame.height, frame.width - 1)
     for line, row in enumerate(frame.iter_rows(), start=2):
@@ -129,7 +129,7 @@ def _write(sheet: Worksheet, line: int, at: int, cell: Any, looks: dict[str, For
         else:
             sheet.write_string(line, at, str(cell))
     elif not isinstance(cell, float):
-        sheet.write_string(line, at, neutral(str(cell)))
+        sheet.write_string(line, at, guarded(str(cell)))
 
 
 def _width(column: pl.Series, name: str) -> int:

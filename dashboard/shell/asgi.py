@@ -18,7 +18,8 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.commands.serve import is_own_address
-from dashboard.shell.page import PAGES, page_script
+from dashboard.shell.page_script import page_script
+from dashboard.shell.promise_pages import PAGES
 from queries.notices.model import LANGUAGES
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)

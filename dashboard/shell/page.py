@@ -4,15 +4,11 @@
 of: no store yet, a store that does not open, an older snapshot, stale data, a part that fails.
 """
 
-import hashlib
-import logging
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +19,9 @@ from dashboard.charts import Drawing
 from dashboard.components import html
 from dashboard.shell import data_cache, promise_pages, toolbar, url_state
 from dashboard.shell.data_cache import Shown, Source
+from dashboard.shell.failures import numbered
+from dashboard.shell.page_script import finish
+from dashboard.shell.promise_pages import PAGES
 from dashboard.shell.url_params import Known, language
 from dashboard.shell.url_state import Choices
 from dashboard.words import Words, words
@@ -31,16 +30,6 @@ from queries.errors import NoticeboardError
 from queries.notices.model import Promise
 
 HERE = ZoneInfo("Europe/Stockholm")
-STYLE = Path(__file__).with_name("style.css")
-PAGES = {
-    "overview": "views/overview/page.py",
-    "purge": "views/purge/page.py",
-    "consent": "views/consent/page.py",
-    "disclosures": "views/disclosures/page.py",
-    "requests": "views/requests/page.py",
-    "exports": "views/exports/page.py",
-}
-_log = logging.getLogger("noticeboard.dashboard")
 
 
 @dataclass(frozen=True)
@@ -104,7 +93,7 @@ class Page:
         except NoticeboardError as fault:
             html.refused(self.w("state.refused"), str(fault))
         except Exception as fault:
-            html.note(self.w("state.failure", number=_number(fault)))
+            html.note(self.w("state.failure", number=numbered(fault)))
 
     def draw(self, name: str, make: Callable[[], Drawing], *key: Any) -> Shown:
         """A chart of this page in this state, built once."""
@@ -123,13 +112,13 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     except NoticeboardError as fault:
         _menu(menu, {"lang": lang}, w)
         _empty(w, str(fault) if data_cache.has_any() else None)
-        _finish(name, lang)
+        finish(name, lang)
         return
     except Exception as fault:
         _menu(menu, {"lang": lang}, w)
         st.header(w("empty.unreadable"), anchor=False)
-        html.note(w("state.broken", number=_number(fault)))
-        _finish(name, lang)
+        html.note(w("state.broken", number=numbered(fault)))
+        finish(name, lang)
         return
     nb = opened.nb
     known = Known(role, nb.newest_day, tuple(nb.companies), nb.promises)
@@ -147,7 +136,7 @@ def run(name: str, body: Callable[[Page], None]) -> None:
     url_state.followed()
     with page.part():
         _foot(page)
-    _finish(name, lang)
+    finish(name, lang)
 
 
 def _menu(menu: Any, params: dict[str, str], w: Words) -> None:
@@ -212,38 +201,3 @@ def _foot(page: Page) -> None:
 
 def _moment(instant: str, w: Words) -> str:
     return w.say(datetime.fromisoformat(instant).astimezone(HERE))
-
-
-def _finish(name: str, lang: str) -> None:
-    # The only script of the page: one of a few fixed texts, allowed by their hashes.
-    st.html(page_script(name, lang), unsafe_allow_javascript=True)
-    # Last, because each such element takes a gap of its own.
-    st.html(STYLE)
-
-
-def page_script(name: str, lang: str) -> str:
-    """Tells screen readers what Streamlit does not: the language of the page, that the links on top
-    are its navigation, and which of them is this page."""
-    at, label = list(PAGES).index(name), words(lang)("app.pages")
-    return (
-        "<script>(() => {"
-        f"document.documentElement.lang = '{lang}';"
-        "const nav = document.querySelector('.st-key-nav');"
-        "if (!nav) return;"
-        "nav.setAttribute('role', 'navigation');"
-        f"nav.setAttribute('aria-label', '{label}');"
-        "nav.querySelectorAll('a').forEach((link, at) => "
-        f"at === {at} ? link.setAttribute('aria-current', 'page')"
-        " : link.removeAttribute('aria-current'));"
-        "})()</script>"
-    )
-
-
-def _number(fault: Exception) -> str:
-    """Logs where it failed, never the message: messages may hold values. Gives it a number."""
-    where = traceback.extract_tb(fault.__traceback__)
-    steps = [f"{Path(step.filename).name}:{step.lineno}" for step in where]
-    moment = f"{datetime.now().isoformat()} {steps}"
-    number = hashlib.sha256(moment.encode()).hexdigest()[:4]
-    _log.error("failure %s: %s at %s", number, type(fault).__name__, " > ".join(steps))
-    return number

@@ -1,4 +1,4 @@
-"""Which promises of the notice a page, or a part of it, is about; which kinds of request they mean.
+"""The pages, which promises of the notice each or a part of it is about, and for which requests.
 
 The notice says it (`view`, `erases`, `panel`, `kinds`): no page spells the id of a promise.
 """
@@ -8,6 +8,15 @@ from collections.abc import Mapping, Sequence
 from queries.notices.model import Promise
 
 Promises = Mapping[str, Promise]
+# The pages in the order of their links, and the file of each.
+PAGES = {
+    "overview": "views/overview/page.py",
+    "purge": "views/purge/page.py",
+    "consent": "views/consent/page.py",
+    "disclosures": "views/disclosures/page.py",
+    "requests": "views/requests/page.py",
+    "exports": "views/exports/page.py",
+}
 
 
 def shown_on(page: str, promises: Promises) -> tuple[str, ...]:
@@ -20,12 +29,7 @@ def shown_on(page: str, promises: Promises) -> tuple[str, ...]:
 
 
 def of_panel(promises: Promises, view: str, panel: str) -> tuple[str, ...]:
-    """The promises that the marks of one panel lead to, in the notice's order; often one or none.
-
-    >>> from queries.notices.reading import read_notice
-    >>> of_panel(read_notice().promises, "consent", "proof")
-    ('consent_is_provable',)
-    """
+    """The promises that the marks of a panel lead to, in the notice's order; often one or none."""
     return tuple(
         key for key, promise in promises.items() if (promise.view, promise.panel) == (view, panel)
     )

@@ -17,7 +17,7 @@ from queries.build.schema import COUNTED, DIMENSIONS, STATUSES
 from queries.deadlines import months_after
 from queries.disclosure_control.suppression import added_up
 from queries.errors import QueryError
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 from queries.snapshots.reading import Reader
 
 EVERY = ("day", "week", "month")

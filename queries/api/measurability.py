@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from queries.exports import TABLES
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 from queries.snapshots.reading import Reader
 
 

@@ -266,21 +266,19 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
     def _current_on(self, day: date) -> Snapshot | None:
         """The oldest other snapshot whose exports had that day whole: what people saw of it."""
-        others = [s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day]
-        return others[0] if others else None
+        found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
+        return next(found, None)
 
     def _grid(self, days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
-        keys = ["as_of", *by]
         if by:
             grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
         return grid.join(
-            found, on=keys, how="left", nulls_equal=True, maintain_order="left"
+            found, on=["as_of", *by], how="left", nulls_equal=True, maintain_order="left"
         ).with_columns(pl.col(COUNTED).fill_null(0))
 
     def _rows_of(self, promise: str) -> Reader:
-        """The reader that has all of a promise's rows: events that went right are counted, not
-        stored, so they are judged again where somebody asks for them."""
+        """The reader of all rows of a promise; events that went right are judged for it anew."""
         if self.promises[promise].nature != "event":
             return self._reader
         if promise not in self._trials:

@@ -10,8 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from queries.notices.model import Promise
-from queries.notices.reading import Notice
+from queries.notices.model import Notice, Promise
 
 
 def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:

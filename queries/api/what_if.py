@@ -10,14 +10,12 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from queries.build.build import build
 from queries.errors import NoticeError
-from queries.notices.model import DatedValue, Period, Promise, Retention
-from queries.notices.reading import Notice
+from queries.notices.model import DatedValue, Notice, Period, Promise, Retention
 from queries.snapshots.coverage import Knowledge, sources_of
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
@@ -63,15 +61,14 @@ def with_figure(notice: Notice, setting: str) -> Notice:
             f"The notice has no promise called {name!r}.", "It has: " + ", ".join(notice.promises)
         )
     changed = _changed(notice, notice.promises[name], figure, text)
-    return replace(changed, digest=hashlib.sha256(f"{notice.digest}{setting}".encode()).hexdigest())
+    digest = hashlib.sha256(f"{notice.digest}{setting}".encode()).hexdigest()
+    return changed.model_copy(update={"digest": digest})
 
 
 def _changed(notice: Notice, promise: Promise, figure: str, text: str) -> Notice:
     if figure in promise.figures:
-        figures = {**promise.figures, figure: text}
-        return replace(
-            notice, promises={**notice.promises, promise.id: replace(promise, figures=figures)}
-        )
+        changed = promise.model_copy(update={figure: text})
+        return notice.model_copy(update={"promises": notice.promises | {promise.id: changed}})
     known = figures_of(notice, promise)
     if figure not in known:
         raise NoticeError(
@@ -127,19 +124,17 @@ def _figures(notice: Notice, promise: Promise, counted: str, prefix: str) -> dic
 
 def _with(notice: Notice, figure: Figure, number: int) -> Notice:
     if figure.section == "clock":
-        clock: dict[str, Any] = {figure.part: number}
-        return replace(notice, clock=replace(notice.clock, **clock))
+        clock = notice.clock.model_copy(update={figure.part: number})
+        return notice.model_copy(update={"clock": clock})
     if figure.section == "period":
         period = notice.periods[figure.time]
-        period = replace(period, values=_set(period.values, number))
-        return replace(notice, periods={**notice.periods, period.name: period})
+        period = period.model_copy(update={"values": _set(period.values, number)})
+        return notice.model_copy(update={"periods": notice.periods | {period.name: period}})
     rule = notice.retention[figure.time]
-    if figure.part == "run_days":
-        rule = replace(rule, run_days=number)
-    else:
-        rule = replace(rule, values=_set(rule.values, number))
-    return replace(notice, retention={**notice.retention, rule.name: rule})
+    part = number if figure.part == "run_days" else _set(rule.values, number)
+    rule = rule.model_copy(update={figure.part: part})
+    return notice.model_copy(update={"retention": notice.retention | {rule.name: rule}})
 
 
 def _set(values: Sequence[DatedValue], number: int) -> tuple[DatedValue, ...]:
-    return tuple(replace(value, value=number) for value in values)
+    return tuple(value.model_copy(update={"value": number}) for value in values)

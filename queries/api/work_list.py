@@ -17,7 +17,7 @@ from queries.api.session import Day, Opened
 from queries.disclosure_control.roles import officer_only
 from queries.errors import QueryError
 from queries.notices.explanations import why
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 from queries.snapshots.reading import Reader
 
 BY_STATUTE = "erase_after_statutory_period"

@@ -17,8 +17,7 @@ from queries.engine import sql_files
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError, NoticeError
 from queries.exports import TABLES
-from queries.notices.model import Promise
-from queries.notices.reading import Notice
+from queries.notices.model import Notice, Promise
 
 Progress = Callable[[str], None]
 
@@ -179,7 +178,7 @@ class _Build:
 
     @staticmethod
     def _refuse_unknown(name: str, said: Mapping[str, str]) -> None:
-        problems = sql_files.portable.check_schema(
+        problems = sql_files.headers.check_schema(
             {key: STATED.get(key, "") for key in said if key in STATED}, said
         )
         if problems:

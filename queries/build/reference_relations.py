@@ -13,11 +13,12 @@ from typing import Any
 import polars as pl
 
 from queries.build.schema import Sources
-from queries.deadlines import RequestFigures, RetentionRule, due_days, period_days, request_clock
+from queries.deadlines import RequestFigures, RetentionRule
+from queries.deadlines.relations import due_days, period_days, request_clock
 from queries.engine.on_duckdb import Engine
 from queries.exports import TABLES
 from queries.exports.lists import SERVICES
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 
 
 def days_in_use(engine: Engine, sources: Sources) -> tuple[date, date]:
@@ -120,5 +121,5 @@ def _months(first: date, last: date, last_complete: date) -> pl.DataFrame:
 def _request_clock(engine: Engine, notice: Notice) -> pl.DataFrame:
     requests = engine.rows("select request_id, company, received_on from requests")
     events = engine.rows("select request_id, kind, happened_on, reason from request_events")
-    figures = RequestFigures(**vars(notice.clock))
+    figures = RequestFigures(**notice.clock.figures)
     return request_clock(requests, events, figures)

@@ -1,14 +1,14 @@
 """The legal clock: the only place in the project that counts a legal period.
 
 What `noticeboard due` prints, what the dashboard's form shows and the days that promise SQL joins
-(`due_days`, `request_clock`) all come from here, so they cannot disagree. Pure functions: no files
-of data, no SQL, no reading of today's date. Figures are arguments; the notice file holds them.
+all come from here, so they cannot disagree. Pure functions: no files of data, no SQL, no reading of
+today's date. Figures are arguments; the notice file holds them. The tables that SQL joins stand in
+`relations`, which only the build imports: they need polars, one deadline does not.
 """
 
 from queries.deadlines.breach import BreachDeadline, breach_due, instant
 from queries.deadlines.months import months_after
 from queries.deadlines.pauses import RequestFigures
-from queries.deadlines.relations import due_days, period_days, request_clock
 from queries.deadlines.request import RequestDeadline, response_due
 from queries.deadlines.retention import (
     RetentionDeadline,
@@ -28,13 +28,10 @@ __all__ = [
     "RetentionRule",
     "accounting_due",
     "breach_due",
-    "due_days",
     "fiscal_year_of",
     "instant",
     "months_after",
-    "period_days",
     "relationship_due",
-    "request_clock",
     "response_due",
     "retention_due",
     "voucher_due",

@@ -10,8 +10,6 @@ The days come from the `holidays` package, whose version is pinned: versions dif
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 # The package's Swedish names -> as written in running text, Swedish and English.
 _NAMES: dict[str, dict[str, str]] = {
     "Nyårsdagen": {"sv": "nyårsdagen", "en": "New Year's Day"},
@@ -36,8 +34,14 @@ _NAMES: dict[str, dict[str, str]] = {
 _AND = {"sv": " och ", "en": " and "}
 
 
+_PUBLIC, _EVES = "public", "de_facto"  # as the package names its categories
+
+
 @cache
 def _named_days(year: int, category: str) -> dict[date, str]:
+    # Only here: the package imports the holidays of every country.
+    import holidays
+
     return dict(holidays.SE(years=year, categories=(category,), language="sv"))
 
 
@@ -54,12 +58,12 @@ def holiday_name(day: date, lang: str = "sv") -> str | None:
 
     Source: lag (1989:253) om allmänna helgdagar, 1-2 §§.
     """
-    return _name(day, holidays.PUBLIC, lang)
+    return _name(day, _PUBLIC, lang)
 
 
 def eve_name(day: date, lang: str = "sv") -> str | None:
     """The name of the eve that lag (1930:173) 2 § equates with a Saturday; None on other days."""
-    return _name(day, holidays.DE_FACTO, lang)
+    return _name(day, _EVES, lang)
 
 
 @cache

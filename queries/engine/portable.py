@@ -1,15 +1,14 @@
-"""What a SQL file says of itself, what it reads, and whether it stays within the portable subset.
+"""The lint: whether a SQL file stays within the portable subset and does what its header says.
 
 One text has to give the same rows on DuckDB and on Spark. Translating stock SQL does not: of a few
 hundred constructs tried on both, one in seven gave other values without any error. So a file may
-use only what was found equal, and `lint` refuses the rest before anything is run. Nothing here runs
-SQL. The rules on the statement itself stand in `rules/`.
+use only what was found equal, and `lint` refuses the rest. The tests lint every file; nothing at
+run time imports this module, nor sqlglot by it. The rules on the statement stand in `rules/`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,18 +16,9 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from queries.engine.rules import KINDS, TYPES, Finding, broken_rules
+from queries.engine.headers import KEY, declared_columns, header, header_lines, listed
+from queries.engine.rules import KINDS, Finding, broken_rules
 from queries.errors import QueryError
-
-__all__ = [
-    "Finding",
-    "check_schema",
-    "declared_columns",
-    "header",
-    "lint",
-    "order",
-    "reads",
-]
 
 # What a header may say besides its first key, the file's kind and name.
 REQUIRED = ("says", "grain", "reads", "params")
@@ -37,9 +27,6 @@ OPTIONAL = ("optional", "excludes", "columns", "never_null", "kept", "role")
 OF_PROMISES = ("counts",)
 # What a measure may say besides: whose flows it sums, and what management sees of it.
 OF_MEASURES = ("promises", "about", "total_of", "sums")
-
-_KEY = re.compile(r"([a-z_]+):(?: (.*))?$")
-_COLUMN = re.compile(r'"?([a-z_0-9]+)"? ([A-Z]+)')
 
 
 def lint(sql: str, path: str, kind: str) -> list[Finding]:
@@ -60,26 +47,6 @@ def lint(sql: str, path: str, kind: str) -> list[Finding]:
     return sorted(set(findings), key=lambda finding: (finding.line, finding.rule))
 
 
-def header(sql: str) -> dict[str, str]:
-    """The `key: value` lines of the leading comment block, up to its first empty line.
-
-    A line that is indented goes on with the value before it; lines that are neither are left out.
-
-    >>> header("-- promise: answer\\n-- says: within\\n--   a month\\n--\\n-- Words.\\nselect 1")
-    {'promise': 'answer', 'says': 'within a month'}
-    """
-    keys: dict[str, str] = {}
-    last = ""
-    for _, text in _header_lines(sql):
-        match = _KEY.match(text)
-        if text.startswith("  ") and last:
-            keys[last] = f"{keys[last]} {text.strip()}".strip()
-        elif match:
-            last = match[1]
-            keys[last] = (match[2] or "").strip()
-    return keys
-
-
 def reads(sql: str) -> set[str]:
     """The relations in the FROM and JOIN lists that are not CTEs in sight there.
 
@@ -89,54 +56,6 @@ def reads(sql: str) -> set[str]:
     if tree is None:
         raise QueryError(f"This SQL cannot be read: {findings[0].message}")
     return {name for table in tree.find_all(exp.Table) if (name := _relation(table))}
-
-
-def order(files: Mapping[str, str]) -> list[str]:
-    """The names of the files, each after those it reads; by name where either could come first.
-
-    Raises `QueryError` for files that read each other in a circle, naming it.
-    """
-    # A file that reads its own name reads an exported table: it cannot read what it makes.
-    needs = {name: (reads(sql) & files.keys()) - {name} for name, sql in files.items()}
-    done: list[str] = []
-    while len(done) < len(files):
-        ready = sorted(n for n in needs if n not in done and needs[n] <= set(done))
-        if not ready:
-            circle = " -> ".join(_circle({n: needs[n] - set(done) for n in needs if n not in done}))
-            raise QueryError(f"These SQL files read each other in a circle: {circle}.")
-        done.append(ready[0])
-    return done
-
-
-def declared_columns(sql: str) -> dict[str, str]:
-    """The output schema that the header's `columns:` declares, name to type, in its order.
-
-    Raises `QueryError` for an entry that is not `name TYPE`.
-    """
-    columns: dict[str, str] = {}
-    for part in _listed(header(sql).get("columns", "")):
-        match = _COLUMN.fullmatch(part)
-        if not match or match[2] not in TYPES or match[1] in columns:
-            raise QueryError(
-                f"columns: {part!r} is not a new name and one of the types.", ", ".join(TYPES)
-            )
-        columns[match[1]] = match[2]
-    return columns
-
-
-def check_schema(declared: Mapping[str, str], actual: Mapping[str, str]) -> list[str]:
-    """What differs between the declared and the actual schema, in words; empty when nothing does.
-
-    Engines differ in the width of counts and sums: INTEGER and HUGEINT pass for BIGINT.
-    """
-    passes = {("BIGINT", "INTEGER"), ("BIGINT", "HUGEINT")}
-    problems = [f"column {name} is missing" for name in declared if name not in actual]
-    problems += [f"column {name} is not declared" for name in actual if name not in declared]
-    for name, kind in declared.items():
-        found = actual.get(name, kind)
-        if found != kind and (kind, found) not in passes:
-            problems.append(f"column {name} is {found}, declared {kind}")
-    return problems
 
 
 @lru_cache(maxsize=512)
@@ -182,28 +101,6 @@ def _is_cte(table: exp.Table) -> bool:
     return False
 
 
-def _circle(needs: Mapping[str, set[str]]) -> list[str]:
-    """One circle among files that all wait for another: the names on it, first and last equal."""
-    path = [min(needs)]
-    while True:
-        following = min(needs[path[-1]])
-        if following in path:
-            return [*path[path.index(following) :], following]
-        path.append(following)
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _header_lines(sql: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(sql.splitlines(), start=1):
-        text = line.removeprefix("--").removeprefix(" ")
-        if not line.startswith("--") or not text.strip():
-            return
-        yield number, text
-
-
 def _header_faults(sql: str, name: str, kind: str) -> Iterator[Finding]:
     """The header's form: its first line names the file, every key is known, none is missing."""
     keys = header(sql)
@@ -213,8 +110,8 @@ def _header_faults(sql: str, name: str, kind: str) -> Iterator[Finding]:
         if key not in keys:
             yield Finding("header", 1, f"The header lacks `{key}:`.")
     more = {"measure": OF_MEASURES, "promise": OF_PROMISES}.get(kind, ())
-    for number, text in _header_lines(sql):
-        match = _KEY.match(text)
+    for number, text in header_lines(sql):
+        match = KEY.match(text)
         if not match and not (text.startswith("  ") and number > 1):
             yield Finding("header", number, "This line is neither `key: value` nor indented.")
         elif match and match[1] not in (kind, *REQUIRED, *OPTIONAL, *more):
@@ -225,14 +122,14 @@ def _declared_faults(sql: str, tree: exp.Query, kind: str) -> Iterator[Finding]:
     """What the header declares against what the statement does."""
     keys = header(sql)
     found = sorted(reads(sql))
-    if sorted(_listed(keys.get("reads", ""))) != found:
+    if sorted(listed(keys.get("reads", ""))) != found:
         yield Finding("reads", 1, "The FROM lists read: " + (", ".join(found) or "nothing"))
     if kind == "relation" and keys.get(kind) in found:
         yield Finding("reads", 1, "A relation cannot read itself.")
-    for relation in set(_listed(keys.get("optional", ""))) - set(found):
+    for relation in set(listed(keys.get("optional", ""))) - set(found):
         yield Finding("reads", 1, f"optional: {relation} is not read.")
     used = sorted({node.name for node in tree.find_all(exp.Placeholder) if node.name != "?"})
-    if sorted(_listed(keys.get("params", ""))) != used:
+    if sorted(listed(keys.get("params", ""))) != used:
         yield Finding("params", 1, "The statement uses: " + (", ".join(used) or "none"))
     if kind != "relation" and "columns" not in keys:
         return
@@ -244,5 +141,5 @@ def _declared_faults(sql: str, tree: exp.Query, kind: str) -> Iterator[Finding]:
     selected = tree.named_selects
     if list(columns) != selected:
         yield Finding("columns", 1, "The final SELECT gives: " + ", ".join(selected))
-    for column in set(_listed(keys.get("never_null", ""))) - columns.keys():
+    for column in set(listed(keys.get("never_null", ""))) - columns.keys():
         yield Finding("columns", 1, f"never_null: {column} is not a column.")

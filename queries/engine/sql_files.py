@@ -1,16 +1,17 @@
 """The SQL files of the project: their text, header and the order in which they build on each other.
 
-The header of a file says what it is; its FROM lists say what it reads. Nothing here runs SQL.
+Everything but the text itself comes from the header of a file. Nothing here runs SQL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-from queries.engine import portable
+from queries.engine import headers
+from queries.engine.headers import listed
 from queries.errors import QueryError
 
 FOLDER = Path(__file__).parents[1]
@@ -18,37 +19,41 @@ FOLDER = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class SqlFile:
-    """One statement with its header. `reads` are the relations in its FROM lists."""
+    """One statement with its header."""
 
     name: str
     text: str
     header: Mapping[str, str]
-    reads: frozenset[str]
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The relations in its FROM lists."""
+        return frozenset(listed(self.header.get("reads", "")))
 
     @property
     def optional(self) -> frozenset[str]:
         """The relations it can do without: they are empty when not exported."""
-        return frozenset(_listed(self.header.get("optional", "")))
+        return frozenset(listed(self.header.get("optional", "")))
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names of its `$name` parameters."""
-        return tuple(_listed(self.header.get("params", "")))
+        return tuple(listed(self.header.get("params", "")))
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, str]:
         """The declared output schema, name to DuckDB type (relations)."""
-        return portable.declared_columns(self.text)
+        return headers.declared_columns(self.text)
 
     @property
     def never_null(self) -> tuple[str, ...]:
         """Columns in which a null would mean that a look-up missed."""
-        return tuple(_listed(self.header.get("never_null", "")))
+        return tuple(listed(self.header.get("never_null", "")))
 
     @property
     def promises(self) -> tuple[str, ...]:
         """The promises whose flows a measure sums; one of them has to be measured."""
-        return tuple(_listed(self.header.get("promises", "")))
+        return tuple(listed(self.header.get("promises", "")))
 
     @property
     def is_about_firms(self) -> bool:
@@ -58,12 +63,12 @@ class SqlFile:
     @property
     def total_of(self) -> list[str]:
         """The columns of a measure within whose groups a total is known elsewhere."""
-        return _listed(self.header.get("total_of", ""))
+        return listed(self.header.get("total_of", ""))
 
     @property
     def sums(self) -> dict[str, list[str]]:
         """The counts of a measure that are the sum of others of its row."""
-        equations = [part.split("=") for part in _listed(self.header.get("sums", ""))]
+        equations = [part.split("=") for part in listed(self.header.get("sums", ""))]
         return {
             whole.strip(): [part.strip() for part in parts.split("+")] for whole, parts in equations
         }
@@ -74,15 +79,11 @@ class SqlFile:
         return self.header.get("kept", "")
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
 @cache
 def read(path: Path) -> SqlFile:
-    """The SQL file at `path`, parsed once."""
+    """The SQL file at `path`, read once."""
     text = path.read_text(encoding="utf-8")
-    return SqlFile(path.stem, text, portable.header(text), frozenset(portable.reads(text)))
+    return SqlFile(path.stem, text, headers.header(text))
 
 
 @cache
@@ -100,7 +101,7 @@ def folder(name: str) -> dict[str, SqlFile]:
     files = {path.stem: read(path) for path in sorted((FOLDER / name).glob("*.sql"))}
     if name == "measures":
         return files
-    ordered = portable.order({key: file.text for key, file in files.items()})
+    ordered = headers.order({key: file.reads for key, file in files.items()})
     return {key: files[key] for key in ordered}
 
 
@@ -109,7 +110,7 @@ def refuse_other_schema(file: SqlFile, actual: Mapping[str, str], more: Sequence
 
     `more`: other things that are wrong with them.
     """
-    problems = [*portable.check_schema(file.columns, actual), *more]
+    problems = [*headers.check_schema(file.columns, actual), *more]
     if problems:
         raise QueryError(f"{file.name}.sql: " + "; ".join(problems) + ".")
 
@@ -139,8 +140,8 @@ def relations_for(promises: tuple[str, ...]) -> list[SqlFile]:
 def needs(promise: str, sources: frozenset[str]) -> frozenset[str]:
     """The exported tables without which the promise cannot be measured.
 
-    They follow from the FROM lists, through the shared relations, leaving out what a file's header
-    says it can do without.
+    They follow from what the files read, through the shared relations, leaving out what a file's
+    header says it can do without.
     """
     return needed_by(folder("promises")[promise], sources)
 

@@ -1,7 +1,7 @@
-"""The contract: what an export may hold. A pandera model a table, and nothing else lists columns.
+"""The contract: what an export may hold. One model a table, and nothing else lists columns.
 
-``TABLES`` is the contract in its order; kinds, lists, keys, references, stored columns and the data
-dictionary (``DICTIONARY.md``) are derived from the models.
+`TABLES` is the contract in its order; kinds, lists, keys, references, stored columns, the data
+dictionary (`DICTIONARY.md`) and pandera's schemas (`validation`) are derived from the models.
 """
 
 from queries.exports.agreements import Agreements
@@ -11,7 +11,7 @@ from queries.exports.contracts import Contracts
 from queries.exports.customers import Customers
 from queries.exports.disclosures import Disclosures
 from queries.exports.erasures import Erasures
-from queries.exports.fields import Export
+from queries.exports.fields import Column
 from queries.exports.holdings import Holdings
 from queries.exports.holds import Holds
 from queries.exports.incidents import Incidents
@@ -21,7 +21,7 @@ from queries.exports.request_events import RequestEvents
 from queries.exports.requests import Requests
 from queries.exports.rules import GENERIC, ZONE, Rule
 from queries.exports.staff_access import StaffAccess
-from queries.exports.table import Column, Reference, Table, table_of
+from queries.exports.table import Export, Reference, Table, table_of
 from queries.exports.uses import Uses
 
 _MODELS: tuple[type[Export], ...] = (

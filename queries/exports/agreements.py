@@ -1,10 +1,8 @@
-"""The contract of ``agreements``."""
+"""The contract of `agreements`."""
 
-import polars as pl
-
-from queries.exports.fields import Export, day, identifier, listed, text
+from queries.exports.fields import day, identifier, listed, text
 from queries.exports.rules import not_before
-from queries.exports.table import Reference
+from queries.exports.table import Export, Reference
 
 KINDS = (
     "processor",
@@ -20,15 +18,15 @@ KINDS = (
 class Agreements(Export):
     """An agreement with a third party, or a certificate of theirs."""
 
-    agreement_id: pl.String = identifier("The agreement's own id.")
-    recipient_id: pl.String = identifier("With whom.", shared=True)
-    company: pl.String = text(
+    agreement_id = identifier("The agreement's own id.")
+    recipient_id = identifier("With whom.", shared=True)
+    company = text(
         "Which of the group's companies it binds; empty: all, as for a certificate.", optional=True
     )
-    kind: pl.String = listed(KINDS, "What it settles.")
-    valid_from: pl.Date = day("Its first day.")
-    valid_until: pl.Date = day("Its last day; empty: until further notice.", optional=True)
-    reviewed_on: pl.Date = day("When it was last reviewed.", optional=True)
+    kind = listed(KINDS, "What it settles.")
+    valid_from = day("Its first day.")
+    valid_until = day("Its last day; empty: until further notice.", optional=True)
+    reviewed_on = day("When it was last reviewed.", optional=True)
 
     until_before_from = not_before("valid_until", "valid_from")
 

@@ -1,23 +1,21 @@
-"""The contract of ``complaints``."""
+"""The contract of `complaints`."""
 
-import polars as pl
-
-from queries.exports.fields import Export, day, identifier, text
+from queries.exports.fields import day, identifier, text
 from queries.exports.rules import not_before
-from queries.exports.table import Reference
+from queries.exports.table import Export, Reference
 
 
 class Complaints(Export):
     """A case at the supervisory authority."""
 
-    complaint_id: pl.String = identifier("The case's number.")
-    company: pl.String = text("The company that it is about.")
-    customer_id: pl.String = identifier(
+    complaint_id = identifier("The case's number.")
+    company = text("The company that it is about.")
+    customer_id = identifier(
         "Who complained, where known.", optional=True, pseudonym="customer_key"
     )
-    lodged_on: pl.Date = day("The day the company learnt of it.")
-    answer_due_on: pl.Date = day("The last day for the company's answer.", optional=True)
-    answered_on: pl.Date = day("The day of the answer.", optional=True)
+    lodged_on = day("The day the company learnt of it.")
+    answer_due_on = day("The last day for the company's answer.", optional=True)
+    answered_on = day("The day of the answer.", optional=True)
 
     due_before_lodged = not_before("answer_due_on", "lodged_on")
     answered_before_lodged = not_before("answered_on", "lodged_on")

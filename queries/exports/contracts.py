@@ -1,23 +1,21 @@
-"""The contract of ``contracts``."""
+"""The contract of `contracts`."""
 
-import polars as pl
-
-from queries.exports.fields import Export, day, identifier, listed, text
+from queries.exports.fields import day, identifier, listed, text
 from queries.exports.lists import SERVICES
 from queries.exports.rules import not_before
-from queries.exports.table import Reference
+from queries.exports.table import Export, Reference
 
 
 class Contracts(Export):
     """A contract and one of its holders."""
 
-    contract_id: pl.String = identifier("The contract's number.")
-    company: pl.String = text("The company that is party to it.")
-    customer_id: pl.String = identifier("The holder.", pseudonym="customer_key")
-    service: pl.String = listed(SERVICES, "What is supplied.")
-    starts_on: pl.Date = day("First day of supply.")
-    ends_on: pl.Date = day("Last day of supply; empty: it runs.", optional=True)
-    settled_on: pl.Date = day(
+    contract_id = identifier("The contract's number.")
+    company = text("The company that is party to it.")
+    customer_id = identifier("The holder.", pseudonym="customer_key")
+    service = listed(SERVICES, "What is supplied.")
+    starts_on = day("First day of supply.")
+    ends_on = day("Last day of supply; empty: it runs.", optional=True)
+    settled_on = day(
         "When the final invoice or the last debt was paid. Ends an estate's relationship.",
         optional=True,
     )

@@ -1,10 +1,8 @@
-"""The contract of ``customers``."""
+"""The contract of `customers`."""
 
-import polars as pl
-
-from queries.exports.fields import Export, day, identifier, listed, text
+from queries.exports.fields import day, identifier, listed, text
 from queries.exports.rules import not_before
-from queries.exports.table import Reference
+from queries.exports.table import Export, Reference
 
 KINDS = ("private", "sole_trader", "organisation", "company_contact", "prospect", "estate")
 
@@ -12,25 +10,23 @@ KINDS = ("private", "sole_trader", "organisation", "company_contact", "prospect"
 class Customers(Export):
     """A customer of one company."""
 
-    company: pl.String = text("The company whose customer it is, as the notice file names it.")
-    customer_id: pl.String = identifier("The customer's number there.", pseudonym="customer_key")
-    person_ref: pl.String = identifier(
+    company = text("The company whose customer it is, as the notice file names it.")
+    customer_id = identifier("The customer's number there.", pseudonym="customer_key")
+    person_ref = identifier(
         "What ties the same person's customers of several companies together.",
         optional=True,
         shared=True,
         pseudonym="person_key",
     )
-    kind: pl.String = listed(
-        KINDS, "What sort of customer. An organisation is no person; its contact is one."
-    )
-    organisation_id: pl.String = identifier(
+    kind = listed(KINDS, "What sort of customer. An organisation is no person; its contact is one.")
+    organisation_id = identifier(
         "Of a company_contact: the customer whose contact it is.",
         optional=True,
         pseudonym="organisation_key",
     )
-    customer_since: pl.Date = day("First day as a customer.", optional=True)
-    customer_until: pl.Date = day("Last day as a customer; empty: still one.", optional=True)
-    last_contact_on: pl.Date = day("Of a prospect: the last contact.", optional=True)
+    customer_since = day("First day as a customer.", optional=True)
+    customer_until = day("Last day as a customer; empty: still one.", optional=True)
+    last_contact_on = day("Of a prospect: the last contact.", optional=True)
 
     until_before_since = not_before("customer_until", "customer_since")
 

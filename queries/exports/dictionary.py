@@ -1,13 +1,12 @@
 """The data dictionary: the contract as a page for the people who write exports.
 
-``DICTIONARY.md`` beside this file is its output; a test fails when the two differ. Write it anew
-with ``python -m queries.exports.dictionary``.
+`DICTIONARY.md` beside this file is its output; a test fails when the two differ. Write it anew
+with `python -m queries.exports.dictionary`.
 """
 
 from pathlib import Path
 
-from queries.exports import GENERIC, TABLES
-from queries.exports.table import Column, Table
+from queries.exports import GENERIC, TABLES, Column, Table
 
 PAGE = Path(__file__).with_name("DICTIONARY.md")
 

@@ -1,9 +1,7 @@
-"""The contract of ``erasures``."""
+"""The contract of `erasures`."""
 
-import polars as pl
-
-from queries.exports.fields import Export, count, day, identifier, listed, open_list, text
-from queries.exports.table import Reference
+from queries.exports.fields import count, day, identifier, listed, open_list, text
+from queries.exports.table import Export, Reference
 
 HOW = ("erased", "anonymised", "partly", "archived")
 
@@ -11,15 +9,15 @@ HOW = ("erased", "anonymised", "partly", "archived")
 class Erasures(Export):
     """A line of the disposal record (gallringsprotokoll): one holding, or a batch."""
 
-    erasure_id: pl.String = identifier("The line's own id.")
-    company: pl.String = text("The company that disposed.")
-    system: pl.String = text("The system in which.")
-    category: pl.String = open_list("The category of data, in the notice's words.")
-    holding_id: pl.String = identifier("The holding, where the line names one.", optional=True)
-    rows: pl.Int64 = count("Of a batch line: how many rows.", optional=True)
-    erased_on: pl.Date = day("The day of disposal.")
-    how: pl.String = listed(HOW, "What was done; `partly` leaves the holding in being.")
-    decision_ref: pl.String = text("The disposal decision that it rests on.", optional=True)
+    erasure_id = identifier("The line's own id.")
+    company = text("The company that disposed.")
+    system = text("The system in which.")
+    category = open_list("The category of data, in the notice's words.")
+    holding_id = identifier("The holding, where the line names one.", optional=True)
+    rows = count("Of a batch line: how many rows.", optional=True)
+    erased_on = day("The day of disposal.")
+    how = listed(HOW, "What was done; `partly` leaves the holding in being.")
+    decision_ref = text("The disposal decision that it rests on.", optional=True)
 
     class Config:
         name = "erasures"

@@ -1,28 +1,27 @@
-"""The contract of ``processings``."""
+"""The contract of `processings`."""
 
-import polars as pl
-
-from queries.exports.fields import LONGEST_WORD, Export, day, identifier, listed, open_list, text
+from queries.exports.fields import LONGEST_WORD, day, identifier, listed, open_list, text
 from queries.exports.lists import LEGAL_BASES
 from queries.exports.rules import not_before
+from queries.exports.table import Export
 
 
 class Processings(Export):
     """A line of the register of processing (GDPR article 30), cut to one category of data."""
 
-    processing_id: pl.String = identifier("The line's number in the register.")
-    category: pl.String = open_list("The category of data, in the notice's words.")
-    company: pl.String = text("The controller.")
-    system: pl.String = text("The system in which it is processed, as holdings name it.")
-    purpose: pl.String = open_list("What it is processed for, in the notice's words.")
-    legal_basis: pl.String = listed(LEGAL_BASES, "The ground of article 6.")
-    retention: pl.String = text(
+    processing_id = identifier("The line's number in the register.")
+    category = open_list("The category of data, in the notice's words.")
+    company = text("The controller.")
+    system = text("The system in which it is processed, as holdings name it.")
+    purpose = open_list("What it is processed for, in the notice's words.")
+    legal_basis = listed(LEGAL_BASES, "The ground of article 6.")
+    retention = text(
         "The retention rule, by its name in the notice file; the name is checked by the build.",
         longest=LONGEST_WORD,
     )
-    owner: pl.String = text("The team that owns the system there.", optional=True)
-    valid_from: pl.Date = day("First day on which the line holds.", optional=True)
-    valid_until: pl.Date = day("Last day on which the line holds.", optional=True)
+    owner = text("The team that owns the system there.", optional=True)
+    valid_from = day("First day on which the line holds.", optional=True)
+    valid_until = day("Last day on which the line holds.", optional=True)
 
     until_before_from = not_before("valid_until", "valid_from")
 

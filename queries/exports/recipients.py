@@ -1,9 +1,8 @@
-"""The contract of ``recipients``."""
+"""The contract of `recipients`."""
 
-import polars as pl
-
-from queries.exports.fields import Export, identifier, listed, text
+from queries.exports.fields import identifier, listed, text
 from queries.exports.rules import holds
+from queries.exports.table import Export
 
 ROLES = (
     "processor",
@@ -18,17 +17,17 @@ ROLES = (
 class Recipients(Export):
     """A third party that receives personal data."""
 
-    recipient_id: pl.String = identifier("The recipient's number in the group's register.")
-    name: pl.String = text("The organisation's name.")
-    role: pl.String = listed(ROLES, "What it is to the companies of the group.")
-    country: pl.String = text("Where it is: ISO 3166-1 alpha-2, or EPO.", longest=3)
+    recipient_id = identifier("The recipient's number in the group's register.")
+    name = text("The organisation's name.")
+    role = listed(ROLES, "What it is to the companies of the group.")
+    country = text("Where it is: ISO 3166-1 alpha-2, or EPO.", longest=3)
 
     is_country_code = holds(
         "country",
         "not_in_list",
         "quarantine",
         "two capital letters, or EPO",
-        pl.col("country").str.contains(r"\A(?:[A-Z]{2}|EPO)\z"),
+        lambda cell: cell("country").str.contains(r"\A(?:[A-Z]{2}|EPO)\z"),
     )
 
     class Config:

@@ -1,9 +1,7 @@
-"""The contract of ``request_events``."""
+"""The contract of `request_events`."""
 
-import polars as pl
-
-from queries.exports.fields import Export, day, identifier, listed, open_list, text
-from queries.exports.table import Reference
+from queries.exports.fields import day, identifier, listed, open_list, text
+from queries.exports.table import Export, Reference
 
 KINDS = (
     "identity_asked",
@@ -25,16 +23,16 @@ REASONS = ("complex", "many", "other")
 class RequestEvents(Export):
     """A step in a request."""
 
-    event_id: pl.String = identifier("The step's own id.")
-    request_id: pl.String = identifier("The request that it belongs to.")
-    kind: pl.String = listed(KINDS, "What happened.")
-    happened_on: pl.Date = day("The day it happened.")
-    recipient_id: pl.String = identifier(
+    event_id = identifier("The step's own id.")
+    request_id = identifier("The request that it belongs to.")
+    kind = listed(KINDS, "What happened.")
+    happened_on = day("The day it happened.")
+    recipient_id = identifier(
         "Of recipient_told and recipient_exempt: which recipient.", optional=True, shared=True
     )
-    company: pl.String = text("Of company_answered: which company.", optional=True)
-    category: pl.String = open_list("Of carried_out: the category of data.", optional=True)
-    reason: pl.String = listed(REASONS, "The reason that was given, as a code.", optional=True)
+    company = text("Of company_answered: which company.", optional=True)
+    category = open_list("Of carried_out: the category of data.", optional=True)
+    reason = listed(REASONS, "The reason that was given, as a code.", optional=True)
 
     class Config:
         name = "request_events"

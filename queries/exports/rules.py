@@ -1,18 +1,18 @@
-"""What can be wrong with a row: every rule's name, weight and words, and the checks that pandera
-does not bring.
+"""What can be wrong with a row: every rule's name, weight and words.
 
-A rule of weight ``quarantine`` keeps the row out of the snapshot; one of weight ``warn`` lets it in
+A rule of weight `quarantine` keeps the row out of the snapshot; one of weight `warn` lets it in
 and counts it. The words are for the person who mends the export: they never hold a value.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pandera.polars as pa
-import polars as pl
-from pandera import extensions
-from pandera.api.polars.types import PolarsData
+if TYPE_CHECKING:
+    import polars as pl
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
@@ -26,8 +26,6 @@ IDENTITY_NUMBER = (
     r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[-+ ]?[0-9]{4}(?:[^0-9]|\z)"
 )
 
-_SHORTEST_IDENTITY_NUMBER = 10
-
 # C0 controls but tab and line ends, DEL, and the marks that turn the reading direction round, with
 # which one id can be made to look like another.
 CONTROL_CHARACTER = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]"
@@ -35,13 +33,28 @@ CONTROL_CHARACTER = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]
 
 @dataclass(frozen=True)
 class Rule:
-    """One way for a row to be wrong (``quarantine``) or odd (``warn``)."""
+    """One way for a row to be wrong (`quarantine`) or odd (`warn`)."""
 
     name: str
     weight: str
     says: str
     mend: str
 
+
+@dataclass(frozen=True)
+class RowRule:
+    """A rule between the cells of a row, shown at `column`; rows in which that is empty pass.
+
+    Either `column` is not before `earlier`, or `condition` holds; it is given the cells by name.
+    """
+
+    column: str
+    rule: Rule
+    earlier: str = ""
+    condition: Callable[[Callable[[str], pl.Expr]], pl.Expr] | None = None
+
+
+_MEND = "correct it in the source system"
 
 GENERIC: dict[str, Rule] = {
     rule.name: rule
@@ -159,72 +172,28 @@ GENERIC: dict[str, Rule] = {
 }
 
 
-@extensions.register_check_method(statistics=["weight"])
-def looks_like_identity_number(data: PolarsData, *, weight: str) -> pl.LazyFrame:
-    """Fails text of an identity number's shape; as a warning, only where its check digit fits."""
-    text = pl.col(str(data.key))
-    longest = data.lazyframe.select(text.str.len_bytes().max()).collect().item()
-    if (longest or 0) < _SHORTEST_IDENTITY_NUMBER:  # most columns are spared the search
-        return data.lazyframe.select(pl.repeat(True, pl.len()))
-    found = text.str.contains(IDENTITY_NUMBER)
-    if weight == "warn":  # any ten-digit customer number has the shape by chance, one in fourteen
-        found = found & _check_digit_fits(text)
-    return data.lazyframe.select(~found)
-
-
-@extensions.register_check_method(statistics=["pattern"])
-def control_character(data: PolarsData, *, pattern: str) -> pl.LazyFrame:
-    """Fails text in which one character of ``pattern`` occurs."""
-    return data.lazyframe.select(~pl.col(str(data.key)).str.contains(pattern))
-
-
-def _check_digit_fits(text: pl.Expr) -> pl.Expr:
-    """Whether the ten digits of a number pass the Luhn sum (modulus 10, weights 2 1 2 1 ...)."""
-    number = text.str.extract(r"([0-9]{6})[-+ ]?[0-9]{4}(?:[^0-9]|\z)", 1) + text.str.extract(
-        r"[0-9]{6}[-+ ]?([0-9]{4})(?:[^0-9]|\z)", 1
-    )
-    total: pl.Expr = pl.lit(0)
-    for place in range(10):
-        digit = number.str.slice(place, 1).cast(pl.Int64, strict=False)
-        digit = digit * 2 - pl.when(digit > 4).then(9).otherwise(0) if place % 2 == 0 else digit
-        total = total + digit
-    return (total % 10 == 0).fill_null(False)
-
-
 def stem(column: str) -> str:
-    """The name of a day without its ending: ``answered_on`` -> ``answered``."""
+    """The name of a day without its ending: `answered_on` -> `answered`."""
     return column.removesuffix("_on").removesuffix("_at")
 
 
-def not_before(later: str, earlier: str) -> Any:
-    """The rule ``<later>_before_<earlier>``: a row whose days stand in an impossible order."""
-
-    def check(cls: type, data: PolarsData) -> pl.LazyFrame:
-        schema = data.lazyframe.collect_schema()
-        if schema[later] == schema[earlier]:
-            held = pl.col(later) >= pl.col(earlier)
-        else:
-            held = _as_day(later, schema) >= _as_day(earlier, schema)
-        return data.lazyframe.select(held.fill_null(True))
-
+def not_before(later: str, earlier: str) -> RowRule:
+    """The rule `<later>_before_<earlier>`: a row whose days stand in an impossible order."""
     name = f"{stem(later)}_before_{stem(earlier)}"
-    says = f"{later} is before {earlier}"
-    return pa.check(later, name=name, title="quarantine", description=says)(check)
+    rule = Rule(name, "quarantine", f"{later} is before {earlier}", _MEND)
+    return RowRule(later, rule, earlier=earlier)
 
 
-def holds(column: str, name: str, weight: str, says: str, expression: pl.Expr) -> Any:
-    """A rule of one table: ``expression`` is true of a row that is as it should be.
+def holds(
+    column: str,
+    name: str,
+    weight: str,
+    says: str,
+    condition: Callable[[Callable[[str], pl.Expr]], pl.Expr],
+) -> RowRule:
+    """A rule of one table: `condition` is true of a row that is as it should be.
 
-    It hangs on ``column``, where the finding is shown; rows with that column empty pass.
+    It is shown at `column`; rows with that column empty pass.
     """
-
-    def check(cls: type, data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(expression | pl.col(column).is_null())
-
-    return pa.check(column, name=name, title=weight, description=says)(check)
-
-
-def _as_day(column: str, schema: pl.Schema) -> pl.Expr:
-    if schema[column] == pl.Date:
-        return pl.col(column)
-    return pl.col(column).dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE).dt.date()
+    rule = GENERIC.get(name) or Rule(name, weight, says, _MEND)
+    return RowRule(column, rule, condition=condition)

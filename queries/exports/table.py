@@ -1,38 +1,23 @@
-"""A table of the contract as the rest of the project reads it, derived from its pandera model.
+"""A table of the contract as the rest of the project reads it, derived from its model.
 
 The model is the only place that lists columns. What is here is a view of it: kinds, lists, keys,
 references, rules, and the columns as they are stored once ids have become pseudonyms.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import polars as pl
+from queries.exports.fields import STORED_TYPES, Column
+from queries.exports.rules import GENERIC, RowRule, Rule
 
-from queries.exports.fields import Export
-from queries.exports.rules import GENERIC, Rule
-
-# The kind of a column by its polars type, and the type that a frame of the contract has.
-KINDS: dict[Any, str] = {
-    pl.String: "text",
-    pl.Date: "date",
-    pl.Datetime: "instant",
-    pl.Int64: "integer",
-    pl.Float64: "number",
-    pl.Boolean: "boolean",
-}
-
-STORED_TYPES: dict[str, str] = {
-    "text": "VARCHAR",
-    "date": "DATE",
-    "instant": "TIMESTAMP",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-}
+if TYPE_CHECKING:
+    import pandera.polars as pa
+    import polars as pl
 
 # pandera's own checks, by the name of the rule that they are to a reader.
 _PANDERA_RULES = {
@@ -44,26 +29,6 @@ _PANDERA_RULES = {
 
 # Columns that say which line of which file a stored row was; no export may feed them.
 SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_line": "BIGINT"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the contract. ``values``: its closed list, if it has one."""
-
-    name: str
-    kind: str
-    required: bool
-    values: tuple[str, ...] | None
-    doc: str
-    longest: int | None = None
-    is_open_list: bool = False
-    is_prefixed: bool = False
-    stored_as: str | None = None
-
-    @property
-    def stored_name(self) -> str:
-        """The column's name in a snapshot: that of the pseudonym, where the id is not stored."""
-        return self.stored_as or self.name
 
 
 @dataclass(frozen=True)
@@ -83,9 +48,28 @@ class Reference:
         return "unknown_customer" if self.table == "customers" else f"unknown_{self.table}"
 
 
+class Export:
+    """The model of one table of the contract: its columns and rules, declared once.
+
+    `Config` holds the table's name and, as metadata, its key, references and event day.
+    """
+
+    class Config:
+        name: ClassVar[str]
+        metadata: ClassVar[dict[str, Any]]
+
+    @classmethod
+    def to_schema(cls) -> pa.DataFrameSchema:
+        """The pandera schema that judges rows of the table."""
+        # Only here: pandera is slow to import, and most readers of the contract judge nothing.
+        from queries.exports.validation import schema_of
+
+        return schema_of(table_of(cls))
+
+
 @dataclass(frozen=True)
 class Table:
-    """One table of the contract. ``event_day``: the column by which a file's first day is judged,
+    """One table of the contract. `event_day`: the column by which a file's first day is judged,
     of tables whose rows are events and grow out of an export without having left it."""
 
     name: str
@@ -95,7 +79,7 @@ class Table:
     columns: dict[str, Column]
     references: tuple[Reference, ...]
     event_day: str | None
-    rules: dict[tuple[str, str], Rule]
+    row_rules: tuple[RowRule, ...]
 
     @property
     def has_company(self) -> bool:
@@ -120,8 +104,32 @@ class Table:
 
     @cached_property
     def schema(self) -> dict[str, pl.DataType]:
-        """Columns and polars types of a row before the door."""
-        return {name: c.dtype.type for name, c in self.model.to_schema().columns.items()}
+        """Columns and polars types of a row before its ids have become pseudonyms."""
+        import polars as pl
+
+        types = {
+            "text": pl.String(),
+            "date": pl.Date(),
+            "instant": pl.Datetime("us"),
+            "integer": pl.Int64(),
+            "number": pl.Float64(),
+            "boolean": pl.Boolean(),
+        }
+        return {name: types[column.kind] for name, column in self.columns.items()}
+
+    @cached_property
+    def rules(self) -> dict[tuple[str, str], Rule]:
+        """Every rule by the column at which it is shown and its name."""
+        rules = {}
+        for name, column in self.columns.items():
+            if column.required:
+                rules[name, "required"] = GENERIC["required"]
+            for check, values in column.checks.items():
+                found = GENERIC[rule_name(check)]
+                rules[name, found.name] = replace(found, weight=values.get("weight", found.weight))
+            own = (each.rule for each in self.row_rules if each.column == name)
+            rules |= {(name, rule.name): rule for rule in own}
+        return rules
 
     @cached_property
     def digest(self) -> str:
@@ -153,18 +161,17 @@ class Table:
 
 def table_of(model: type[Export]) -> Table:
     """The table that a model describes."""
-    schema = model.to_schema()
-    meta = model.Config.metadata or {}
-    columns = {name: _column(name, found) for name, found in schema.columns.items()}
+    declared = vars(model).items()
+    meta = model.Config.metadata
     return Table(
-        name=str(schema.name),
+        name=model.Config.name,
         model=model,
         doc=" ".join((model.__doc__ or "").split()),
         key=meta["key"],
-        columns=columns,
+        columns={n: replace(c, name=n) for n, c in declared if isinstance(c, Column)},
         references=meta.get("references", ()),
         event_day=meta.get("event_day"),
-        rules=_rules(schema.columns),
+        row_rules=tuple(rule for _, rule in declared if isinstance(rule, RowRule)),
     )
 
 
@@ -172,39 +179,3 @@ def rule_name(check: Any) -> str:
     """The rule that a pandera check is to a reader."""
     name = check if isinstance(check, str) else str(check.name)
     return _PANDERA_RULES.get(name, name)
-
-
-def _column(name: str, found: Any) -> Column:
-    meta = found.metadata or {}
-    lengths = [c.statistics["max_value"] for c in found.checks if c.name == "str_length"]
-    return Column(
-        name=name,
-        kind=KINDS[found.dtype.type.base_type()],
-        required=not found.nullable,
-        values=meta.get("values"),
-        doc=found.description,
-        longest=lengths[0] if lengths else None,
-        is_open_list=meta.get("open", False),
-        is_prefixed=meta.get("prefixed", False),
-        stored_as=meta.get("stored_as"),
-    )
-
-
-def _rules(columns: dict[str, Any]) -> dict[tuple[str, str], Rule]:
-    rules = {}
-    for name, column in columns.items():
-        if not column.nullable:
-            rules[name, "required"] = GENERIC["required"]
-        for check in column.checks:
-            rules[name, rule_name(check)] = _rule(check)
-    return rules
-
-
-def _rule(check: Any) -> Rule:
-    """The generic rule of a check, with the column's own weight, or the table's own rule."""
-    name = rule_name(check)
-    if name not in GENERIC:
-        return Rule(name, check.title, check.description, "correct it in the source system")
-    found = GENERIC[name]
-    weight = check.statistics.get("weight", found.weight)
-    return Rule(found.name, weight, found.says, found.mend)

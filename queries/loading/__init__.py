@@ -3,8 +3,3 @@
 Rows read = rows accepted + rows quarantined, per file, always. Only here are values of exported
 rows seen before they are pseudonyms; no message of any module here holds one.
 """
-
-from queries.loading.delivery import Coverage, Delivery, FileReport, Refusal, RuleCount
-from queries.loading.folder import read_folder
-
-__all__ = ["Coverage", "Delivery", "FileReport", "Refusal", "RuleCount", "read_folder"]

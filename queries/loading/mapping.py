@@ -1,182 +1,39 @@
 """``exports.toml``: what the files of a folder are, and how their columns map onto the contract.
 
 It is read strictly. A key that nobody reads, a column that the contract lacks, a word that is in no
-list: each is an ExportError that names file, entry and key, because a mapping that is half
-understood loads the wrong rows quietly.
+list: each is told with file, entry and key, because a mapping that is half understood loads the
+wrong rows quietly.
 """
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from copy import copy
+from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from queries.errors import ExportError
-from queries.exports import TABLES, Column, Table
+from queries.exports import TABLES, Table
 from queries.loading import mapping_values as read
-from queries.loading.mapping_values import Place
+from queries.toml_files import (
+    OWN_DIGEST,
+    OWN_PLACE,
+    Listed,
+    OwnDigest,
+    TomlTable,
+    checked,
+    fault,
+    means,
+    parsed,
+)
 
 MAPPING_FILE = "exports.toml"
-_LARGEST = 1_000_000
-
-
-@dataclass(frozen=True)
-class ColumnSource:
-    """Where one column of the contract comes from: a column of the file, or a constant.
-
-    ``null_values`` are this column's own, beside the file's.
-    """
-
-    source: str | None = None
-    constant: str | None = None
-    map: MappingType[str, str] = field(default_factory=dict)
-    null_values: tuple[str, ...] = ()
-    date_format: str | None = None
-    decimal: str | None = None
-    id_prefix: str | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One ``[[file]]``: a path or pattern, the table it feeds, and how."""
-
-    path: str
-    table: Table
-    place: str
-    digest: str
-    columns: MappingType[str, ColumnSource] = field(default_factory=dict)
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    date_format: str | None = None
-    decimal: str = "."
-    null_values: tuple[str, ...] = ()
-    id_prefix: str = ""
-    extracted_at: datetime | None = None
-    complete: bool = True
-    companies: tuple[str, ...] | None = None
-    systems: tuple[str, ...] | None = None
-    events_from: date | None = None
-
-    def feed(self, column: str) -> ColumnSource:
-        """How a column is fed: as the entry says, else by a column of the same name."""
-        return self.columns.get(column, ColumnSource(source=column))
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """All entries of a folder. ``is_assumed``: there is no exports.toml, names say the table."""
-
-    entries: tuple[Entry, ...]
-    digest: str
-    is_assumed: bool = False
-
-
-def read_mapping(folder: Path) -> Mapping | None:
-    """The folder's mapping, or None where there is no ``exports.toml``.
-
-    **Raises** ExportError at the first thing that cannot be understood.
-    """
-    path = folder / MAPPING_FILE
-    if not path.is_file():
-        return None
-    content = path.read_bytes()
-    entries = _files(_parsed(content))
-    return Mapping(
-        tuple(_entry(number, entry) for number, entry in enumerate(entries, start=1)),
-        hashlib.sha256(content).hexdigest(),
-    )
-
-
-def entry_by_name(name: str, table: Table) -> Entry:
-    """The entry of a file that is named for its table and has the contract's own header."""
-    return Entry(path=name, table=table, place=name, digest="by name")
-
-
-def _parsed(content: bytes) -> dict[str, Any]:
-    if len(content) > _LARGEST:
-        raise ExportError(f"{MAPPING_FILE} is larger than {_LARGEST:,} bytes.")
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as wrong:
-        message = f"{MAPPING_FILE} is not UTF-8 (byte {wrong.start})."
-        raise ExportError(message, "Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as wrong:
-        raise ExportError(f"{MAPPING_FILE} does not read: {wrong}.") from None
-
-
-def _files(found: dict[str, Any]) -> list[dict[str, Any]]:
-    unknown = set(found) - {"file"}
-    if unknown:
-        names = ", ".join(sorted(unknown))
-        message = f"{MAPPING_FILE}: unknown key at the top: {names}."
-        raise ExportError(message, "Everything stands under [[file]].")
-    entries = found.get("file")
-    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-        raise ExportError(
-            f"{MAPPING_FILE}: there is no [[file]].", "Write [[file]], with two brackets."
-        )
-    return entries
-
-
-def _entry(number: int, found: dict[str, Any]) -> Entry:
-    place = Place(f"{MAPPING_FILE}, [[file]] number {number}")
-    for key in ("path", "table"):
-        if key not in found:
-            raise place.wrong(key, "is missing", f"every [[file]] needs {key}.")
-    path = read.relative_path(place.at("path"), found["path"])
-    place = Place(f"{place.name} ({path})")
-    place.known(found, _READERS, "file")
-    table = TABLES[read.one_of(place.at("table"), found["table"], tuple(TABLES))]
-    given = {
-        key: reader(place.at(key), found[key])
-        for key, reader in _READERS.items()
-        if reader is not None and key in found
-    }
-    columns = _columns(place, found.get("columns", {}), table)
-    digest = hashlib.sha256(json.dumps(found, sort_keys=True, default=str).encode()).hexdigest()
-    return Entry(path=path, table=table, place=place.name, digest=digest, columns=columns, **given)
-
-
-def _columns(place: Place, found: Any, table: Table) -> dict[str, ColumnSource]:
-    place = place.at("columns")
-    if not isinstance(found, dict):
-        raise place.wrong(None, "is no table of columns", "[file.columns] holds: ours = theirs.")
-    place.known(found, table.columns, f"table {table.name}")
-    return {
-        name: _feed(place.at(name), theirs, table.columns[name]) for name, theirs in found.items()
-    }
-
-
-def _feed(place: Place, found: Any, column: Column) -> ColumnSource:
-    if isinstance(found, str):
-        return ColumnSource(source=read.word(place, found))
-    if not isinstance(found, dict):
-        raise place.wrong(None, "is neither a column's name nor a table", _FEED_HINT)
-    place.known(found, _FEED_READERS, "column")
-    if ("from" in found) == ("value" in found):
-        raise place.wrong(None, "needs either from or value", _FEED_HINT)
-    if "value" in found:
-        if len(found) > 1:
-            raise place.wrong(None, "has a constant and more", "value stands alone.")
-        return ColumnSource(constant=read.constant(place.at("value"), found["value"], column))
-    for key, kinds in _KINDS_OF_KEY.items():
-        if key in found and column.kind not in kinds:
-            raise place.wrong(key, f"means nothing for a {column.kind}")
-    given: dict[str, Any] = {
-        key: reader(place.at(key), found[key])
-        for key, reader in _FEED_READERS.items()
-        if reader is not None and key in found
-    }
-    if "map" in found:
-        given["map"] = read.value_map(place.at("map"), found["map"], column)
-    return ColumnSource(source=read.word(place.at("from"), found["from"]), **given)
-
-
-_FEED_HINT = 'write ours = "theirs", { from = "theirs", map = {...} } or { value = ... }.'
+_WAYS = 'Write ours = "theirs", { from = "theirs", map = {...} } or { value = ... }.'
 
 # Keys of a column that only some kinds of column have a use for.
 _KINDS_OF_KEY = {
@@ -185,31 +42,173 @@ _KINDS_OF_KEY = {
     "id_prefix": ("text",),
 }
 
-# The keys of an entry and of a column, with what reads each; None: read by name above.
-_READERS: dict[str, Any] = {
-    "path": None,
-    "table": None,
-    "columns": None,
-    "encoding": read.encoding,
-    "delimiter": read.delimiter,
-    "sheet": read.word,
-    "date_format": read.date_format,
-    "decimal": read.decimal,
-    "null_values": read.texts,
-    "id_prefix": read.word,
-    "extracted_at": read.local_time,
-    "complete": read.yes_or_no,
-    "companies": read.words,
-    "systems": read.words,
-    "events_from": read.day,
-}
 
-_FEED_READERS: dict[str, Any] = {
-    "from": None,
-    "value": None,
-    "map": None,
-    "null_values": read.texts,
-    "date_format": read.date_format,
-    "decimal": read.decimal,
-    "id_prefix": read.text,
-}
+class ColumnSource(TomlTable):
+    """Where one column of the contract comes from: a column of the file, or a constant."""
+
+    source_words: ClassVar = ("map",)
+
+    source: read.Word | None = means("The file's column.", default=None, key="from")
+    constant: str | None = means(
+        "A constant for every row, standing alone.", default=None, key="value"
+    )
+    map: dict[read.Trimmed, str] = means(
+        "The file's words to ours; an empty text empties the cell.", default={}, min_length=1
+    )
+    null_values: Listed[read.Trimmed] = means(
+        "Texts of this column that mean no value, beside the file's own.", default=()
+    )
+    date_format: read.DateFormat | None = means("How its days are written.", default=None)
+    decimal: read.Decimal | None = means("Its decimal sign.", default=None)
+    id_prefix: str | None = means("Stands before its ids, not the file's prefix.", default=None)
+
+
+class _Stated(ColumnSource):
+    """The same as a file states it; `kind` is the contract's kind of the column."""
+
+    kind: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_its_name(cls, found: Any) -> Any:
+        if not isinstance(found, str | dict):
+            raise fault("is neither a column's name nor a table", _WAYS)
+        return {"from": found} if isinstance(found, str) else found
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "_Stated":
+        given = self.model_fields_set
+        if ("source" in given) == ("constant" in given):
+            raise fault("needs either from or value", _WAYS)
+        if "constant" in given and len(given) > 1:
+            raise fault("has a constant and more", "value stands alone.")
+        for key, kinds in _KINDS_OF_KEY.items():
+            if key in given and self.kind not in kinds:
+                raise fault(f"has {key}, which means nothing for a column of kind {self.kind}")
+        return self
+
+    @classmethod
+    def meanings(cls) -> dict[str, str | None]:
+        every, kind = super().meanings(), (cls.kind,)
+        return {key: every[key] for key in every if cls.kind in _KINDS_OF_KEY.get(key, kind)}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """A column's name, or a table of what means something for the kind, or a constant."""
+        reference = handler(schema)
+        whole = handler.resolve_ref_schema(reference)
+        known = {key: whole["properties"][key] for key in cls.meanings()}
+        constant = {"value": known.pop("value")}
+        table = {"type": "object", "additionalProperties": False}
+        whole.clear()
+        whole["anyOf"] = [
+            {"type": "string", "minLength": 1},
+            table | {"properties": known, "required": ["from"]},
+            table | {"properties": constant, "required": ["value"]},
+        ]
+        return reference
+
+
+@cache
+def _stated(kind: str, values: tuple[str, ...] | None) -> type[_Stated]:
+    name = "_".join(("one_of", *values)) if values else kind
+    word = read.word_of(kind, values)
+    fields: dict[str, Any] = {
+        "constant": (read.constant_of(kind, values), copy(ColumnSource.model_fields["constant"])),
+        "map": (dict[read.Trimmed, word], copy(ColumnSource.model_fields["map"])),  # type: ignore[valid-type]
+    }
+    model = create_model(name, __base__=_Stated, **fields)
+    model.kind = kind
+    return model
+
+
+class Entry(TomlTable):
+    """One ``[[file]]``: a path or pattern, the table it feeds, and how."""
+
+    path: read.RelativePath = means("A file or a pattern, relative to the folder.")
+    table: read.TableName = means("The table of the contract that it feeds.")
+    encoding: read.Encoding | None = means("The text's encoding; else found out.", default=None)
+    delimiter: read.Delimiter | None = means("What parts its fields; else found out.", default=None)
+    sheet: read.Word | None = means("The sheet, of a workbook that has several.", default=None)
+    date_format: read.DateFormat | None = means("How its days are written.", default=None)
+    decimal: read.Decimal = means("The decimal sign of its numbers.", default=".")
+    null_values: Listed[read.Trimmed] = means("Texts that mean no value.", default=())
+    id_prefix: read.Word = means("Stands before every id of the file.", default="")
+    extracted_at: read.LocalTime | None = means("When it was exported.", default=None)
+    complete: bool = means("Whether it has every row of what it covers.", default=True)
+    companies: read.Words | None = means("The companies that it covers.", default=None)
+    systems: read.Words | None = means("The systems that it covers.", default=None)
+    events_from: date | None = means("The first day of the events in it.", default=None)
+    columns: dict[str, ColumnSource] = means('Our columns by theirs: ours = "theirs".', default={})
+    digest: OwnDigest
+    place: SkipJsonSchema[str] = Field(default="", validation_alias=OWN_PLACE)
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _of_the_table(cls, found: Any, info: ValidationInfo) -> Any:
+        if not isinstance(found, dict):
+            return found
+        if "table" not in info.data:
+            return {}  # what columns there are depends on the table, and that one is not known
+        model = columns_of(info.data["table"].name)
+        stated = model.model_validate(found, by_alias=True, by_name=False)
+        return {name: ColumnSource.model_construct(**vars(getattr(stated, name))) for name in found}
+
+    def feed(self, column: str) -> ColumnSource:
+        """How a column is fed: as the entry says, else by a column of the same name."""
+        return self.columns.get(column) or ColumnSource(source=column)
+
+
+@cache
+def columns_of(name: str) -> type[TomlTable]:
+    """The shape of `[file.columns]` for a table of the contract."""
+    fields: dict[str, Any] = {
+        column.name: (_stated(column.kind, column.values), means(column.doc, default=None))
+        for column in TABLES[name].columns.values()
+    }
+    return create_model(f"columns_of_{name}", __base__=TomlTable, **fields)
+
+
+class Mapping(TomlTable):
+    """All entries of a folder. ``is_assumed``: there is no exports.toml, names say the table."""
+
+    entries: Annotated[Listed[Entry], Field(min_length=1)] = means(
+        "One [[file]], with two brackets, for each exported file or pattern.", key="file"
+    )
+    digest: OwnDigest
+    is_assumed: SkipJsonSchema[bool] = Field(default=False, validation_alias="(is_assumed)")
+
+
+def read_mapping(folder: Path) -> Mapping | None:
+    """The folder's mapping, or None where there is no ``exports.toml``.
+
+    **Raises** ExportError with everything in it that cannot be understood.
+    """
+    path = folder / MAPPING_FILE
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    found = parsed(content, MAPPING_FILE, ExportError)
+    return mapping_of(found, hashlib.sha256(content).hexdigest())
+
+
+def mapping_of(found: MappingType[str, Any], digest: str) -> Mapping:
+    """The mapping in the content of a TOML file. Raises ExportError as ``read_mapping`` does."""
+    whole = dict(found) | {OWN_DIGEST: digest}
+    if isinstance(entries := found.get("file"), list):
+        whole["file"] = [_with_own(number, entry) for number, entry in enumerate(entries, start=1)]
+    return checked(Mapping, whole, MAPPING_FILE, ExportError)
+
+
+def entry_by_name(name: str, table: Table) -> Entry:
+    """The entry of a file that is named for its table and has the contract's own header."""
+    return Entry(path=name, table=table, place=name, digest="by name")
+
+
+def _with_own(number: int, entry: Any) -> Any:
+    """An entry with its place and digest."""
+    if not isinstance(entry, dict):
+        return entry
+    text = json.dumps(entry, sort_keys=True, default=str)
+    place = f"{MAPPING_FILE}: [[file]] number {number} ({entry.get('path')})"
+    return entry | {OWN_PLACE: place, OWN_DIGEST: hashlib.sha256(text.encode()).hexdigest()}

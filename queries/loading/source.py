@@ -110,7 +110,7 @@ def _mapping_by_names(folder: Path) -> Mapping:
             f"No known table in {folder}: it has no {MAPPING_FILE}, and no file is named for one.",
             f"Name files {', '.join(TABLES)} with {_READS}, or write {MAPPING_FILE}.",
         )
-    return Mapping(tuple(entries), digest_of("by name"), is_assumed=True)
+    return Mapping(entries=tuple(entries), digest=digest_of("by name"), is_assumed=True)
 
 
 def _readable(folder: Path) -> list[str]:
@@ -125,7 +125,7 @@ def _matches(folder: Path, entry: Entry) -> list[Path]:
     try:
         return sorted(p for p in folder.glob(entry.path) if not p.is_dir())
     except ValueError:
-        raise ExportError(f"{entry.place}, path: is no pattern.") from None
+        raise ExportError(f"{entry.place}, path is no pattern.") from None
 
 
 def _source(folder: Path, path: Path, name: str, entry: Entry, before: list[Source]) -> Source:

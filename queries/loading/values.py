@@ -11,7 +11,7 @@ import polars as pl
 from queries.exports import Column
 from queries.loading.days import parse_date, parse_instant
 from queries.loading.delivery import Refused
-from queries.loading.mapping import ColumnSource, Entry
+from queries.loading.mapping import ColumnSource, Entry, entry_by_name
 from queries.loading.plan import Plan, withheld
 
 # Words for "nothing" that some systems write into a key; no record is called so.
@@ -79,7 +79,7 @@ def _column(frame: pl.DataFrame, cell: _Cell, typed: Typed) -> pl.Series:
     feed = cell.feed
     if feed.constant is not None:
         constant = _Cell(
-            cell.column, ColumnSource(), Entry("", cell.entry.table, "", ""), in_sheet=False
+            cell.column, ColumnSource(), entry_by_name("constant", cell.entry.table), in_sheet=False
         )
         value = _typed(pl.Series([feed.constant]), constant, Typed())
         return pl.repeat(value[0], frame.height, dtype=value.dtype, eager=True)

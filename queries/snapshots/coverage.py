@@ -17,7 +17,7 @@ from queries.engine import sql_files
 from queries.errors import StoreError
 from queries.exports import TABLES
 from queries.loading.delivery import Coverage, Delivery
-from queries.notices.reading import Notice
+from queries.notices.model import Notice
 from queries.snapshots.merge import ABSENCES, TableRows
 from queries.snapshots.store import Snapshot, Store
 

@@ -18,9 +18,10 @@ from queries.build.schema import Judged
 from queries.engine.on_duckdb import Engine, quoted
 from queries.errors import ExportError
 from queries.exports import TABLES
-from queries.loading import pseudonyms, read_folder
+from queries.loading import pseudonyms
 from queries.loading.delivery import Delivery, Report, digest_of
-from queries.notices.reading import Notice
+from queries.loading.folder import read_folder
+from queries.notices.model import Notice
 from queries.snapshots.coverage import Knowledge, sources_of
 from queries.snapshots.merge import TableRows, first_delivery, merge, passed
 from queries.snapshots.retention import to_fold, without

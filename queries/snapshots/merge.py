@@ -16,7 +16,7 @@ import polars as pl
 
 from queries.exports import Table
 from queries.loading.delivery import Coverage
-from queries.notices.reading import TableRule
+from queries.notices.model import TableRule
 
 ABSENCES = {
     "item_table": pl.String,

@@ -13,8 +13,6 @@ from typing import Any
 
 import duckdb
 import polars as pl
-import sqlglot
-from sqlglot import exp
 
 from queries.engine import sql_files
 from queries.engine.on_duckdb import quoted, without_progress_bar
@@ -50,7 +48,8 @@ class Reader:
             self._con.execute(f"create macro item_status(as_of) as table ({text})")
         self._con.execute("set allowed_paths = $paths", {"paths": [str(f) for f in files]})
         self._con.execute("set enable_external_access = false")
-        self._con.execute(f"set max_execution_time = {SECONDS * 1000}")
+        # Global: a setting of the connection alone does not reach its cursors.
+        self._con.execute(f"set global max_execution_time = {SECONDS * 1000}")
         self._con.execute("set lock_configuration = true")
 
     def _expose(self, database: str) -> None:
@@ -85,7 +84,7 @@ class Reader:
         found = self._con.cursor().sql(file.text, params=chosen)
         schema = dict(zip(found.columns, map(str, found.types), strict=True))
         sql_files.refuse_other_schema(file, schema)
-        return found.pl()
+        return _frame(found)
 
     def figure(self, name: str, values: Mapping[str, Any]) -> pl.DataFrame:
         """The rows of a file in `figures`."""
@@ -93,16 +92,19 @@ class Reader:
 
     def table(self, name: str) -> pl.DataFrame:
         """All rows of one small table of the flows, such as `coverage`."""
-        return self._con.cursor().sql(f'select * from flows."{name}"').pl()
+        return _frame(self._con.cursor().sql(f'select * from flows."{name}"'))
 
     def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of somebody's own question: exactly one SELECT, no file, no setting.
 
         Raises `QueryError` with what DuckDB has to say, or why the text is not let through.
         """
-        _refuse_unless_select(sql)
+        # Only here: the parser is slow to import, and no figure of ours needs it.
+        from queries.snapshots.question import refuse_unless_select
+
+        refuse_unless_select(sql)
         try:
-            return self._con.cursor().sql(sql, params=dict(values or {})).pl()
+            return _frame(self._con.cursor().sql(sql, params=dict(values or {})))
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             raise QueryError(
@@ -124,22 +126,6 @@ class Reader:
         self._con.close()
 
 
-def _refuse_unless_select(sql: str) -> None:
-    try:
-        statements = [s for s in sqlglot.parse(sql, dialect="duckdb") if s is not None]
-    except sqlglot.ParseError as error:
-        where = error.errors[0] if error.errors else {}
-        raise QueryError(
-            f"The SQL does not read, line {where.get('line', '?')}: "
-            f"{where.get('description', 'syntax error')}"
-        ) from None
-    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        raise QueryError("A question is exactly one SELECT.")
-    for table in statements[0].find_all(exp.Table):
-        if (
-            isinstance(table.this, exp.Func | exp.Literal)
-            and table.this.name.lower() != "item_status"
-        ):
-            raise QueryError("A question reads tables of the snapshot, no files and no functions.")
-        if any(sign in table.name for sign in "/\\.*"):
-            raise QueryError("A question reads tables of the snapshot, no files.")
+def _frame(found: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    """The rows as a polars frame; DuckDB's own `pl()` imports pyarrow and numpy for the same."""
+    return pl.DataFrame(found)

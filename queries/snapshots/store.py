@@ -26,12 +26,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from queries.errors import StoreError
-from queries.loading import pseudonyms
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FORMAT = 1
 KEEP_ROWS_OF = 2
@@ -135,6 +135,8 @@ class Store:
 
         `NOTICEBOARD_KEY_FILE` names another place for it, apart from the store.
         """
+        from queries.loading import pseudonyms
+
         elsewhere = os.environ.get("NOTICEBOARD_KEY_FILE")
         path = Path(elsewhere) if elsewhere else self.private / "key"
         return pseudonyms.read_key(path) if path.exists() else pseudonyms.create_key(path)
@@ -150,6 +152,8 @@ class Store:
                 f"The way back from pseudonyms is not kept in {self.private}.",
                 "Ask on the machine that loads the exports.",
             )
+        import polars as pl
+
         return pl.read_parquet(file, glob=False)
 
     def note(self, entry: Mapping[str, Any]) -> None:

@@ -93,7 +93,7 @@ def test_strict_tells_a_refused_file(folder):
     assert main(["check", str(folder.path), "--strict"]) == 1
 
 
-def test_a_folder_that_cannot_be_read_is_one_sentence(folder, capsys):
+def test_a_folder_that_cannot_be_read_is_told_in_sentences(folder, capsys):
     """Exit code 2, and no traceback."""
     folder.put("exports.toml", "[[file]]\npath = 1\n")
 
@@ -101,7 +101,8 @@ def test_a_folder_that_cannot_be_read_is_one_sentence(folder, capsys):
     assert main(["check", str(folder.path / "none")]) == 2
 
     shown = capsys.readouterr()
-    assert "exports.toml, [[file]] number 1, table: is missing" in shown.err
+    assert "exports.toml: [[file]] number 1, path must be a text, written in quotes." in shown.err
+    assert "exports.toml: [[file]] number 1, table is missing." in shown.err
     assert "Traceback" not in shown.err + shown.out
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from queries.errors import ExportError
 from queries.exports import TABLES
-from queries.loading import Delivery, FileReport, read_folder
+from queries.loading.delivery import Delivery, FileReport
+from queries.loading.folder import read_folder
 from queries.notices.reading import read_notice
 
 MARK = "ZQX"

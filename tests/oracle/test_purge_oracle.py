@@ -195,11 +195,17 @@ def _holding(rows: dict[str, list[dict]], who: dict, name: str, held: Holding) -
 
 def _notice(worlds: list[World]):
     decided = tuple(
-        DisposalDecision("GB", begins, until, (f"w{n}",), ("billing",))
+        DisposalDecision(
+            reference="GB",
+            decided_from=begins,
+            decided_until=until,
+            companies=(f"w{n}",),
+            categories=("billing",),
+        )
         for n, world in enumerate(worlds)
         for begins, until in world.decisions
     )
-    return replace(read_notice(), disposal_decisions=decided)
+    return read_notice().model_copy(update={"disposal_decisions": decided})
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

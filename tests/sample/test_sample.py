@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 from statistics import median
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -13,7 +14,7 @@ from queries.exports.disclosures import GROUNDS
 from queries.exports.recipients import ROLES
 from queries.exports.requests import OUTCOMES
 from queries.sample import UNTIL, write_sample
-from queries.sample.faults.planting import count
+from queries.sample.faults.planting import Plots, count
 from queries.sample.scope import scope_of
 from tests.oracle.sample_all_rules import all_faults
 from tests.oracle.sample_reading import planted_in, rows_of, tables_of
@@ -99,6 +100,24 @@ SORTS = {
     "agreement_is_renewed": 1, "refusal_told_in_time": 3, "extension_told_in_time": 3,
     "request_is_free": 1,
 }  # fmt: skip
+
+
+def test_a_fault_that_is_added_changes_no_other():
+    """Each draws from random numbers of its own, whatever was drawn before it."""
+    customer = np.arange(500)
+    evens, odds = customer % 2 == 0, customer % 2 == 1
+
+    def planted(*faults):
+        plots = Plots(5, len(customer))
+        return {name: plots.take(name, fits, customer, 40).tolist() for name, fits in faults}
+
+    alone = planted(("old", evens))
+    both = planted(("new", odds), ("old", evens))
+    assert alone["old"] == both["old"]
+    assert sorted(both["new"]) != [row + 1 for row in sorted(both["old"])]
+    # ... and a customer that already carries a fault is nobody else's.
+    again = planted(("old", evens), ("same", evens))
+    assert len(again["same"]) == 40 and not set(again["old"]) & set(again["same"])
 
 
 def test_several_faults_of_every_sort_are_planted(sample):

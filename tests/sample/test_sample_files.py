@@ -11,7 +11,7 @@ import pytest
 
 from queries.errors import NoticeboardError
 from queries.exports import TABLES
-from queries.loading import read_folder
+from queries.loading.folder import read_folder
 from queries.notices.reading import read_notice
 from queries.sample import write_sample
 from tests.oracle.sample_reading import rows_of

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 import queries
-from queries.errors import StoreError
+from queries.errors import QueryError, StoreError
+from queries.snapshots import reading
 from queries.snapshots.store import Store
 from tests.support.command import run
 
@@ -152,3 +153,17 @@ def test_a_store_may_lie_in_a_folder_with_any_name(sample_exports: Path, tmp_pat
     assert nb.items("erase_after_relationship").height > 0
     assert nb.sql("select count(*) as n from holdings")["n"][0] > 0
     assert nb.status(settings=["erase_after_relationship.months=12"]).height > 0
+
+
+def test_a_question_that_takes_too_long_is_stopped(sample_store: Path, monkeypatch):
+    """Whoever asks for every combination of three tables gets an answer within the time, a no."""
+    monkeypatch.setattr(reading, "SECONDS", 2)
+    nb = queries.open(sample_store)
+    asked = time.monotonic()
+    with pytest.raises(QueryError, match="maximum execution time"):
+        nb.sql(
+            "select sum(length(a.item_id || b.item_id || c.item_id)) as n"
+            " from obligations as a, obligations as b, obligations as c"
+        )
+    assert time.monotonic() - asked < 60
+    nb.close()

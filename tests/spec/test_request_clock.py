@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.deadlines import RequestFigures, request_clock, response_due
+from queries.deadlines import RequestFigures, response_due
+from queries.deadlines.relations import request_clock
 from tests.oracle.plain_clock import Walk
 
 COLUMNS = [

@@ -10,13 +10,13 @@ from queries.deadlines import (
     RetentionRule,
     accounting_due,
     breach_due,
-    due_days,
     fiscal_year_of,
     instant,
     relationship_due,
     retention_due,
     voucher_due,
 )
+from queries.deadlines.relations import due_days
 from queries.errors import DeadlineError
 from queries.notices.reading import read_notice
 from tests.oracle.plain_clock import plain_months_after

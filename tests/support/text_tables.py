@@ -16,7 +16,8 @@ import polars as pl
 from queries.build.build import build
 from queries.build.schema import Sources, empty_flows
 from queries.exports import TABLES
-from queries.notices.reading import Notice, read_notice
+from queries.notices.model import Notice
+from queries.notices.reading import read_notice
 
 POLARS = {
     "VARCHAR": pl.String,

@@ -104,6 +104,8 @@ class Figures:
     @cached_property
     def unexported(self) -> list[str]:
         """The companies whose customers' answers to the main purpose are unknown."""
+        if self.main_purpose is None:
+            return []
         rows = self._coverage(self.day, "company").filter(pl.col("purpose") == self.main_purpose)
         return list(rows.filter((pl.col("unknown") > 0) | pl.col("unknown").is_null())["company"])
 
@@ -111,9 +113,11 @@ class Figures:
     def shares(self) -> pl.DataFrame:
         """day, purpose, covered_share: on the last twelve month-ends and on the day."""
         dates = [*reversed(periods.month_ends(self.day - date.resolution, MONTHS)), self.day]
+        known = {self.since: self.coverage_then, self.day: self.coverage}
+        answers = {at: known[at] if at in known else self._coverage(at) for at in dates}
         return pl.concat(
-            self._coverage(at).select(day=pl.lit(at), purpose="purpose", covered_share=SHARE)
-            for at in dates
+            found.select(day=pl.lit(at), purpose="purpose", covered_share=SHARE)
+            for at, found in answers.items()
         )
 
     @cached_property
@@ -157,7 +161,7 @@ class Figures:
         """Marketing sent after a no in twelve months, by whether the days that the authority spoke
         of had passed (None: hidden); None where it cannot be told."""
         mine = pl.col("promise") == self.promise_of("objection")
-        if not self._status().filter(mine)["measurable"].any():
+        if not self._every_status.filter(mine)["measurable"].any():
             return None
         found = self._status("kind").filter(mine)
         broken = found.select("kind", number=pl.col("judged") - pl.col("kept"))
@@ -178,7 +182,12 @@ class Figures:
 
     @cached_property
     def _uses(self) -> pl.DataFrame:
-        return self._status(purpose=self.asked).filter(promise=self.promise_of("use"))
+        found = self._status(purpose=self.asked) if self.asked else self._every_status
+        return found.filter(promise=self.promise_of("use"))
+
+    @cached_property
+    def _every_status(self) -> pl.DataFrame:
+        return self._status()
 
     def _status(self, *by: str, purpose: str | None = None) -> pl.DataFrame:
         filters = {"company": self.company, "purpose": purpose}

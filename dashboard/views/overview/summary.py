@@ -114,7 +114,7 @@ def _share(key: str, row: Mapping[str, Any], promise: Any, w: Words) -> str:
 
 def _unit(promise: Any, number: int, w: Words) -> str:
     named = promise.words[w.lang]
-    unit: str = named.unit_one if number == 1 else named.unit_other
+    unit: str = named.unit.one if number == 1 else named.unit.other
     return unit
 
 

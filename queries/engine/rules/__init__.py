@@ -9,7 +9,6 @@ from queries.engine.rules import dates, forms, house, values
 from queries.engine.rules.registry import (
     KINDS,
     RULES,
-    TYPES,
     Finding,
     broken_rules,
 )
@@ -17,7 +16,6 @@ from queries.engine.rules.registry import (
 __all__ = [
     "KINDS",
     "RULES",
-    "TYPES",
     "Finding",
     "broken_rules",
     "dates",

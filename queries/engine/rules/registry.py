@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-TYPES = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN")
-
 # Promise SQL holds no legal figure; a measure may hold one of its own; figures never leave DuckDB.
 BUILT = frozenset({"promise", "relation"})
 PORTABLE = BUILT | {"measure"}

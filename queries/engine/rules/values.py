@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from queries.engine.rules.registry import PORTABLE, TYPES, Fault, rule
+from queries.engine.headers import TYPES
+from queries.engine.rules.registry import PORTABLE, Fault, rule
 
 # As the parser names them. A TIMESTAMP of DuckDB has no zone.
 _NAMED_TYPES = {"TEXT": "VARCHAR", "INT": "INTEGER", "TIMESTAMPNTZ": "TIMESTAMP"}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, between
 from queries.sample.days import NEVER, as_date, month_start, months_after
 from queries.sample.disclosures import rows_of
 from queries.sample.episodes import running_on
@@ -50,7 +50,6 @@ RUN_EVERY = 80
 class Singles:
     """Single disclosures about customers, each of two categories."""
 
-    rng: np.random.Generator
     scope: Scope
     customers: pl.DataFrame
     plots: Plots
@@ -66,13 +65,15 @@ class Singles:
     ) -> pl.DataFrame:
         """Some on any day of that time, about customers of those companies."""
         customers, size = self.customers, len(self.customers)
+        # What is in order with a recipient has no sort, and is known by its first day.
+        fault = f"disclosure {sort or 'in order'} {recipient} {within[0]}"
         length = int((within[1] - within[0]).astype(np.int64))
-        on = within[0] + between(self.rng, 0, length, size)
+        on = within[0] + between(self.plots.rng(fault), 0, length, size)
         everyone = np.arange(size)
         fits = running_on(customers, on, everyone)
         fits &= np.isin(customers["company"].to_numpy(), of)
         fits &= customers["kind"].to_numpy() != ORGANISATION
-        who = self.plots.take(fits, everyone, wanted)
+        who = self.plots.take(fault, fits, everyone, wanted)
         company = customers["company"].to_numpy()[who]
         shared = {"kind": "single", "customer": who, "recipient_id": recipient, "ground": ground}
         rows = [
@@ -90,10 +91,12 @@ def plant(
     Faulty rows carry `sort`, and `part`, `from_on` where the fault is a flow's month; what is in
     order (before an agreement ran out, the company it binds) has no sort.
     """
-    rng = stream(scope.seed, "faults in disclosures")
     flows, agreements = _flows(scope)
-    singles = _single_cases(Singles(rng, scope, customers, plots))
-    return [*singles, *_batches(rng, scope), *flows], [*_signed(scope), *agreements]
+    singles = _single_cases(Singles(scope, customers, plots))
+    return [*singles, *_batches(plots.rng("print runs without an agreement"), scope), *flows], [
+        *_signed(scope),
+        *agreements,
+    ]
 
 
 def _ran_out(scope: Scope) -> Any:

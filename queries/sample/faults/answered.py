@@ -37,7 +37,7 @@ class Register:
     def take(self, name: str, sort: str, fits: Numbers, day: str) -> Numbers:
         """Requests for a fault of that sort, which breaks the promise on one of their days."""
         customer = self.requests["customer"].to_numpy()
-        rows = self.plots.take(fits & self.is_settled, customer, count(self.scope))
+        rows = self.plots.take(sort, fits & self.is_settled, customer, count(self.scope))
         items = self.requests["request_id"].gather(rows)
         if day == "told_on":
             self.days["told_on"][rows] = self.days["received_on"][rows] + TOLD_AFTER

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, one_number, stream
+from queries.sample.chance import Numbers, between, one_number
 from queries.sample.days import NEVER, as_date, months_after, nevers
 from queries.sample.faults.planting import Plots, behind, count, key_of, key_rows
 from queries.sample.group import ORGANISATION, bad_month
@@ -41,6 +41,8 @@ NAMES = {
     PORTABILITY: "answer_portability_request",
     OBJECTION: "answer_objection",
 }
+# One history of faults, drawn as a whole.
+ANSWERS = "answers"
 EXTENSION, REFUSAL = "extension_told_in_time", "refusal_told_in_time"
 QUIET_MONTHS = (2, 7, 8, 9, 10, 11)
 MIDWEEK = (1, 2, 3)
@@ -122,12 +124,12 @@ def plant(
     scope: Scope, customers: pl.DataFrame, first_row: int, plots: Plots
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Requests to add, with the columns of `requests_of`, and the key."""
-    rng = stream(scope.seed, "faults in answers")
+    rng = plots.rng(ANSWERS)
     cases = _cases(rng, scope)
     persons = np.flatnonzero(customers["kind"].to_numpy() != ORGANISATION)
     since = customers["since"].to_numpy()
     fits = np.isin(np.arange(len(customers)), persons) & (since < scope.until - 1_300)
-    who = plots.take(fits, np.arange(len(customers)), len(cases))
+    who = plots.take(ANSWERS, fits, np.arange(len(customers)), len(cases))
     cases = cases[: len(who)]
     rows = _written(rng, scope, cases, who, first_row)
     told = zip(cases, rows["request_id"], rows["outcome"], strict=True)
@@ -143,7 +145,9 @@ def _cases(rng: np.random.Generator, scope: Scope) -> list[Case]:
         wanted = {sort: _number(scope, least) for sort, least in vars(history).items()}
         for number in range(wanted["late"]):
             of = kinds[number % len(kinds)]
-            cases += _late(rng, scope, of, _times(scope, kind, 1_000, DUE_WITHIN))
+            # What is refused in part, and late, must lie behind the group to break nothing newer.
+            is_behind = kind in BEHIND or kind == ERASURE
+            cases += _late(rng, scope, of, _times(scope, is_behind, 1_000, DUE_WITHIN))
         for _ in range(wanted["in_summer"]):
             cases += _late(rng, scope, kind, _summer(scope))
         for _ in range(wanted["unanswered"]):
@@ -158,12 +162,12 @@ def _number(scope: Scope, least: int) -> int:
     return count(scope, least) if least else 0
 
 
-def _times(scope: Scope, kind: int, reach: int, due_within: int) -> tuple[date, date]:
+def _times(scope: Scope, is_behind: bool, reach: int, due_within: int) -> tuple[date, date]:
     """First and last day of receipt of what is answered by the sample's end, and of some kinds was
     due long ago."""
     until = scope.untils[-1]
     first = max(until - timedelta(days=reach), as_date(FIRST_RECEIVED))
-    due = as_date(behind(scope)) if kind in BEHIND else until - timedelta(days=ANSWERED_WITHIN)
+    due = as_date(behind(scope)) if is_behind else until - timedelta(days=ANSWERED_WITHIN)
     return first, due - timedelta(days=due_within)
 
 
@@ -215,7 +219,7 @@ def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
     def due_of(received: date) -> date:
         return nominal_after_pause(received, received + ask, received + ask + wait)
 
-    found = _received(rng, _times(scope, kind, 900, DUE_WITHIN + wait.days), due_of)
+    found = _received(rng, _times(scope, kind in BEHIND, 900, DUE_WITHIN + wait.days), due_of)
     return [
         Case(
             "late_after_pause", kind, received, due_of(received),
@@ -229,7 +233,7 @@ def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
 def _extended(rng: np.random.Generator, scope: Scope, kind: int, late: bool) -> list[Case]:
     """Two more months taken, but told after the first month or without a reason: they do not
     count, and the request stood overdue from the end of the first."""
-    first, _ = _times(scope, kind, 900, DUE_WITHIN)
+    first, _ = _times(scope, kind in BEHIND, 900, DUE_WITHIN)
     found = _received(rng, (first, as_date(behind(scope)) - timedelta(days=ANSWERED_WITHIN)))
     return [
         Case(

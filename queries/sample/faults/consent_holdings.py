@@ -8,7 +8,7 @@ a series it comes between its first two exports, where a purge can be seen at al
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, between
 from queries.sample.days import NEVER, Days, has, latest, nevers
 from queries.sample.faults.planting import Plots, behind, count, key_of, key_rows
 from queries.sample.faults.stories import GIVEN, Stories, ended_by
@@ -39,7 +39,6 @@ class Planter:
         plots: Plots,
     ) -> None:
         self.scope, self.plots, self.next_row = scope, plots, first_row
-        self.rng = stream(scope.seed, "faults in consent")
         self.cleaned_on = scope.first + CLEANED_UP_AFTER if scope.is_series else behind(scope)
         self.consent_ids = consent_ids
         self.company = customers["company"].to_numpy()
@@ -47,9 +46,9 @@ class Planter:
         self.rows: list[pl.DataFrame] = []
         self.key: list[pl.DataFrame] = []
 
-    def take(self, fits: Numbers, share: int = 1, best: Numbers | None = None) -> Numbers:
+    def take(self, sort: str, fits: Numbers, share: int = 1) -> Numbers:
         """Customers for one sort of fault; of `share` parts, one."""
-        return self.plots.take(fits, self.everyone, count(self.scope) // share, best)
+        return self.plots.take(sort, fits, self.everyone, count(self.scope) // share)
 
     def is_cleanable(self, since: Days) -> Numbers:
         """True where the clean-up found what stood since then, and the exports tell that it did."""
@@ -64,9 +63,9 @@ class Planter:
         """Faults of a sort: half of them stood until the clean-up, most others stand."""
         # What was withdrawn is looked for each year: none of it was left by the clean-up.
         share = 1 if sort.startswith("withdrawn") else 2
-        turns = [(self.take(fits & self.is_cleanable(since), share), self.cleaned_on)]
+        turns = [(self.take(sort, fits & self.is_cleanable(since), share), self.cleaned_on)]
         if share > 1:
-            turns.append((self.take(fits, share), NEVER))
+            turns.append((self.take(sort, fits, share), NEVER))
         for who, last in turns:
             gone = np.full(len(who), last)
             held = self.add(sort, who, collected[who], gone, consent[who], since[who], gone - 1)
@@ -148,20 +147,22 @@ def _kept_after(planter: Planter, stories: Stories, how: str) -> None:
 
 
 def _erased_too_late(planter: Planter, stories: Stories) -> None:
-    """Withdrawn, and erased some weeks later instead of that day."""
+    """Withdrawn, and erased weeks after the 30 days were over."""
     scope = planter.scope
     over, fits = ended_by(stories, "withdrawn")
     fits = fits & stories.is_current & ~(stories.given_on + 5 > over)
     last = scope.until if scope.is_series else behind(scope)
     if scope.is_series:
-        fits &= (over > scope.first - 100) & (over < last - 15)
+        fits &= (over > scope.first - 100) & (over < last - ERASED_WITHIN - 15)
     else:
-        fits &= (over > scope.until - 1_000) & (over < last - 15)
+        fits &= (over > scope.until - 1_000) & (over < last - ERASED_WITHIN - 15)
         fits &= np.isin(planter.company, SHOWS_ERASED)
-    who = planter.take(fits)
-    soonest = np.maximum(over[who] + 8, scope.first + 1) if scope.is_series else over[who] + 8
+    who = planter.take("withdrawn_erased_late", fits)
+    soonest = over[who] + ERASED_WITHIN + 5
+    if scope.is_series:
+        soonest = np.maximum(soonest, scope.first + 1)
     room = np.minimum((last - soonest).astype(np.int64), 90)
-    purge = soonest + between(planter.rng, 0, room, len(who))
+    purge = soonest + between(planter.plots.rng("withdrawn_erased_late"), 0, room, len(who))
     in_time = purge <= scope.until
     who, purge = who[in_time], purge[in_time]
     sort, given = "withdrawn_erased_late", stories.given[who]
@@ -179,7 +180,7 @@ def _never(planter: Planter, stories: Stories) -> None:
     fits = stories.is_current & stories.may_be_asked & (stories.decisions == 0)
     fits &= since < first - 20
     length = np.where(fits, (first - since).astype(np.int64) - 10, 5)
-    collected = since + between(planter.rng, 5, length, len(since))
+    collected = since + between(planter.plots.rng("never_asked"), 5, length, len(since))
     planter.add_both("never_asked", fits, collected, np.full(len(since), -1), collected)
 
 
@@ -188,10 +189,10 @@ def _other_purpose(planter: Planter, stories: Stories, app_since: Days) -> None:
     both = latest(app_since, stories.since, np.full(len(app_since), planter.scope.until - 1_000))
     fits = has(app_since) & stories.is_current & (stories.decisions == 0)
     fits &= (planter.company == ELHANDEL) & planter.is_cleanable(both + 1)
-    who = planter.take(fits)
+    who = planter.take("other_purpose", fits)
     last = planter.cleaned_on - CLEANED_UP_AFTER
     length = (last - both[who]).astype(np.int64)
-    collected = both[who] + between(planter.rng, 1, length, len(who))
+    collected = both[who] + between(planter.plots.rng("other_purpose"), 1, length, len(who))
     gone = np.full(len(who), planter.cleaned_on)
     planter.add("other_purpose", who, collected, gone, np.full(len(who), -1), collected, gone - 1)
 
@@ -203,8 +204,10 @@ def _before_consent(planter: Planter, stories: Stories) -> None:
     given, scope = stories.given_on, planter.scope
     fits &= (given > scope.until - 1_500) & (given - 30 > stories.since)
     fits &= (given <= behind(scope)) & (given < scope.first)
-    who = planter.take(fits)
-    collected = stories.given_on[who] - between(planter.rng, 5, 25, len(who))
+    who = planter.take("before_consent", fits)
+    collected = stories.given_on[who] - between(
+        planter.plots.rng("before_consent"), 5, 25, len(who)
+    )
     planter.add(
         "before_consent", who, collected, nevers(len(who)), np.full(len(who), -1),
         collected, stories.given_on[who] - 1,
@@ -216,7 +219,7 @@ def _between_two(planter: Planter, stories: Stories) -> None:
     over = stories.withdrawn_on
     fits = stories.is_current & has(stories.again_on) & has(over) & (stories.last == GIVEN)
     fits &= (stories.given_on + 5 <= over) & (stories.again_on - 2 > over)
-    who = planter.take(fits & planter.is_cleanable(stories.again_on))
+    who = planter.take("between_two", fits & planter.is_cleanable(stories.again_on))
     gone = np.full(len(who), planter.cleaned_on)
     held = planter.add(
         "between_two", who, stories.given_on[who] + 1, gone, np.full(len(who), -1),

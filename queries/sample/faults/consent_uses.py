@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, stream
+from queries.sample.chance import Numbers
 from queries.sample.consents import Consents
 from queries.sample.days import NEVER, Days, has, latest, nevers
 from queries.sample.faults.mailings import ELECTRONIC, Mailings
@@ -41,8 +41,7 @@ def plant(
 
     `app_since`: since when a consent to the energy app lives, customer by customer.
     """
-    rng = stream(scope.seed, "faults in uses")
-    mailings = Mailings(scope, rng, plots, is_free_of_requests)
+    mailings = Mailings(scope, "consent", plots, is_free_of_requests)
     size = len(customers)
     ends = np.full(size, scope.until)
     may = stories.may_be_asked & stories.is_current

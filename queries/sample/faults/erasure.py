@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, between
 from queries.sample.days import NEVER, Days, has, months_after, nevers
 from queries.sample.erasures import left_on
 from queries.sample.faults.planting import Plots, count, key_of, key_rows
@@ -39,7 +39,6 @@ class Ground:
     """The holdings as the faults see and change them."""
 
     scope: Scope
-    rng: np.random.Generator
     plots: Plots
     holding_id: pl.Series
     customer: Numbers
@@ -59,9 +58,9 @@ class Ground:
         """The last day that is wholly fine."""
         return self.keep + RUN_DAYS
 
-    def take(self, fits: Numbers, wanted: int, best: Numbers | None = None) -> Numbers:
+    def take(self, sort: str, fits: Numbers, wanted: int, best: Numbers | None = None) -> Numbers:
         """Rows for a fault, of customers without another."""
-        return self.plots.take(self.fits & fits, self.customer, wanted, best)
+        return self.plots.take(sort, self.fits & fits, self.customer, wanted, best)
 
     def plant(self, sort: str, rows: Numbers, from_on: Days, until_on: Days) -> None:
         """A fault of that sort in those rows, standing on those days."""
@@ -70,9 +69,11 @@ class Ground:
         items = self.holding_id.gather(rows)
         self.key.append(key_rows(NAME, "holdings", sort, items, from_on, ends))
 
-    def hold(self, rows: Numbers, starts: Days, stops: Days) -> None:
+    def hold(self, sort: str, rows: Numbers, starts: Days, stops: Days) -> None:
         """A hold on those holdings alone."""
-        rows_of = hold_rows(self.rng, self.scope, self.customer[rows], rows, starts, stops)
+        rows_of = hold_rows(
+            self.plots.rng(sort), self.scope, self.customer[rows], rows, starts, stops
+        )
         self.holds.append(rows_of)
 
 
@@ -107,7 +108,6 @@ def _ground(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots
         fits &= ~holdings[name].to_numpy()
     return Ground(
         scope=scope,
-        rng=stream(scope.seed, "faults in erasure"),
         plots=plots,
         holding_id=holdings["holding_id"],
         customer=customer,
@@ -132,7 +132,9 @@ def _forgotten(ground: Ground) -> None:
         (PRIVATE, 1, long_ago), (PRIVATE, 4, this_year), (SOLE_TRADER, 2, this_year),
         (ESTATE, 2, this_year), (PROSPECT, 2, this_year), (COMPANY_CONTACT, 2, this_year),
     ):  # fmt: skip
-        rows = ground.take(ripe & (ground.kind == kind), count(ground.scope, least), best)
+        rows = ground.take(
+            "forgotten", ripe & (ground.kind == kind), count(ground.scope, least), best
+        )
         ground.purge[rows] = NEVER
         ground.plant("forgotten", rows, due[rows] + 1, nevers(len(rows)))
 
@@ -145,21 +147,24 @@ def _erased_late(ground: Ground) -> None:
     else:
         ripe = (ground.due > scope.until - 700) & (ground.due < scope.until - 40)
         ripe &= ground.shows_erased
-    rows = ground.take(ripe & ~ground.has_returned, count(scope, 4))
+    sort = "erased_late"
+    rows = ground.take(sort, ripe & ~ground.has_returned, count(scope, 4))
     due = ground.due[rows]
     soonest = np.maximum(due + 10, scope.first + 1) if scope.is_series else due + 10
-    late = soonest + between(ground.rng, 0, (scope.until - soonest).astype(np.int64), len(rows))
+    late = soonest + between(
+        ground.plots.rng(sort), 0, (scope.until - soonest).astype(np.int64), len(rows)
+    )
     in_time = late <= scope.until
     rows, due, late = rows[in_time], due[in_time], late[in_time]
     ground.purge[rows] = late
     known = left_on(late, ground.is_named[rows]) if scope.is_series else late
-    ground.plant("erased_late", rows, due + 1, known - 1)
+    ground.plant(sort, rows, due + 1, known - 1)
 
 
 def _returned(ground: Ground) -> None:
     """Forgotten by the first relationship, and the customer is back: it stays overdue."""
     ripe = ground.has_returned & (ground.due < ground.scope.until - 5)
-    rows = ground.take(ripe, count(ground.scope))
+    rows = ground.take("returned_after", ripe, count(ground.scope))
     ground.purge[rows] = NEVER
     ground.plant("returned_after", rows, ground.due[rows] + 1, nevers(len(rows)))
 
@@ -168,7 +173,7 @@ def _partly(ground: Ground) -> None:
     """The record has a line that says partly: the holding is not erased by that."""
     until = ground.scope.until
     ripe = (ground.due >= until - 600) & (ground.due < until - 10) & ~ground.has_returned
-    rows = ground.take(ripe, count(ground.scope))
+    rows = ground.take("partly_erased", ripe, count(ground.scope))
     ground.partly[rows] = ground.due[rows] - 4
     ground.purge[rows] = NEVER
     ground.plant("partly_erased", rows, ground.due[rows] + 1, nevers(len(rows)))
@@ -176,17 +181,18 @@ def _partly(ground: Ground) -> None:
 
 def _after_hold(ground: Ground) -> None:
     """Held past its day; the hold ended, and nobody erased it, or only long after."""
-    scope, rng = ground.scope, ground.rng
+    scope = ground.scope
     ripe = (ground.keep > scope.until - 700) & (ground.keep < scope.until - 150)
     ripe &= ~ground.has_returned
     sorts = [("hold_ended", ripe)]
     if not scope.is_series:
         sorts.append(("hold_ended_erased_late", ripe & ground.shows_erased))
     for sort, fits in sorts:
-        rows = ground.take(fits, count(scope))
+        rng = ground.plots.rng(sort)
+        rows = ground.take(sort, fits, count(scope))
         keep, size = ground.keep[rows], len(rows)
         stops = keep + between(rng, 5, 60, size)
-        ground.hold(rows, keep - between(rng, 20, 200, size), stops)
+        ground.hold(sort, rows, keep - between(rng, 20, 200, size), stops)
         # Due again with the run of the days after the hold.
         due = stops + RUN_DAYS
         late = due + between(rng, 10, (scope.until - due).astype(np.int64), size)
@@ -196,13 +202,14 @@ def _after_hold(ground: Ground) -> None:
 
 def _late_before_hold(ground: Ground) -> None:
     """Already late when the hold began: the days before it stand, and those after it."""
-    scope, rng = ground.scope, ground.rng
+    scope, sort = ground.scope, "late_before_hold"
+    rng = ground.plots.rng(sort)
     ripe = (ground.due > scope.until - 800) & (ground.due < scope.until - 220)
-    rows = ground.take(ripe & ~ground.has_returned, count(scope))
+    rows = ground.take(sort, ripe & ~ground.has_returned, count(scope))
     size = len(rows)
     starts = ground.due[rows] + between(rng, 20, 60, size)
     stops = starts + between(rng, 30, 120, size)
-    ground.hold(rows, starts, stops)
+    ground.hold(sort, rows, starts, stops)
     ground.purge[rows] = NEVER
-    ground.plant("late_before_hold", rows, ground.due[rows] + 1, starts - 1)
+    ground.plant(sort, rows, ground.due[rows] + 1, starts - 1)
     ground.plant("late_after_hold", rows, stops + 1, nevers(size))

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, between
 from queries.sample.days import Days, has, month_number, months_after
 from queries.sample.faults.mailings import BETWEEN, USES_SINCE
 from queries.sample.faults.planting import Plots, behind, count
@@ -31,7 +31,7 @@ def plant(
 ) -> pl.DataFrame:
     """Uses to add, with `sort` and `breaks`: long ago, each on a day on which a statute alone kept
     all that was left."""
-    rng = stream(scope.seed, "faults in locked data")
+    rng = plots.rng(NAME)
     size = len(customers)
     on = (
         scope.until
@@ -43,7 +43,7 @@ def plant(
     fits &= customers["kind"].to_numpy() != ORGANISATION
     parts = []
     for sort, purpose, ground in SORTS:
-        who = plots.take(fits, np.arange(size), count(scope))
+        who = plots.take(sort, fits, np.arange(size), count(scope))
         rows = use_rows(who, on[who], purpose=purpose, ground=ground, channel="post")
         parts.append(rows.with_columns(sort=pl.lit(sort), breaks=pl.lit(BETWEEN.join((NAME,)))))
     return pl.concat(parts)

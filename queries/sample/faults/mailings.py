@@ -24,11 +24,12 @@ BETWEEN = ","
 class Mailings:
     """Takes customers for each sort of fault, and a day on which each got a mailing.
 
-    `is_free_of_requests`: customers who asked for nothing that a use would also break.
+    `family`: what tells its sorts from those of another. `is_free_of_requests`: customers who
+    asked for nothing that a use would also break.
     """
 
     scope: Scope
-    rng: np.random.Generator
+    family: str
     plots: Plots
     is_free_of_requests: Numbers
     parts: list[pl.DataFrame] = field(default_factory=list)
@@ -59,9 +60,10 @@ class Mailings:
         **columns: Any,
     ) -> None:
         fits = fits & (first <= last) & self.is_free_of_requests
-        who = self.plots.take(fits, np.arange(len(fits)), wanted)
+        fault = f"mailing {self.family} {sort}"
+        who = self.plots.take(fault, fits, np.arange(len(fits)), wanted)
         length = (last[who] - first[who]).astype(np.int64)
-        on = first[who] + between(self.rng, 0, length, len(who))
+        on = first[who] + between(self.plots.rng(fault), 0, length, len(who))
         if columns.get("ground") == "named or not":
             # Half names consent as its ground; of half the register has to be asked.
             grounds = pl.Series(["consent", None], dtype=pl.String)

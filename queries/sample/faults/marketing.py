@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, stream
+from queries.sample.chance import Numbers
 from queries.sample.consents import Consents
 from queries.sample.days import NEVER, Days, has, months_after, nevers
 from queries.sample.faults.mailings import Mailings, asked_on
@@ -38,13 +38,13 @@ def plant(
     """Uses to add, with `sort` and `breaks`."""
     size = len(customers)
     free = np.isnat(asked_on(size, requests, (OPTOUT, RESTRICTION, ERASURE)))
-    mailings = Mailings(scope, stream(scope.seed, "faults in marketing"), plots, free)
+    mailings = Mailings(scope, "marketing", plots, free)
     _after_leaving(mailings, customers)
     _to_prospects(mailings, customers, stories)
     _other_channel(mailings, consents, stories)
     _analysed_after(mailings, customers, consents, stories)
     bound = _objectors(scope, customers, stories, requests, free)
-    objecting = Mailings(scope, mailings.rng, plots, has(bound), mailings.parts)
+    objecting = Mailings(scope, "objection", plots, has(bound), mailings.parts)
     _after_objection(objecting, customers, bound)
     return pl.concat(mailings.parts)
 

@@ -1,7 +1,9 @@
 """The clean world with its faults planted, and the whole key to them.
 
 The order matters: what is rare is planted first, and each customer carries at most one fault, so
-that none hides another. A fault that breaks several promises stands in the key once for each.
+that none hides another. A new fault is planted last and its rows stand last in their table, so that
+the samples change by its own rows alone. A fault that breaks several promises stands in the key
+once for each.
 """
 
 from collections.abc import Callable
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from queries.sample import disclosures, partners, uses
-from queries.sample.chance import Numbers, stream
+from queries.sample.chance import Numbers
 from queries.sample.consents import Consents
 from queries.sample.erasures import record
 from queries.sample.faults import (
@@ -65,7 +67,7 @@ class Planted:
 def planted(clean: Clean, shown: Callable[[Scope, pl.DataFrame], pl.DataFrame]) -> Planted:
     """The world with faults. `shown` marks the holdings that any export shows."""
     scope, customers = clean.scope, clean.customers
-    plots = Plots(stream(scope.seed, "plots"), len(customers))
+    plots = Plots(scope.seed, len(customers))
     holdings, holds, key = _holdings(clean, plots)
     requests, key_requests = _requests(clean, plots)
     holdings = shown(scope, holdings)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, shuffled
+from queries.sample.chance import Numbers, shuffled, stream
 from queries.sample.days import months_after
 from queries.sample.scope import Scope
 
@@ -36,22 +36,38 @@ def behind(scope: Scope) -> Any:
 
 
 class Plots:
-    """Where faults may go: each customer carries at most one, so that none hides another."""
+    """Where faults may go: each customer carries at most one, so that none hides another.
 
-    def __init__(self, rng: np.random.Generator, customers: int) -> None:
-        self.rng = rng
+    Every fault draws from random numbers of its own, so one that is added changes what another
+    draws only where both want the same customer: add it last.
+    """
+
+    def __init__(self, seed: int, customers: int) -> None:
+        self.seed = seed
         self.is_free = np.ones(customers, dtype=bool)
+        self._streams: dict[str, np.random.Generator] = {}
+
+    def rng(self, fault: str) -> np.random.Generator:
+        """The random numbers of that fault; asked again, they go on."""
+        if fault not in self._streams:
+            self._streams[fault] = stream(self.seed, f"fault {fault}")
+        return self._streams[fault]
 
     def reserve(self, customers: Numbers) -> None:
         """Takes those customers out: something is wrong about them already."""
         self.is_free[customers] = False
 
     def take(
-        self, fits: Numbers, customer: Numbers, wanted: int, best: Numbers | None = None
+        self,
+        fault: str,
+        fits: Numbers,
+        customer: Numbers,
+        wanted: int,
+        best: Numbers | None = None,
     ) -> Numbers:
         """Row numbers where `fits`, of as many different free customers as wanted (or fewer);
         those that are `best` come first."""
-        rows = shuffled(self.rng, np.flatnonzero(fits & self.is_free[customer]))
+        rows = shuffled(self.rng(fault), np.flatnonzero(fits & self.is_free[customer]))
         if best is not None:
             rows = rows[np.argsort(~best[rows], kind="stable")]
         _, first = np.unique(customer[rows], return_index=True)

@@ -23,7 +23,7 @@ def plant(scope: Scope, decisions: pl.DataFrame, plots: Plots) -> tuple[pl.DataF
     for sort, fits, wanted in (
         ("unproven", alive, count(scope, 3)), ("was_unproven", ended, count(scope, 4)),
     ):  # fmt: skip
-        rows = plots.take(fits, customer, wanted)
+        rows = plots.take(sort, fits, customer, wanted)
         lacking[rows] = np.arange(len(rows)) % len(LACKING)
         items = decisions["consent_id"].gather(rows)
         ends = np.where(last[rows] < scope.until, last[rows], NEVER)

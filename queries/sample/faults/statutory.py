@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, between
 from queries.sample.days import NEVER, Days, has, month_start, months_after, nevers
 from queries.sample.erasures import left_on
 from queries.sample.faults.planting import Plots, behind, count, key_of, key_rows
@@ -31,7 +31,6 @@ class Kept:
     """Holdings as a statute sees them. `keep` is its last day, `due` that of its purge run."""
 
     scope: Scope
-    rng: np.random.Generator
     plots: Plots
     rows: pl.DataFrame
     is_person: Numbers
@@ -42,9 +41,9 @@ class Kept:
     named: Numbers
     key: list[pl.DataFrame] = field(default_factory=list)
 
-    def take(self, fits: Numbers, wanted: int, best: Numbers | None = None) -> Numbers:
+    def take(self, sort: str, fits: Numbers, wanted: int) -> Numbers:
         """Rows for a fault, of customers without another."""
-        return self.plots.take(fits, self.rows["customer"].to_numpy(), wanted, best)
+        return self.plots.take(sort, fits, self.rows["customer"].to_numpy(), wanted)
 
     def plant(self, name: str, sort: str, rows: Numbers, from_on: Days, until_on: Days) -> None:
         """A fault of that sort in those rows."""
@@ -85,7 +84,6 @@ def _kept(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots: 
     returned = has(terms.ends.back_2)
     return Kept(
         scope=scope,
-        rng=stream(scope.seed, "faults in statutes"),
         plots=plots,
         rows=holdings,
         is_person=(kind != ORGANISATION) & ~is_held,
@@ -105,7 +103,7 @@ def _forgotten(kept: Kept) -> None:
     for sort, fits, least in (
         ("accounting_forgotten", kept.is_archived, 2), ("metering_forgotten", ~kept.is_archived, 1),
     ):  # fmt: skip
-        rows = kept.take(ripe & fits, count(kept.scope, least))
+        rows = kept.take(sort, ripe & fits, count(kept.scope, least))
         kept.purge[rows] = NEVER
         kept.plant(AFTER, sort, rows, kept.due[rows] + 1, nevers(len(rows)))
 
@@ -117,12 +115,13 @@ def _erased_late(kept: Kept) -> None:
     soonest = np.maximum(kept.due + 10, scope.first + 1) if scope.is_series else kept.due + 10
     ripe = kept.is_person & kept.is_longer & kept.shows & (soonest <= last - 5)
     ripe &= (kept.due > last - 900) & (kept.purge <= scope.until)
-    rows = kept.take(ripe, count(scope))
+    sort = "statute_erased_late"
+    rows = kept.take(sort, ripe, count(scope))
     room = np.minimum((last - soonest[rows]).astype(np.int64), 60)
-    late = soonest[rows] + between(kept.rng, 0, room, len(rows))
+    late = soonest[rows] + between(kept.plots.rng(sort), 0, room, len(rows))
     kept.purge[rows] = late
     known = left_on(late, kept.named[rows]) if scope.is_series else late
-    kept.plant(AFTER, "statute_erased_late", rows, kept.due[rows] + 1, known - 1)
+    kept.plant(AFTER, sort, rows, kept.due[rows] + 1, known - 1)
 
 
 def _erased_early(kept: Kept) -> None:
@@ -135,9 +134,10 @@ def _erased_early(kept: Kept) -> None:
         first, last = np.maximum(collected + 200, scope.until - 1_100), behind(scope)
     ripe = kept.is_person & kept.is_archived & kept.shows & (kept.keep > last + 30)
     ripe &= (first < last) & ~(kept.purge <= scope.until)
-    rows = kept.take(ripe, count(scope))
+    sort = "erased_early"
+    rows = kept.take(sort, ripe, count(scope))
     room = (last - first[rows]).astype(np.int64)
-    early = first[rows] + between(kept.rng, 0, room, len(rows))
+    early = first[rows] + between(kept.plots.rng(sort), 0, room, len(rows))
     kept.purge[rows] = early
     known = left_on(early, kept.named[rows]) if scope.is_series else early
-    kept.plant(KEEP, "erased_early", rows, known, known)
+    kept.plant(KEEP, sort, rows, known, known)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from queries.sample.chance import Numbers, between, stream
+from queries.sample.chance import Numbers, between
 from queries.sample.consents import Consents
 from queries.sample.days import Days, as_date, months_after, nevers
 from queries.sample.disclosures import rows_of
@@ -35,8 +35,7 @@ def plant(
     scope: Scope, customers: pl.DataFrame, consents: Consents, plots: Plots
 ) -> tuple[list[pl.DataFrame], list[Agreement]]:
     """Disclosures to add and the agreements they meet, as `agreements.plant` gives them."""
-    rng = stream(scope.seed, "faults at third parties")
-    singles = Singles(rng, scope, customers, plots)
+    singles = Singles(scope, customers, plots)
     rows = [
         *_without_promise(singles),
         *_without_confidentiality(singles),
@@ -92,21 +91,21 @@ def _without_confidentiality(singles: Singles) -> list[pl.DataFrame]:
 def _without_ground(singles: Singles, consents: Consents) -> list[pl.DataFrame]:
     """Meter values to a partner after the consent was withdrawn, or without one, and an interest
     of the company's own, which the notice does not name."""
-    scope, rng, past = singles.scope, singles.rng, behind(singles.scope)
+    scope, plots, past = singles.scope, singles.plots, behind(singles.scope)
     size, wanted = len(singles.customers), count(scope)
     over, consent = _withdrawn(size, consents)
     first = np.maximum(over + 2, scope.until - 1_000)
     last = np.minimum(over + 200, past)
-    after = singles.plots.take(first <= last, np.arange(size), wanted)
+    after = plots.take("after_withdrawal", first <= last, np.arange(size), wanted)
     room = (last[after] - first[after]).astype(np.int64)
-    on = first[after] + between(rng, 0, room, len(after))
+    on = first[after] + between(plots.rng("after_withdrawal"), 0, room, len(after))
     known = np.zeros(size, dtype=bool)
     known[consents.decisions["customer"].to_numpy()] = True
     is_theirs = ~known & (singles.customers["company"].to_numpy() == ELHANDEL)
     since = np.maximum(singles.customers["since"].to_numpy() + 5, scope.until - 1_000)
-    never = singles.plots.take(is_theirs & (since < past), np.arange(size), wanted)
+    never = plots.take("never_consented", is_theirs & (since < past), np.arange(size), wanted)
     room = (past - since[never]).astype(np.int64)
-    once = since[never] + between(rng, 0, room, len(never))
+    once = since[never] + between(plots.rng("never_consented"), 0, room, len(never))
     own = (past - 400, past)
     return [
         marked(_values(after, on, consent[after]), "after_withdrawal"),

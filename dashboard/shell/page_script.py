@@ -1,0 +1,36 @@
+"""What every page ends with: its style, and a script that tells screen readers where they are."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.shell.promise_pages import PAGES
+from dashboard.words import words
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+def finish(name: str, lang: str) -> None:
+    """The last elements of a page."""
+    # The only script of the page: one of a few fixed texts, allowed by their hashes.
+    st.html(page_script(name, lang), unsafe_allow_javascript=True)
+    # Last, because each such element takes a gap of its own.
+    st.html(STYLE)
+
+
+def page_script(name: str, lang: str) -> str:
+    """Tells screen readers what Streamlit does not: the language of the page, that the links on top
+    are its navigation, and which of them is this page."""
+    at, label = list(PAGES).index(name), words(lang)("app.pages")
+    return (
+        "<script>(() => {"
+        f"document.documentElement.lang = '{lang}';"
+        "const nav = document.querySelector('.st-key-nav');"
+        "if (!nav) return;"
+        "nav.setAttribute('role', 'navigation');"
+        f"nav.setAttribute('aria-label', '{label}');"
+        "nav.querySelectorAll('a').forEach((link, at) => "
+        f"at === {at} ? link.setAttribute('aria-current', 'page')"
+        " : link.removeAttribute('aria-current'));"
+        "})()</script>"
+    )
