@@ -14,18 +14,15 @@ run: $(VENV)/run.ready $(STORE)/CURRENT
 $(STORE)/CURRENT: | $(VENV)/run.ready
 	$(VENV)/bin/noticeboard --store $(STORE) load data_samples
 
-# What draws pages, in a browser or not, beside the rest: two processes that take about as long.
-PAGES := tests/browser tests/pages
+# Two processes; `tests/conftest.py` says what goes to which, longest first.
+TWO := -n 2 --no-loadscope-reorder
 
 test: $(VENV)/test.ready
 	sh tests/support/chromium.sh
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy
-	$(PYTHON) -m pytest $(PAGES) > $(VENV)/pages.log 2>&1 & pages=$$!; \
-	$(PYTHON) -m pytest $(PAGES:%=--ignore=%); rest=$$?; \
-	wait $$pages; of_pages=$$?; cat $(VENV)/pages.log; \
-	test $$rest -eq 0 && test $$of_pages -eq 0
+	$(PYTHON) -m pytest $(TWO)
 
 # Runs the notebooks over the samples and writes them with what they then show.
 notebooks: $(VENV)/test.ready
@@ -35,11 +32,12 @@ notebooks: $(VENV)/test.ready
 schemas: $(VENV)/test.ready
 	$(PYTHON) -m queries.schemas
 
+# AGAINST=DIR times the loads of another checkout beside this one.
 bench: $(VENV)/test.ready
-	$(PYTHON) -m tests.benchmarks
+	$(PYTHON) -m tests.benchmarks $(if $(AGAINST),--against $(AGAINST))
 
 soak: $(VENV)/test.ready
-	NOTICEBOARD_SOAK=1 $(PYTHON) -m pytest -m "not browser"
+	NOTICEBOARD_SOAK=1 $(PYTHON) -m pytest $(TWO) -m "not browser"
 
 # An environment is ready once the mark of its lock is there, written last: an interrupted
 # installation is begun again, a changed lock installed anew.

@@ -5,6 +5,8 @@
     nb.status(as_of="2026-10-31", by=["company"])
 
 Every function gives a polars frame. Nothing here draws, and nothing here knows Streamlit.
+
+Imports `api`, `snapshots`, `deadlines`, `notices`, `loading`, `exports`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 A drawing has a question, the answer to it, the altair chart, a key line, and the same figures as a
 table. A chart lays out what it is given; it does not decide what a role may see.
+
+Imports `words`; this file alone collects the charts of each page.
 """
 
 from dashboard.charts.consent.coverage import coverage
@@ -11,7 +13,7 @@ from dashboard.charts.consent.uncovered import uncovered
 from dashboard.charts.disclosures.grounds import grounds
 from dashboard.charts.disclosures.matrix import matrix
 from dashboard.charts.disclosures.recipients import recipients
-from dashboard.charts.drawing import Drawing, Key
+from dashboard.charts.drawing import Drawing, Key, Shown
 from dashboard.charts.exports.loads import loads
 from dashboard.charts.overview.due_by_week import weeks
 from dashboard.charts.overview.ledger import ledger
@@ -30,6 +32,7 @@ __all__ = [
     "SPANS",
     "Drawing",
     "Key",
+    "Shown",
     "backlog",
     "bands",
     "changed",

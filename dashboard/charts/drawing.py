@@ -16,7 +16,7 @@ import polars as pl
 
 from dashboard.charts import palette as colours
 from dashboard.charts import picture
-from dashboard.charts.palette import STATES, Mode, Tone
+from dashboard.charts.palette import STATES, Mode, Tone, bound
 from dashboard.charts.theme import config
 
 Rows = Sequence[Mapping[str, Any]]
@@ -56,30 +56,30 @@ class Drawing:
     chart: alt.LayerChart | None
     table: pl.DataFrame
     key: tuple[Key, ...] = ()
-    mode: Mode = "light"
     lang: str = "sv"
     selections: tuple[str, ...] = field(default=())
     # How far above the marks a picture's key line stands; more where the axis is on top.
     key_lift: int = 20
 
-    def spec(self, *, validate: bool = False) -> dict[str, Any]:
-        """The finished Vega-Lite specification; validation costs a third and is for the tests."""
-        if self.chart is None:
-            raise ValueError("nothing is drawn here; show the answer instead")
-        return self.whole().to_dict(validate=validate)
+    def spec(self, mode: Mode = "light") -> dict[str, Any]:
+        """The finished Vega-Lite specification: for a page, or with title and key for a picture.
 
-    def whole(self) -> alt.LayerChart:
-        """The chart as it is shown: configured, and off a page with its title and key."""
+        Raises `ValueError` where there is nothing to draw.
+        """
         if self.chart is None:
             raise ValueError("nothing is drawn here; show the answer instead")
-        chart = self.chart if self.mode == "page" else self._titled(self.chart)
-        # On a page Streamlit takes the alternative text apart from the specification; with both it
-        # would write the text, request ids and all, to the log.
-        described = {} if self.mode == "page" else {"description": self.alternative}
+        chart = self.chart if mode == "page" else self._titled(self.chart)
+        # Streamlit takes the alternative text apart from the specification; with both it would
+        # write the text, request ids and all, to the log.
+        described = {} if mode == "page" else {"description": self.alternative}
         chart = chart.properties(**described)
-        # Set, not configured: that would check colours, and knows no pair of them.
-        chart.config = config(self.mode, self.lang)
-        return chart
+        # On a page the paper shows through; a picture carries its own.
+        paper = {"background": None} if mode == "page" else {}
+        # Set, not configured: that would validate tones as colours.
+        chart.config = config(self.lang) | paper
+        # Without validation, which costs a third: the tests validate what is finished.
+        finished: dict[str, Any] = bound(chart.to_dict(validate=False), mode)
+        return finished
 
     def _titled(self, chart: alt.LayerChart) -> alt.LayerChart:
         is_fixed = isinstance(chart.width, int | float)
@@ -91,7 +91,7 @@ class Drawing:
             frame="bounds",
         )
         room = width if is_fixed else width - _NAMES
-        layers = _key_layers(self.key, self.key_lift, room, self.mode)
+        layers = _key_layers(self.key, self.key_lift, room)
         whole = chart.copy(deep=False).properties(title=title)
         whole.layer = [*chart.layer, *layers]
         return whole
@@ -99,11 +99,24 @@ class Drawing:
     def _repr_mimebundle_(self, *args: Any, **kwargs: Any) -> Any:
         """How a notebook shows it: the picture where it can be drawn, and always the words."""
         words = {"text/plain": f"{self.question} {self.answer}"}
-        if self.chart is None or self.mode == "page" or not picture.can_draw():
+        if self.chart is None or not picture.can_draw():
             return words, {}
         drawn = picture.png(self.spec())
         shown = {"alt": self.alternative, "width": picture.width_of(drawn)}
         return words | {"image/png": b64encode(drawn).decode()}, {"image/png": shown}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A drawing with its finished specification for a page, None where there is nothing to draw."""
+
+    drawing: Drawing
+    spec: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, drawing: Drawing) -> "Shown":
+        """Finishes a drawing."""
+        return cls(drawing, drawing.spec("page") if drawing.chart is not None else None)
 
 
 def layered(
@@ -124,29 +137,29 @@ def data(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
     return alt.Data(values=[dict(row) for row in rows])
 
 
-def number(name: str, **options: Any) -> dict[str, Any]:
+def quantitative(name: str, **options: Any) -> dict[str, Any]:
     """The arguments of a quantitative channel without a title."""
     return {"field": name, "type": "quantitative", "title": None, **options}
 
 
-def kind(name: str, **options: Any) -> dict[str, Any]:
+def nominal(name: str, **options: Any) -> dict[str, Any]:
     """The arguments of a nominal channel without a title."""
     return {"field": name, "type": "nominal", "title": None, **options}
 
 
-def said() -> dict[str, Any]:
+def description() -> dict[str, Any]:
     """The sentence of a mark: the same for the eye that hovers and for a screen reader."""
     return {
-        "description": alt.Description(**kind("said")),
-        "tooltip": alt.Tooltip(field="said", type="nominal", title=""),
+        "description": alt.Description(**nominal("description")),
+        "tooltip": alt.Tooltip(field="description", type="nominal", title=""),
     }
 
 
 def painted(fill: str = "fill", stroke: str = "line") -> dict[str, Any]:
     """Fill and stroke straight from columns that hold colours."""
     return {
-        "fill": alt.Fill(**kind(fill, scale=None, legend=None)),
-        "stroke": alt.Stroke(**kind(stroke, scale=None, legend=None)),
+        "fill": alt.Fill(**nominal(fill, scale=None, legend=None)),
+        "stroke": alt.Stroke(**nominal(stroke, scale=None, legend=None)),
     }
 
 
@@ -166,7 +179,7 @@ def _lines(label: str) -> str | list[str]:
     return lines[0] if len(lines) == 1 else lines
 
 
-def row_names(width: int, mode: Mode, **options: Any) -> alt.Axis:
+def row_names(width: int, **options: Any) -> alt.Axis:
     """An axis of names at the left edge, in a column of a width of its own."""
     return alt.Axis(
         grid=False,
@@ -175,7 +188,7 @@ def row_names(width: int, mode: Mode, **options: Any) -> alt.Axis:
         minExtent=width,
         maxExtent=width,
         labelFontSize=14,
-        labelColor=colours.INK.on(mode),
+        labelColor=colours.INK,
         **options,
     )
 
@@ -185,7 +198,7 @@ def expr(expression: str) -> alt.ExprRef:
     return alt.ExprRef(expression)
 
 
-def _key_layers(key: Sequence[Key], lift: int, room: float, mode: Mode) -> list[alt.Chart]:
+def _key_layers(key: Sequence[Key], lift: int, room: float) -> list[alt.Chart]:
     placed, x, row = [], 0.0, 0
     for entry in key:
         wide = 18 + len(entry.text) * _CHARACTER
@@ -199,15 +212,15 @@ def _key_layers(key: Sequence[Key], lift: int, room: float, mode: Mode) -> list[
         text = alt.Chart(data([{}])).mark_text(
             align="left", fontSize=14, text=entry.text, aria=False
         )
-        layers.append(_key_mark(entry, entry.glyph or "■", x, y, mode))
+        layers.append(_key_mark(entry, entry.glyph or "■", x, y))
         layers.append(text.encode(x=alt.value(x + 18), y=alt.value(y)))
     return layers
 
 
-def _key_mark(entry: Key, mark: str, x: float, y: float, mode: Mode) -> alt.Chart:
+def _key_mark(entry: Key, mark: str, x: float, y: float) -> alt.Chart:
     if entry.glyph:
         base = alt.Chart(data([{}])).mark_text(
-            align="left", fontSize=14, text=mark, color=entry.line.on(mode), aria=False
+            align="left", fontSize=14, text=mark, color=entry.line, aria=False
         )
         return base.encode(x=alt.value(x), y=alt.value(y))
     base = alt.Chart(data([{}])).mark_point(
@@ -215,8 +228,8 @@ def _key_mark(entry: Key, mark: str, x: float, y: float, mode: Mode) -> alt.Char
         size=130,
         filled=True,
         opacity=1,
-        fill=entry.fill.on(mode),
-        stroke=entry.line.on(mode),
+        fill=entry.fill,
+        stroke=entry.line,
         strokeWidth=1.5,
         strokeDash=[3, 2] if entry.is_dashed else [1, 0],
         aria=False,

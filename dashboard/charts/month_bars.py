@@ -8,15 +8,16 @@ import altair as alt
 
 from dashboard.charts import palette as colours
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import data, expr, layered, looked_up, number, painted, said
-from dashboard.charts.palette import Mode, State
+from dashboard.charts.drawing import data, description, expr, layered, painted, quantitative
+from dashboard.charts.palette import State
 from dashboard.charts.suppressed import Tally
+from dashboard.charts.time_axis import month_axis, month_from, month_tick
 from dashboard.words import Words
 
 MONTHS = 24
-# How high a hidden cell is drawn, as a part of the highest bar: the same for each of them,
+# How high a suppressed cell is drawn, as a part of the highest bar: the same for each of them,
 # and never a whole number that could be read as a count.
-_HIDDEN = 0.0917
+_SUPPRESSED = 0.0917
 # How far the axis reaches above the largest bar, and how high it is over nothing at all.
 _ROOM = 1.12
 
@@ -25,12 +26,9 @@ Cells = Mapping[tuple[date, str], Tally]
 
 def months_to(day: date, found: Iterable[date] = ()) -> list[date]:
     """The first days of the 24 months to a day, and of any earlier one that has something."""
-    months = [day.replace(day=1)]
-    first = min([*found, months[0]])
-    while len(months) < MONTHS or months[-1] > first:
-        last = months[-1]
-        months.append(date(last.year - (last.month == 1), (last.month - 2) % 12 + 1, 1))
-    return months[::-1]
+    first = min([*found, month_from(day, 1 - MONTHS)])
+    back = (day.year - first.year) * 12 + day.month - first.month
+    return [month_from(day, at) for at in range(-back, 1)]
 
 
 def tallied(rows: Iterable[Mapping[str, Any]], kinds: Iterable[str]) -> Cells:
@@ -50,12 +48,11 @@ def stacked(
     names: Mapping[str, str],
     *,
     down: Sequence[str] = (),
-    mode: Mode,
     w: Words,
 ) -> list[dict[str, Any]]:
     """The bars of every month, in the order of `looks`; the kinds in `down` hang from the line."""
     most = max((tally.shown for tally in cells.values()), default=0)
-    hidden = _HIDDEN * most or 0.5
+    length = _SUPPRESSED * most or 0.5
     found = []
     for at, month in enumerate(months):
         level = {1: 0.0, -1: 0.0}
@@ -65,7 +62,7 @@ def stacked(
                 continue
             way = -1 if kind in down else 1
             seen = look if tally.shown else suppressed.LOOK
-            ends = (level[way], level[way] + way * (tally.shown or hidden))
+            ends = (level[way], level[way] + way * (tally.shown or length))
             level[way] = ends[1]
             found.append(
                 {
@@ -75,11 +72,11 @@ def stacked(
                     "high": max(ends),
                     "month": month.isoformat()[:7],
                     "kind": kind,
-                    "fill": seen.fill.on(mode),
-                    "line": seen.line.on(mode),
-                    "said": w.written.month(month)
+                    "fill": seen.fill,
+                    "line": seen.line,
+                    "description": w.written.month(month)
                     + f", {names[kind]}: {suppressed.summed(tally, w)}",
-                    "is_hidden": not tally.shown,
+                    "is_suppressed": not tally.shown,
                 }
             )
     return found
@@ -90,52 +87,51 @@ def month_bars(
     months: Sequence[date],
     *,
     selection: str | None,
-    mode: Mode,
     w: Words,
     note: tuple[int, float, str] | None = None,
 ) -> alt.LayerChart:
     """The drawing. `note`: a word beside one month, the month's place, how high, the text."""
-    x = month_axis(months, w)
+    x = _months(months, w)
     low, high = (f(bar[end] for bar in bars) for f, end in ((min, "low"), (max, "high")))
     axis: alt.Axis | None = alt.Axis(tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
-    if all(bar["is_hidden"] for bar in bars):
-        # Of hidden cells alone there is nothing to read off an axis: they only stay small.
-        axis, high = None, max(bar["high"] - bar["low"] for bar in bars) / _HIDDEN
+    if all(bar["is_suppressed"] for bar in bars):
+        # Of suppressed cells alone no axis: nothing could be read off it.
+        axis, high = None, max(bar["high"] - bar["low"] for bar in bars) / _SUPPRESSED
     scale = alt.Scale(domain=[low * _ROOM, high * _ROOM or 1], nice=False)
-    y = alt.Y(**number("low", scale=scale, axis=axis))
+    y = alt.Y(**quantitative("low", scale=scale, axis=axis))
     drawn = (
         alt.Chart(data(bars))
         .mark_rect(strokeWidth=1)
-        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **description())
     )
     if selection is not None:
         picked = alt.selection_point(selection, fields=["month", "kind"], toggle=False)
         drawn = drawn.add_params(picked)
     zero = (
         alt.Chart(data([{"low": 0}]))
-        .mark_rule(aria=False, color=colours.INK.on(mode), strokeWidth=1)
+        .mark_rule(aria=False, color=colours.INK, strokeWidth=1)
         .encode(y)
     )
     layers = [drawn, zero]
     if note is not None:
-        layers.append(_noted(note, x, y, len(months), mode))
+        layers.append(_noted(note, x, y, len(months)))
     return layered(*layers, width="container", height=200)
 
 
-def month_axis(months: Sequence[date], w: Words) -> alt.X:
-    """Months by their place; every third is named, and the year stands in January's stead."""
-    named = {at: _month_name(month, w) for at, month in enumerate(months) if month.month % 3 == 1}
+def _months(months: Sequence[date], w: Words) -> alt.X:
+    """Months by their place, the first of each quarter with its name."""
+    ticks: dict[float, str] = {
+        at: month_tick(month, w) for at, month in enumerate(months) if month.month % 3 == 1
+    }
     return alt.X(
-        **number("from", scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False, zero=False)),
-        axis=alt.Axis(values=list(named), labelExpr=looked_up(named), labelOverlap=True),
+        **quantitative(
+            "from", scale=alt.Scale(domain=[-0.6, len(months) - 0.4], nice=False, zero=False)
+        ),
+        axis=month_axis(ticks),
     )
 
 
-def _month_name(month: date, w: Words) -> str:
-    return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
-
-
-def _noted(note: tuple[int, float, str], x: alt.X, y: alt.Y, count: int, mode: Mode) -> alt.Chart:
+def _noted(note: tuple[int, float, str], x: alt.X, y: alt.Y, count: int) -> alt.Chart:
     at, high, text = note
     is_late = at > count * 0.6
     side = -0.6 if is_late else 0.6
@@ -145,7 +141,7 @@ def _noted(note: tuple[int, float, str], x: alt.X, y: alt.Y, count: int, mode: M
             aria=False,
             align="right" if is_late else "left",
             baseline="top",
-            color=colours.MUTED.on(mode),
+            color=colours.MUTED,
             # On a phone there is no room beside the bar.
             opacity=expr("width < 400 ? 0 : 1"),
         )

@@ -6,22 +6,44 @@ colour; the theme file and the style sheet repeat some and are compared with thi
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal
 
 Mode = Literal["page", "light", "dark"]
 
 
-class Tone(NamedTuple):
-    """One colour in both themes."""
+class Tone(str):
+    """One colour in both themes. As text: a CSS value that follows the theme of the reader.
+
+    Charts are made of tones; which theme they are drawn in is settled by `bound` alone.
+    """
 
     light: str
     dark: str
 
+    def __new__(cls, light: str, dark: str) -> "Tone":
+        """The colour for the light theme and the one for the dark theme, as `#RRGGBB`."""
+        tone = super().__new__(cls, f"light-dark({light}, {dark})")
+        tone.light, tone.dark = light, dark
+        return tone
+
+    def __reduce__(self) -> tuple[type["Tone"], tuple[str, str]]:
+        """A copy is made of both colours; altair copies what it is given."""
+        return Tone, (self.light, self.dark)
+
     def on(self, mode: Mode) -> str:
-        """The colour for a theme; for a page, a CSS value that follows the reader's theme."""
+        """The colour of a theme; of a page, the CSS value."""
         if mode == "page":
-            return f"light-dark({self.light}, {self.dark})"
+            return str(self)
         return self.light if mode == "light" else self.dark
+
+
+def bound(part: Any, mode: Mode) -> Any:
+    """A specification, or a part of one, with each tone replaced by its colour in a theme."""
+    if isinstance(part, Tone):
+        return part.on(mode)
+    if isinstance(part, dict):
+        return {key: bound(value, mode) for key, value in part.items()}
+    return [bound(value, mode) for value in part] if isinstance(part, list) else part
 
 
 PAPER = Tone("#FFFFFF", "#12161B")

@@ -6,31 +6,38 @@ from typing import Any
 import altair as alt
 
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import data, expr, kind, layered, number, painted, row_names, said
-from dashboard.charts.palette import Mode, State
+from dashboard.charts.drawing import (
+    data,
+    description,
+    expr,
+    layered,
+    nominal,
+    painted,
+    quantitative,
+    row_names,
+)
+from dashboard.charts.palette import State
 
-# How long a hidden part is drawn, as a part of the longest bar: the same for each of them,
+# How long a suppressed part is drawn, as a part of the longest bar: the same for each of them,
 # and never a whole number that could be read as a count.
-_HIDDEN = 0.0317
+_SUPPRESSED = 0.0317
 _ROW, _LABELS = 30, 150
 
 
-def hidden_length(totals: Iterable[int]) -> float:
-    """The length of every hidden part beside bars of such lengths."""
-    return _HIDDEN * max(totals, default=0) or 0.5
+def suppressed_length(totals: Iterable[int]) -> float:
+    """The length of every suppressed part beside bars of such lengths."""
+    return _SUPPRESSED * max(totals, default=0) or 0.5
 
 
-def part(
-    label: str, low: float, count: float | None, look: State, hidden: float, mode: Mode
-) -> dict[str, Any]:
-    """One part from `low` on; hidden ones are all of one length and one colour."""
+def part(label: str, low: float, count: float | None, look: State, length: float) -> dict[str, Any]:
+    """One part from `low` on; suppressed ones are all of one length and one colour."""
     seen = look if count is not None else suppressed.LOOK
     return {
         "label": label,
         "from": low,
-        "to": low + (hidden if count is None else count),
-        "fill": seen.fill.on(mode),
-        "line": seen.line.on(mode),
+        "to": low + (length if count is None else count),
+        "fill": seen.fill,
+        "line": seen.line,
         "dash": [3, 2] if seen.is_dashed else [1, 0],
     }
 
@@ -38,31 +45,30 @@ def part(
 def stacks(
     parts: Sequence[Mapping[str, Any]],
     ends: Mapping[str, tuple[float, str]],
-    hidden: float,
-    mode: Mode,
+    length: float,
     selection: str | None = None,
 ) -> alt.LayerChart:
-    """Bars in the order of `ends`: where each row ends, and what is said there."""
+    """Bars in the order of `ends`: where each row ends, and the text there."""
     order = list(ends)
-    # Where nothing but hidden parts are drawn, they stay as short as beside a shown one.
-    top = max(hidden / _HIDDEN, *(to for to, _ in ends.values()))
+    # Where nothing but suppressed parts are drawn, they stay as short as beside a shown one.
+    top = max(length / _SUPPRESSED, *(to for to, _ in ends.values()))
     # Room for the words at the right end of the longest bar.
     longest = max(len(text) for _, text in ends.values())
     room = 1.1 if longest < 6 else 1.2
     scale = alt.Scale(domain=[0, top * room or 1], nice=False)
-    x = alt.X(**number("from", axis=None, scale=scale))
+    x = alt.X(**quantitative("from", axis=None, scale=scale))
     y = alt.Y(
-        **kind(
+        **nominal(
             "label",
             sort=order,
             scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
-            axis=row_names(_LABELS, mode),
+            axis=row_names(_LABELS),
         )
     )
     drawn = (
         alt.Chart(data(parts))
         .mark_bar(strokeWidth=1, strokeDash=expr("datum.dash"))
-        .encode(x, y, alt.X2("to"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), **painted(), **description())
     )
     if selection is not None:
         picked = alt.selection_point(selection, fields=["kind", "outcome"], toggle=False)
@@ -71,6 +77,6 @@ def stacks(
     texts = (
         alt.Chart(data(words_right))
         .mark_text(aria=False, align="left", dx=8)
-        .encode(alt.X(**number("to", axis=None, scale=scale)), y, alt.Text(**kind("text")))
+        .encode(alt.X(**quantitative("to", axis=None, scale=scale)), y, alt.Text(**nominal("text")))
     )
     return layered(drawn, texts, width="container", height=_ROW * len(order))

@@ -1,7 +1,7 @@
-"""Counts that management does not see: how charts draw and say a cell that came hidden.
+"""Suppressed cells: how charts draw and word a count that management does not see.
 
-Hidden is what is one to seven, and where one cell of a row is so alone that the row's total would
-give it away, the next smallest too. Such a cell has no colour of its own: a colour would tell.
+Suppressed is what is one to seven, and where one cell of a row is so alone that the row's total
+would give it away, the next smallest too. All such cells look alike: a colour would tell.
 """
 
 from collections.abc import Iterable
@@ -16,10 +16,10 @@ LOOK = STATES["waiting"]
 
 @dataclass(frozen=True)
 class Tally:
-    """A sum of cells, of which some may be hidden."""
+    """A sum of cells, of which some may be suppressed."""
 
     shown: int
-    hidden: int
+    suppressed: int
 
     @classmethod
     def of(cls, counts: Iterable[int | None]) -> "Tally":
@@ -27,35 +27,41 @@ class Tally:
         cells = list(counts)
         return cls(sum(count or 0 for count in cells), cells.count(None))
 
-    def said(self, w: Words) -> str:
-        """The sum, or the least it can be; of hidden cells alone no sum at all."""
-        if not self.hidden:
+    @classmethod
+    def sum(cls, tallies: Iterable["Tally"]) -> "Tally":
+        """The sum of several."""
+        found = list(tallies)
+        return cls(sum(one.shown for one in found), sum(one.suppressed for one in found))
+
+    def text(self, w: Words) -> str:
+        """The sum, or the least it can be; of suppressed cells alone no sum at all."""
+        if not self.suppressed:
             return w.written.number(self.shown)
         if self.shown:
             return w("small.total", n=self.shown)
-        return cell(self.hidden, w)
+        return cell(self.suppressed, w)
 
 
 def total(tally: Tally, w: Words) -> str:
-    """A sum of cells of several groups: of more than one hidden cell nothing is known of it."""
-    if tally.hidden > 1 and not tally.shown:
+    """A sum of cells of several groups: of more than one suppressed cell nothing is known of it."""
+    if tally.suppressed > 1 and not tally.shown:
         return w("small.hidden")
-    return tally.said(w)
+    return tally.text(w)
 
 
-def cell(hidden: int, w: Words) -> str:
-    """A hidden cell in words, by how many of its row are hidden.
+def cell(count: int, w: Words) -> str:
+    """A suppressed cell in words, by how many of its row are suppressed.
 
-    Of exactly two one may be larger than seven, hidden for the other's sake.
+    Of exactly two one may be larger than seven, suppressed so that the other stays unknown.
     """
-    return w("small.hidden" if hidden == 2 else "small.cell")
+    return w("small.hidden" if count == 2 else "small.cell")
 
 
 def summed(tally: Tally, w: Words) -> str:
-    """A sum over several rows of a breakdown: of hidden cells alone it may be anything."""
-    return tally.said(w) if tally.shown or not tally.hidden else w("small.hidden")
+    """A sum over several rows of a breakdown: of suppressed cells alone it may be anything."""
+    return tally.text(w) if tally.shown or not tally.suppressed else w("small.hidden")
 
 
 def key(w: Words) -> Key:
-    """The key line's entry for hidden cells."""
+    """The key line's entry for suppressed cells."""
     return Key(w("small.key"), LOOK.fill, LOOK.line)

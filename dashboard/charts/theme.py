@@ -3,7 +3,6 @@
 from typing import Any
 
 from dashboard.charts import palette as colours
-from dashboard.charts.palette import Mode
 from dashboard.words import words
 
 # Quoted: an unquoted family that ends in a digit is no CSS name, and the renderer for pictures
@@ -11,13 +10,12 @@ from dashboard.words import words
 FONT = "'Source Sans', 'Source Sans 3', sans-serif"
 
 
-def config(mode: Mode, lang: str) -> dict[str, Any]:
-    """The Vega-Lite configuration for a theme and a language."""
-    ink, muted = colours.INK.on(mode), colours.MUTED.on(mode)
-    line, grid = colours.LINE.on(mode), colours.GRID.on(mode)
+def config(lang: str) -> dict[str, Any]:
+    """The Vega-Lite configuration for a language, its colours as tones."""
+    ink, muted = colours.INK, colours.MUTED
+    line, grid = colours.LINE, colours.GRID
     return {
-        # On a page the paper shows through; a picture carries its own.
-        "background": None if mode == "page" else colours.PAPER.on(mode),
+        "background": colours.PAPER,
         "font": FONT,
         "locale": words(lang).written.vega_locale(),
         "padding": {"left": 2, "right": 8, "top": 2, "bottom": 2},
@@ -52,7 +50,7 @@ def config(mode: Mode, lang: str) -> dict[str, Any]:
         "axisY": {"grid": True, "tickCount": 4},
         "legend": {"disable": True},
         "bar": {"cornerRadius": 0},
-        "line": {"strokeWidth": 2, "color": colours.ACCENT.on(mode)},
+        "line": {"strokeWidth": 2, "color": colours.ACCENT},
         "text": {"fontSize": 13, "color": ink},
         "rule": {"color": line},
     }

@@ -4,6 +4,8 @@ A command's module is imported when that command is named, so none waits for wha
 needs, and `--help` for nothing. Nothing here imports Streamlit but `serve`. A user's mistake is one
 sentence on stderr and exit code 2, never a traceback; findings are exit code 1 where `--strict`
 asks for it.
+
+Imports `file_formats`, `words`, `queries`.
 """
 
 from __future__ import annotations

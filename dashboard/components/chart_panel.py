@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from dashboard.charts import Shown
 from dashboard.components import html
-from dashboard.shell.data_cache import Shown
 from dashboard.words import Words
 
 DRAWING, TABLE = "drawing", "table"

@@ -1,1 +1,4 @@
-"""The rows behind a figure, of any promise. Imports `shell`, `components`."""
+"""The rows behind a figure, of any promise.
+
+Imports `shell`, `components`, `words`, `queries`.
+"""

@@ -6,7 +6,6 @@ looked at, never changed.
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ import polars as pl
 import streamlit as st
 
 import queries
-from dashboard.charts import Drawing
+from dashboard.charts import Drawing, Shown
 from dashboard.shell.promise_pages import kinds_of
 from queries.api.noticeboard import Noticeboard
 from queries.errors import RoleError
@@ -27,14 +26,6 @@ STORE = "NOTICEBOARD_STORE"
 def store_path() -> Path:
     """Where `serve` says that the store is; in the working folder when it does not say."""
     return Path(os.environ.get(STORE, ".noticeboard")).absolute()
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A drawing with its finished specification."""
-
-    drawing: Drawing
-    spec: dict[str, Any] | None
 
 
 class InTime(NamedTuple):
@@ -149,8 +140,7 @@ def _answer(
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _drawn(key: tuple[str, ...], what: tuple[Any, ...], _make: Callable[[], Drawing]) -> Shown:
-    drawing = _make()
-    return Shown(drawing, drawing.spec() if drawing.chart is not None else None)
+    return Shown.of(_make())
 
 
 def _frozen(named: dict[str, Any]) -> tuple[tuple[str, Any], ...]:

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import streamlit as st
 
-from dashboard.charts import Drawing
+from dashboard.charts import Drawing, Shown
 from dashboard.components import html
 from dashboard.shell import data_cache, promise_pages, toolbar, url_state
-from dashboard.shell.data_cache import Shown, Source
+from dashboard.shell.data_cache import Source
 from dashboard.shell.failures import numbered
 from dashboard.shell.page_script import finish
 from dashboard.shell.promise_pages import PAGES

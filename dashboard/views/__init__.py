@@ -1,1 +1,1 @@
-"""One page a file. A page asks for frames, gives them to charts and words, and holds no logic."""
+"""One folder a page. Imports nothing of the project."""

@@ -2,6 +2,8 @@
 
 Two files, one set of keys. A sentence is built from whole clauses that stand in the files, never
 from glued fragments, because the two languages do not break where the other one does.
+
+Imports `queries`.
 """
 
 import tomllib
@@ -13,6 +15,10 @@ from typing import Any
 
 from dashboard.words.written import Written, written
 from queries.notices.model import LANGUAGES as LANGUAGES
+
+# Families whose values the exports choose: one without a word is shown as it was exported. All
+# other families are closed lists of the contract or of our SQL.
+OPEN = ("category", "country", "purpose", "purpose_said")
 
 
 class Words:
@@ -47,8 +53,13 @@ class Words:
         return key in self._texts
 
     def name(self, family: str, value: str) -> str:
-        """The name of a value of a closed list, or the value itself where we have no word."""
-        return self._texts.get(f"{family}.{value}", value)
+        """The name of a value; of the `OPEN` families the value itself where there is no word.
+
+        **Raises** KeyError for a value of a closed list that has no word: a fault of ours.
+        """
+        if family in OPEN:
+            return self._texts.get(f"{family}.{value}", value)
+        return self._texts[f"{family}.{value}"]
 
     @property
     def texts(self) -> Mapping[str, str]:

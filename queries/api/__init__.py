@@ -1,1 +1,4 @@
-"""The noticeboard and its questions. Imports every other folder of `queries`."""
+"""The noticeboard and its questions.
+
+Imports `snapshots`, `disclosure_control`, `build`, `deadlines`, `engine`, `notices`, `exports`.
+"""

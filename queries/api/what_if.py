@@ -16,7 +16,7 @@ from pathlib import Path
 from queries.build.build import build
 from queries.errors import NoticeError
 from queries.notices.model import DatedValue, Notice, Period, Promise, Retention
-from queries.snapshots.coverage import Knowledge, sources_of
+from queries.snapshots.coverage import KnownTables, sources_of
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
@@ -31,7 +31,7 @@ class Trial:
         self, store: Store, snapshot: Snapshot, notice: Notice, promises: Sequence[str]
     ) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="noticeboard-"))
-        known = Knowledge.of(store, snapshot)
+        known = KnownTables.of(store, snapshot)
         build(sources_of(known), notice, self._folder, promises=promises, keep_met_events=True)
         self.reader = Reader(store, Snapshot(self._folder, snapshot.manifest), with_rows=True)
 

@@ -1,13 +1,13 @@
 """What the clock and the notice give to the SQL as relations, for the days that the exports use.
 
 Promise SQL holds no legal figure and no date arithmetic; it joins these. They are made anew in each
-build from `deadlines.py` and the notice file, so a what-if is the same SQL over other relations.
+build from `queries/deadlines` and the notice file: a what-if is the same SQL over other relations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -16,24 +16,8 @@ from queries.build.schema import Sources
 from queries.deadlines import RequestFigures, RetentionRule
 from queries.deadlines.relations import due_days, period_days, request_clock
 from queries.engine.on_duckdb import Engine
-from queries.exports import TABLES
 from queries.exports.lists import SERVICES
 from queries.notices.model import Notice
-
-
-def days_in_use(engine: Engine, sources: Sources) -> tuple[date, date]:
-    """The first and last day that any exported column holds, the exports' own day included."""
-    first = last = sources.day
-    for name in sources.tables:
-        columns = [c for c, kind in TABLES[name].stored.items() if kind in ("DATE", "TIMESTAMP")]
-        if not columns:
-            continue
-        asked = ", ".join(f'cast(min("{c}") as date), cast(max("{c}") as date)' for c in columns)
-        found = engine.rows(f'select {asked} from "{name}"').row(0)
-        seen = [day for day in found if day is not None]
-        first, last = min([first, *seen]), max([last, *seen])
-    # a day more on both sides: the SQL may step one day before or after what it reads
-    return first - timedelta(days=1), last + timedelta(days=1)
 
 
 def frames(

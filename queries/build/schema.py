@@ -20,7 +20,7 @@ COUNTED = (*STATUSES, "judged", "kept")
 DIMENSIONS = ("system", "category", "purpose", "channel", "recipient", "kind", "blocked_by")
 
 # Kept apart besides in the flows of promises to erase: by last day, and by month, system, category
-# and statute at once (`figures/daily.sql`). Nobody asks for them by name but the purge measures.
+# and statute at once (`figures/flow_values.sql`). Only the purge measures ask for them.
 COHORTS = ("due_on", "cohort")
 
 # The columns of a stretch as a promise states it, in order. Promise SQL selects those it has, the

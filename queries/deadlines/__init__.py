@@ -4,6 +4,8 @@ What `noticeboard due` prints, what the dashboard's form shows and the days that
 all come from here, so they cannot disagree. Pure functions: no files of data, no SQL, no reading of
 today's date. Figures are arguments; the notice file holds them. The tables that SQL joins stand in
 `relations`, which only the build imports: they need polars, one deadline does not.
+
+Imports `notices`.
 """
 
 from queries.deadlines.breach import BreachDeadline, breach_due, instant

@@ -1,1 +1,1 @@
-"""Who may see what: roles, and counts too small to show. Imports `build` (the schema)."""
+"""Who may see what: roles, and counts too small to show. Imports `build`."""

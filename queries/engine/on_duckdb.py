@@ -29,13 +29,15 @@ def without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 class Engine:
-    """A private DuckDB in `folder`, which the caller makes and removes.
+    """A private DuckDB in memory; `folder` takes what memory has no room for.
 
-    Input relations are registered by name; files are run in the order they are given.
+    Input relations are registered by name; files are run in the order they are given. Threads may
+    share an engine: every statement has a cursor of its own.
     """
 
     def __init__(self, folder: Path, memory: str = "4GB") -> None:
-        self._con = duckdb.connect(str(folder / "build.duckdb"))
+        self._con = duckdb.connect(":memory:")
+        self._tables: set[str] = set()
         self._con.execute("set temp_directory = " + quoted(folder / "spill"))
         self._con.execute("set preserve_insertion_order = false")
         self._con.execute("set python_enable_replacements = false")
@@ -64,44 +66,73 @@ class Engine:
         self._con.execute(f'create table "{name}" as select * from arriving')
         self._con.unregister("arriving")
 
-    def relation(self, file: SqlFile, values: Mapping[str, Any]) -> None:
-        """Run one shared relation into a table of its own name and check it against its header.
+    def table(self, file: SqlFile, values: Mapping[str, Any] | None = None) -> None:
+        """Run a file into a table of its own name and check it against its header.
+
+        A promise declares no columns: those it has are a stretch's, which the build checks.
 
         Raises `QueryError` when the schema differs from the declared one, or a column is null in
         which a null means that a look-up missed.
         """
-        self.table(file.name, file, values)
-        missed = []
-        for column in file.never_null:
-            rows = self.value(f'select count(*) from "{file.name}" where "{column}" is null')
-            if rows:
-                missed.append(f"column {column} has {rows} rows whose look-up missed")
-        refuse_other_schema(file, self.schema(file.name), missed)
-
-    def table(self, name: str, file: SqlFile, values: Mapping[str, Any]) -> None:
-        """Run a file into the table `name`, replacing it, and check the schema that it declares.
-
-        A promise declares none: its columns are those of a stretch, which the build checks.
-        """
-        chosen = {key: values[key] for key in file.parameters}
-        self._con.execute(f'create or replace table "{name}" as {file.text}', chosen)
+        self.statement(f'create table "{file.name}" as {file.statement}', values)
+        self._tables.add(file.name)
         if file.columns:
-            refuse_other_schema(file, self.schema(name))
+            refuse_other_schema(file, self.schema(file.name), self._missed(file))
+
+    def view(self, file: SqlFile) -> None:
+        """A file without parameters as a view: its rows are made where the next file reads them."""
+        self.statement(f'create view "{file.name}" as {file.text}')
+        refuse_other_schema(file, self.schema(file.name))
+
+    def write(self, path: Path, files: Sequence[SqlFile]) -> dict[str, int]:
+        """A DuckDB file with the rows of each of the files; gives their numbers by name.
+
+        What is a table already is copied, the others are run; all in one transaction, since each
+        ends with waiting for the disk.
+        """
+        database, counts = path.stem, {}
+        self.statement(f"attach {quoted(path)} as {database}")
+        with self._con.cursor() as cursor:
+            cursor.execute("begin")
+            for file in files:
+                rows = f'select * from "{file.name}"' if file.name in self._tables else file.text
+                made = cursor.execute(f'create table {database}."{file.name}" as {rows}')
+                counts[file.name] = int(made.fetchall()[0][0])
+                found = cursor.execute(f'describe {database}."{file.name}"').fetchall()
+                refuse_other_schema(file, {row[0]: row[1] for row in found})
+            cursor.execute("commit")
+        self.statement(f"detach {database}")
+        return counts
+
+    def _missed(self, file: SqlFile) -> list[str]:
+        if not file.never_null:
+            return []
+        counts = ", ".join(f'count(*) - count("{column}")' for column in file.never_null)
+        found = self.rows(f'select {counts} from "{file.name}"').row(0)
+        return [
+            f"column {column} has {rows} rows whose look-up missed"
+            for column, rows in zip(file.never_null, found, strict=True)
+            if rows
+        ]
 
     def statement(self, sql: str, values: Mapping[str, Any] | None = None) -> None:
-        """Run one statement of the build's own (creating, inserting, attaching)."""
-        self._con.execute(sql, dict(values or {}))
+        """Run one statement of the build's own (creating, attaching)."""
+        with self._con.cursor() as cursor:
+            cursor.execute(sql, dict(values or {}))
 
     def schema(self, name: str) -> dict[str, str]:
         """Column names and DuckDB types of a relation."""
-        rows = self._con.execute(f'describe "{name}"').fetchall()
+        with self._con.cursor() as cursor:
+            rows = cursor.execute(f'describe "{name}"').fetchall()
         return {row[0]: row[1] for row in rows}
 
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of a query, as a polars frame."""
-        return self._con.sql(sql, params=dict(values or {})).pl()
+        with self._con.cursor() as cursor:
+            return cursor.sql(sql, params=dict(values or {})).pl()
 
     def value(self, sql: str, values: Mapping[str, Any] | None = None) -> Any:
         """The one value of a query."""
-        row = self._con.execute(sql, dict(values or {})).fetchone()
+        with self._con.cursor() as cursor:
+            row = cursor.execute(sql, dict(values or {})).fetchone()
         return row[0] if row else None

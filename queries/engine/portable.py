@@ -22,9 +22,11 @@ from queries.errors import QueryError
 
 # What a header may say besides its first key, the file's kind and name.
 REQUIRED = ("says", "grain", "reads", "params")
-OPTIONAL = ("optional", "excludes", "columns", "never_null", "kept", "role")
+OPTIONAL = ("optional", "excludes", "columns", "merges", "never_null", "kept", "role")
 # What a promise may say besides: which of the notice's times its days are counted by.
 OF_PROMISES = ("counts",)
+# What a relation may say besides: whose figures of the notice its parameters are.
+OF_RELATIONS = ("figures_of",)
 # What a measure may say besides: whose flows it sums, and what management sees of it.
 OF_MEASURES = ("promises", "about", "total_of", "sums")
 
@@ -32,8 +34,9 @@ OF_MEASURES = ("promises", "about", "total_of", "sums")
 def lint(sql: str, path: str, kind: str) -> list[Finding]:
     """Every rule that the file breaks, in the order of its lines; empty when it breaks none.
 
-    `kind` is "promise", "relation", "measure" or "figures": the first three run on every engine,
-    the last only over a snapshot, so only the common rules hold for it.
+    `kind` is "promise", "relation", "build" (what a build makes of the stretches), "measure" or
+    "figures": all but the last run on every engine, the last only over a snapshot, so only the
+    common rules hold for it.
 
     Raises `QueryError` for a kind that does not exist.
     """
@@ -109,7 +112,8 @@ def _header_faults(sql: str, name: str, kind: str) -> Iterator[Finding]:
     for key in REQUIRED:
         if key not in keys:
             yield Finding("header", 1, f"The header lacks `{key}:`.")
-    more = {"measure": OF_MEASURES, "promise": OF_PROMISES}.get(kind, ())
+    of_kind = {"measure": OF_MEASURES, "promise": OF_PROMISES, "relation": OF_RELATIONS}
+    more = of_kind.get(kind, ())
     for number, text in header_lines(sql):
         match = KEY.match(text)
         if not match and not (text.startswith("  ") and number > 1):
@@ -131,7 +135,9 @@ def _declared_faults(sql: str, tree: exp.Query, kind: str) -> Iterator[Finding]:
     used = sorted({node.name for node in tree.find_all(exp.Placeholder) if node.name != "?"})
     if sorted(listed(keys.get("params", ""))) != used:
         yield Finding("params", 1, "The statement uses: " + (", ".join(used) or "none"))
-    if kind != "relation" and "columns" not in keys:
+    if kind == "relation" and bool(used) != ("figures_of" in keys):
+        yield Finding("params", 1, "`figures_of:` names the promise whose figures $name are.")
+    if kind not in ("relation", "build") and "columns" not in keys:
         return
     try:
         columns = declared_columns(sql)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from queries.engine import headers
+from queries.engine import headers, merging
 from queries.engine.headers import listed
 from queries.errors import QueryError
 
@@ -72,6 +72,18 @@ class SqlFile:
         return {
             whole.strip(): [part.strip() for part in parts.split("+")] for whole, parts in equations
         }
+
+    @property
+    def merges(self) -> tuple[str, ...]:
+        """The columns of a first and a last day whose times are merged (`merging`)."""
+        return tuple(listed(self.header.get("merges", "")))
+
+    @cached_property
+    def statement(self) -> str:
+        """What is run: the text, with its times merged where the header says so."""
+        return (
+            merging.merged(self.text, list(self.columns), self.merges) if self.merges else self.text
+        )
 
     @property
     def kept(self) -> str:

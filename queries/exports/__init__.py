@@ -2,6 +2,8 @@
 
 `TABLES` is the contract in its order; kinds, lists, keys, references, stored columns, the data
 dictionary (`DICTIONARY.md`) and pandera's schemas (`validation`) are derived from the models.
+
+Imports nothing of the project.
 """
 
 from queries.exports.agreements import Agreements

@@ -1,21 +1,22 @@
 -- figures: cohorts
 -- says: what the flows of cohorts are about, taken apart
 -- grain: one row per cohort
--- reads: daily
+-- reads: flow_keys
 -- params:
+-- kept: flows
 -- columns: cohort VARCHAR, due_on_month DATE, ends_on_month DATE, system VARCHAR, category VARCHAR,
 --   basis VARCHAR
 --
--- How a cohort is put together stands in `daily.sql`. Both months are their first day; what is held
--- has no month of a last day, and what is not held none in which a hold ends.
+-- `flow_values.sql` makes the text that is taken apart here. Both months are their first day; what
+-- is held has no month of a last day, and what is not held none in which a hold ends.
 
 select distinct
-    "value" as cohort,
-    cast(nullif(split_part("value", '|', 1), '') || '-01' as date) as due_on_month,
-    cast(nullif(split_part("value", '|', 2), '') || '-01' as date) as ends_on_month,
-    nullif(split_part("value", '|', 3), '') as system,
-    nullif(split_part("value", '|', 4), '') as category,
-    nullif(split_part("value", '|', 5), '') as basis
-from daily
+    value as cohort,
+    cast(nullif(split_part(value, '|', 1), '') || '-01' as date) as due_on_month,
+    cast(nullif(split_part(value, '|', 2), '') || '-01' as date) as ends_on_month,
+    nullif(split_part(value, '|', 3), '') as system,
+    nullif(split_part(value, '|', 4), '') as category,
+    nullif(split_part(value, '|', 5), '') as basis
+from flow_keys
 where dimension = 'cohort'
 order by cohort

@@ -8,7 +8,8 @@
 --   BIGINT, kept BIGINT
 --
 -- `starts`: for each day the same date a year before; what is judged after it, up to the day, makes
--- the kept share. The sums are the definition of the statuses (1-idea): nothing is counted twice.
+-- the kept share. A status is defined in `item_status.sql`; these sums of the flows are how many
+-- things have it (`tests/api/test_flows.py` compares the two).
 
 with asked as (
     select unnest($days) as as_of, unnest($starts) as window_start
@@ -40,7 +41,8 @@ select
     cast(sum(c.met_late) as bigint) as met_late,
     cast(sum(c.broken) as bigint) as broken,
     cast(sum(c.void + c.void_late) as bigint) as void,
-    cast(coalesce(sum(case when c."day" > a.window_start then c.judged end), 0) as bigint) as judged,
+    cast(coalesce(sum(case when c."day" > a.window_start then c.judged end), 0) as bigint)
+        as judged,
     cast(coalesce(sum(case when c."day" > a.window_start then c.kept end), 0) as bigint) as kept
 from asked as a
 join chosen as c on c."day" <= a.as_of

@@ -1,5 +1,5 @@
 -- figures: item_status
--- says: the status of every thing at the end of a day; the only place that spells it
+-- says: the status of every thing at the end of a day; the definition of each status
 -- grain: one row per thing that has arisen by that day (a cut stretch has no status)
 -- reads: obligations
 -- params: as_of

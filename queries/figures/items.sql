@@ -4,15 +4,15 @@
 -- grain: one row per thing
 -- reads: item_status
 -- params: as_of, promises, status, item, filters, due_from, due_until, latest_first, most, skip
--- columns: promise VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key
---   VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
---   VARCHAR, kind VARCHAR, counts_from DATE, arises_on DATE, due_on DATE, closed_on DATE,
---   closed_as VARCHAR, closed_by VARCHAR, blocked_by VARCHAR, status VARCHAR, days_overdue
---   BIGINT
+-- columns: promise VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
+--   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
+--   channel VARCHAR, recipient VARCHAR, kind VARCHAR, counts_from DATE, arises_on DATE,
+--   due_on DATE, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, blocked_by VARCHAR,
+--   status VARCHAR, days_overdue BIGINT
 --
--- What closes later than the day is still open on it. A thing that its own row closed on the day
--- shows how. due_from and due_until: the days between which its last day lies, or of an event the day
--- on which it happened. latest_first: of things that are closed or held the last to begin comes first.
+-- What closes after the day is still open on it. What closed by then shows when, how and by what.
+-- due_from and due_until: the days between which the last day lies, or of an event the day on which
+-- it happened. latest_first: of what is closed or held the last to begin comes first.
 
 select
     promise,

@@ -1,82 +1,47 @@
--- figures: obligations
--- says: the days on which each stretch turns late, is judged and closes, worked out once
+-- build: obligations
+-- says: the stretches that stay as rows
 -- grain: one row per stretch
--- reads: settled
--- params: nature
--- columns: item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key VARCHAR, company
---   VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
---   VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE, arises_on DATE, due_on DATE,
---   due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, late_before
---   BOOLEAN, closes_on DATE, lapsed_on DATE, judged_on DATE
+-- reads: judged, chosen_promises, folding
+-- params:
+-- kept: rows
+-- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
+--   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
+--   channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE,
+--   arises_on DATE, due_on DATE, due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR,
+--   closed_by VARCHAR, late_before BOOLEAN, closes_on DATE, lapsed_on DATE, judged_on DATE
 --
--- Promise SQL says `met`; whether that was late is decided here, save where an hour decides (due_at).
--- What closes before it arises counts on arises_on.
---   closes_on  the day it closes                       late_on    the first day that is not fine
---   lapsed_on  the day it turned late, or broke        judged_on  the day it is judged, kept or not
-
-with closing as (
-    select
-        item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, counts_from, arises_on, due_on, due_at, closed_on, closed_by, late_before,
-        case
-            when closed_as = 'met' and due_at is null and closed_on > due_on then 'met_late'
-            else closed_as
-        end as closed_as,
-        case when closed_on < arises_on then arises_on else closed_on end as closes_on,
-        case
-            when due_on is null then null
-            when due_on + 1 < arises_on then arises_on
-            else due_on + 1
-        end as late_on
-    from settled
-),
-
-lapsing as (
-    select
-        item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, counts_from, arises_on, due_on, due_at, closed_on, closed_as, closed_by,
-        late_before, closes_on, late_on,
-        case
-            when closed_as = 'met' then null
-            when closed_as = 'broken' and (late_on is null or closes_on < late_on) then closes_on
-            when closed_as = 'broken' then late_on
-            when closed_as in ('void', 'cut') and due_on is null then null
-            when closed_as in ('void', 'cut') and due_at is null and closed_on > due_on
-                then late_on
-            when closed_as in ('void', 'cut') and due_at is not null and closed_on > due_on + 1
-                then late_on
-            when closed_as in ('void', 'cut') then null
-            else late_on
-        end as lapsed_on
-    from closing
-)
+-- Events that went right are counted in the flows alone, unless they are asked for (`keeps_met`). A
+-- folded row goes from the store, and its stretches with it. In order of promise and last day, so
+-- that a page of the oldest overdue reads a few blocks.
 
 select
-    item_table,
-    item_id,
-    part,
-    customer_key,
-    company,
-    system,
-    category,
-    purpose,
-    channel,
-    recipient,
-    kind,
-    blocked_by,
-    counts_from,
-    arises_on,
-    due_on,
-    due_at,
-    closed_on,
-    closed_as,
-    closed_by,
-    late_before,
-    closes_on,
-    lapsed_on,
-    case
-        when $nature = 'condition' or late_before then null
-        when lapsed_on is not null then lapsed_on
-        when closed_as = 'met' then coalesce(late_on, closes_on)
-    end as judged_on
-from lapsing
+    j.promise,
+    j.nature,
+    j.item_table,
+    j.item_id,
+    j.part,
+    j.customer_key,
+    j.company,
+    j.system,
+    j.category,
+    j.purpose,
+    j.channel,
+    j.recipient,
+    j.kind,
+    j.blocked_by,
+    j.counts_from,
+    j.arises_on,
+    j.due_on,
+    j.due_at,
+    j.closed_on,
+    j.closed_as,
+    j.closed_by,
+    j.late_before,
+    j.closes_on,
+    j.lapsed_on,
+    j.judged_on
+from judged as j
+join chosen_promises as c on c.promise = j.promise
+anti join folding as f on f.item_table = j.item_table and f.item_id = j.item_id
+where c.keeps_met or j.closed_as <> 'met'
+order by j.promise, j.due_on, j.arises_on, j.item_id, j.part

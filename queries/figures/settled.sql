@@ -1,42 +1,41 @@
--- figures: settled
--- says: the stretches of one promise, with what left the exports closed
+-- build: settled
+-- says: the stretches of every promise, with what left the exports closed
 -- grain: one row per stretch
--- reads: stated, presence
--- params: erases
--- columns: item_table VARCHAR, item_id VARCHAR, part VARCHAR, customer_key VARCHAR, company
---   VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, channel VARCHAR, recipient
---   VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE, arises_on DATE, due_on DATE,
---   due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, late_before
---   BOOLEAN
+-- reads: stated, chosen_promises, presence
+-- params:
+-- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
+--   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
+--   channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE,
+--   arises_on DATE, due_on DATE, due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR,
+--   closed_by VARCHAR, late_before BOOLEAN
 --
--- What is open on the day its row left the exports closes that day: met for a promise to erase, void
--- for any other. A row that comes back arises anew on the day of the extract that has it again, with
--- the due day it had; what its absence closed stays closed. late_before then says that it was late
--- before it left, and it is not judged a second time. Nothing arises while the row is away.
+-- What is open on the day its row left the exports closes that day: met for a promise to erase,
+-- void for any other. A row that comes back arises anew on the day of the extract that has it again,
+-- with the due day it had; what its absence closed stays closed. late_before then says that it was
+-- late before it left, and it is not judged a second time. Nothing arises while the row is away.
+-- own_*: how the stretch closed by its own rows, its row's leaving aside.
 
 with known as (
     select
-        s.item_table, s.item_id, s.part, s.customer_key, s.company, s.system, s.category,
-        s.purpose, s.channel, s.recipient, s.kind, s.blocked_by, s.counts_from, s.arises_on, s.due_on, s.due_at,
-        s.closed_on, s.closed_as, s.closed_by, s.late_before,
-        p.item_id is not null as was_away, p.present_from, p.left_on, p.left_by, p.left_before,
+        s.*,
+        c.nature, c.erases, p.present_from, p.left_on, p.left_by, p.left_before,
+        p.item_id is not null as was_away,
         -- closed by the disposal record, and then exported again: the record was wrong
         coalesce(
             p.is_back_from_record and s.closed_by = 'record' and s.closed_on < p.present_from, false
         ) as is_reopened
     from stated as s
+    join chosen_promises as c on c.promise = s.promise
     left join presence as p on p.item_table = s.item_table and p.item_id = s.item_id
     where s.arises_on is not null
 ),
 
 there as (
     select
-        item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, counts_from, arises_on, due_on, due_at,
-        case when is_reopened then null else closed_on end as closed_on,
-        case when is_reopened then null else closed_as end as closed_as,
-        case when is_reopened then null else closed_by end as closed_by,
-        late_before, present_from, left_on, left_by, left_before
+        *,
+        case when is_reopened then null else closed_on end as own_closed_on,
+        case when is_reopened then null else closed_as end as own_closed_as,
+        case when is_reopened then null else closed_by end as own_closed_by
     from known
     where not was_away
         or (
@@ -47,23 +46,16 @@ there as (
 
 ended as (
     select
-        item_table, item_id, part, customer_key, company, system, category, purpose, channel,
-        recipient, kind, blocked_by, counts_from, due_on, due_at, closed_on, closed_as, closed_by, left_on,
-        left_by,
-        case
-            when present_from is not null and present_from > arises_on then present_from
-            else arises_on
-        end as arises_on,
-        late_before or coalesce(
-            arises_on < present_from and due_on < left_before, false
-        ) as late_before,
+        *,
         left_on is not null
-            and (closed_on is null or closed_on > left_on
-                or (closed_on = left_on and closed_as = 'cut')) as is_ended_by_leaving
+            and (own_closed_on is null or own_closed_on > left_on
+                or (own_closed_on = left_on and own_closed_as = 'cut')) as is_ended_by_leaving
     from there
 )
 
 select
+    promise,
+    nature,
     item_table,
     item_id,
     part,
@@ -77,15 +69,17 @@ select
     kind,
     blocked_by,
     counts_from,
-    arises_on,
+    case when present_from > arises_on then present_from else arises_on end as arises_on,
     due_on,
     due_at,
-    case when is_ended_by_leaving then left_on else closed_on end as closed_on,
+    case when is_ended_by_leaving then left_on else own_closed_on end as closed_on,
     case
-        when is_ended_by_leaving and $erases then 'met'
+        when is_ended_by_leaving and erases then 'met'
         when is_ended_by_leaving then 'void'
-        else closed_as
+        else own_closed_as
     end as closed_as,
-    case when is_ended_by_leaving then left_by else closed_by end as closed_by,
-    late_before
+    case when is_ended_by_leaving then left_by else own_closed_by end as closed_by,
+    late_before or coalesce(
+        ended.arises_on < present_from and due_on < left_before, false
+    ) as late_before
 from ended

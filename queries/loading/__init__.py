@@ -1,5 +1,7 @@
-"""The gate: exported files in, accepted rows and a full account of the rest out.
+"""Exported files in, accepted rows and a full account of the rest out.
 
-Rows read = rows accepted + rows quarantined, per file, always. Only here are values of exported
-rows seen before they are pseudonyms; no message of any module here holds one.
+Rows read = rows accepted + rows quarantined, per file, always. Only here are ids of exported rows
+read before they become pseudonyms; no message of any module here holds a value of a row.
+
+Imports `exports`.
 """

@@ -1,7 +1,7 @@
-"""Bytes to text: strictly, in the encoding that the file's mark or the mapping names.
+"""Bytes to text: strictly, in the encoding that the byte order mark or the mapping names.
 
-Nothing is guessed and nothing replaced. A line that does not decode is set aside whole; a file in
-which such lines are the rule is refused, since then the encoding is wrong and not the lines.
+Nothing is guessed and nothing replaced. A line that does not decode is quarantined whole; a file in
+which most lines beyond ASCII do not is refused: then the encoding is wrong and not the lines.
 """
 
 import codecs
@@ -13,8 +13,8 @@ from queries.loading.delivery import Refused
 
 LONGEST_LINE = 64 << 20
 
-# Stands in for a line that did not decode. It is no record, nor the beginning, middle or end of
-# one, under any delimiter: a quoted field with text right behind its closing quote.
+# Takes the place of a line that did not decode. It is no record, nor the beginning, middle or end
+# of one, under any delimiter: a quoted field with text right behind its closing quote.
 PLACEHOLDER = '"x"x'
 
 _MARKS = {
@@ -29,7 +29,7 @@ _SAME = {("utf-16", "utf-16-le"), ("utf-16", "utf-16-be")}
 
 @dataclass(frozen=True)
 class Block:
-    """Whole lines as UTF-8; ``undecodable``: the bytes of lines that did not decode, by place."""
+    """Whole lines as UTF-8; `undecodable`: the bytes of lines that did not decode, by place."""
 
     text: bytes
     undecodable: dict[int, bytes] = field(default_factory=dict)
@@ -68,9 +68,9 @@ class Decoding:
             yield self._decoded(bytes(pending))
 
     def check(self, rows: int, share: float) -> None:
-        """Refuse a file in which more lines speak against its encoding than for it.
+        """Refuse a file in which more lines beyond ASCII fail to decode than decode.
 
-        A stray line or two are the lines' fault: ``share`` of the rows is borne.
+        Up to `share` of the rows may fail all the same: a stray line is the line's fault.
         """
         if self.bad_lines > self._good_lines and self.bad_lines > share * rows:
             self.refuse()
@@ -80,7 +80,7 @@ class Decoding:
         raise Refused(f"not {self.encoding} at byte {self._first_bad}{_HINT}")
 
     def _bytes(self) -> Iterator[bytes]:
-        """The bytes without their mark; of two-byte encodings already as UTF-8."""
+        """The bytes without their byte order mark; of two-byte encodings already as UTF-8."""
         wide = self.encoding.startswith("utf-16")
         decoder = codecs.getincrementaldecoder(self.encoding)("strict") if wide else None
         for data in _with_end(_without_mark(self._first), self._raw):
@@ -99,13 +99,13 @@ class Decoding:
         if self.encoding not in ("utf-8", "ascii") and not self._good_lines:
             self._refuse_utf8(data)
         try:
-            block = Block(data.decode(self.encoding).encode())
-            self._good_lines += sum(not line.isascii() for line in data.split(b"\n"))
-            return block
+            text = data.decode(self.encoding)
         except UnicodeDecodeError as wrong:
             if not self.bad_lines:
                 self._first_bad = start + wrong.start
             return self._line_by_line(data)
+        self._good_lines += _lines_beyond_ascii(data)
+        return Block(data if self.encoding == "utf-8" else text.encode())
 
     def _refuse_utf8(self, data: bytes) -> None:
         """Text of a one-byte encoding is hardly ever UTF-8 by chance: the mapping is old."""
@@ -132,7 +132,7 @@ _HINT = ': name its encoding in exports.toml (`encoding = "cp1252"`), or export 
 
 
 def _encoding(beginning: bytes, declared: str | None) -> str:
-    """The encoding of the file's mark, else the declared one, else UTF-8."""
+    """The encoding of the byte order mark, else the declared one, else UTF-8."""
     marked = next((name for mark, name in _MARKS.items() if beginning.startswith(mark)), None)
     if marked == "utf-32":
         raise Refused("it is UTF-32: export it as UTF-8")
@@ -142,6 +142,16 @@ def _encoding(beginning: bytes, declared: str | None) -> str:
     if not marked and not declared and head.count(b"\0") * 4 > len(head):
         raise Refused('it looks like UTF-16 without a mark: say `encoding = "utf-16-le"`')
     return marked or declared or "utf-8"
+
+
+_BEYOND_ASCII_AS_X = bytes(range(128)) + b"x" * 128
+_ASCII = bytes(set(range(128)) - {ord("\n")})
+
+
+def _lines_beyond_ascii(data: bytes) -> int:
+    """How many lines hold anything but ASCII: in the bytes that are left, an x begins each."""
+    left = b"\n" + data.translate(_BEYOND_ASCII_AS_X, _ASCII)
+    return left.count(b"\nx")
 
 
 def _without_mark(beginning: bytes) -> bytes:

@@ -1,7 +1,7 @@
-"""What one folder of exports came to: the files, what was refused and why, and the accepted rows.
+"""What reading one folder of exports gives: files, refusals with reasons, and the accepted rows.
 
-These are plain records. They hold names, counts and line numbers; a row's values are only in the
-Parquet files that they point at.
+Plain records of names, counts and line numbers; a row's values are only in the Parquet files whose
+paths they hold.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-# report(file, rows done, rows in all or None): called after each batch.
+# report(file, rows done, rows in all or None): called after each batch, from several threads.
 Report = Callable[[str, int, int | None], None]
 
 
@@ -30,7 +30,7 @@ class RuleCount:
     first_lines: tuple[int, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """As in the JSON of ``check``."""
+        """As in the JSON of `check`."""
         return {
             "rule": self.rule,
             "column": self.column,
@@ -42,7 +42,7 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file as one table. ``emptied``: cells per column that held a declared null value."""
+    """One file as one table. `emptied`: cells per column that held a declared null value."""
 
     file: str
     table: str
@@ -55,7 +55,7 @@ class FileReport:
     emptied: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """As in the JSON of ``check``."""
+        """As in the JSON of `check`."""
         return {
             "file": self.file,
             "table": self.table,
@@ -79,10 +79,10 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What a file speaks for. None as companies or systems: all that there are.
+    """What a file covers. None as companies or systems: all that there are.
 
-    ``is_assumed``: nobody said when it was extracted, so its modification time stands in.
-    ``columns``: the contract columns that the file fed, constants included.
+    `is_assumed`: the mapping does not say when it was extracted, so its modification time is used.
+    `columns`: the contract columns that the file fed, constants included.
     """
 
     table: str
@@ -98,12 +98,12 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Delivery:
-    """Everything that ``read_folder`` found.
+    """Everything that `read_folder` found.
 
-    ``tables``: per delivered table a Parquet file of its stored columns, sorted by stored key.
-    ``quarantine``: Parquet (table, file, line, column, rule, reasons, raw), or None.
-    ``identities``: Parquet (kind, company, original, key), the way back from pseudonyms.
-    ``not_read``: files of a readable kind that no entry names.
+    `tables`: per delivered table a Parquet file of its stored columns, sorted by stored key.
+    `quarantine`: Parquet (table, file, line, column, rule, reasons, raw), or None.
+    `identities`: Parquet (kind, company, original, key), the way back from pseudonyms.
+    `not_read`: files of a readable kind that no entry names.
     """
 
     files: tuple[FileReport, ...]
@@ -121,7 +121,7 @@ class Delivery:
         return self.digests[table]
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON shape of ``check``, and of ``load`` once it has named its snapshot."""
+        """The JSON shape of `check`, and of `load` once it has named its snapshot."""
         return {
             "snapshot": None,
             "files": [file.as_dict() for file in self.files],

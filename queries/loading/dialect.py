@@ -22,9 +22,9 @@ class Dialect:
 
 
 def find_dialect(header: str, entry: Entry) -> Dialect:
-    """The dialect of a file whose first line is ``header``.
+    """The dialect of a file whose first line is `header`.
 
-    **Raises** Refused when two delimiters fit. That none fits is told by the plan.
+    **Raises** `Refused` when two delimiters fit. That none fits is found by `plan`.
     """
     known = known_names(entry)
     candidates = (entry.delimiter,) if entry.delimiter else DELIMITERS

@@ -1,4 +1,4 @@
-"""Unpacking gzip in Python: it checks the sums that the engines skip, and stops at a bomb."""
+"""Unpacking gzip in Python, which checks the sums that the engines skip; a gzip bomb is refused."""
 
 import gzip
 import zlib
@@ -18,7 +18,7 @@ LARGEST = 200 << 30
 def gunzipped(path: Path, size: int = 1 << 20) -> Iterator[bytes]:
     """The unpacked bytes of a gzip file, all its members, block by block.
 
-    **Raises** Refused when it is cut short, fails its checksum, has anything after its end, or
+    **Raises** `Refused` when it is cut short, fails its checksum, has anything after its end, or
     unpacks to far more than a table would.
     """
     with open_plain(path) as packed, gzip.GzipFile(fileobj=packed) as file:

@@ -34,12 +34,12 @@ def known_names(entry: Entry) -> set[str]:
 def plan(entry: Entry, header: tuple[str, ...]) -> Plan:
     """How a file with this header is read.
 
-    **Raises** Refused when the header has a name twice, or lacks a column that the contract
-    requires or the mapping names. All of them are told at once.
+    **Raises** `Refused` when the header has a name twice, or lacks a column that the contract
+    requires or the mapping names. The message lists them all.
     """
     if len(header) > MOST_COLUMNS:
         raise Refused(f"it has {len(header):,} columns; no export has more than {MOST_COLUMNS:,}")
-    _refuse_twins(header)
+    _refuse_equal_names(header)
     if not known_names(entry) & set(header):
         raise Refused(
             f"the header does not match table {entry.table.name}: none of its {len(header)} names "
@@ -60,7 +60,7 @@ def plan(entry: Entry, header: tuple[str, ...]) -> Plan:
 
 
 def withheld(name: str) -> str:
-    """A column's name as it may be shown: a header can hold a person's number by mistake."""
+    """A column's name as it may be shown: a header can hold an identity number by mistake."""
     if _IDENTITY_NUMBER.search(name):
         return "(withheld: looks like an identity number)"
     return name if len(name) <= 80 else name[:80] + "..."
@@ -73,7 +73,7 @@ def _missing(name: str, feed: ColumnSource, *, required: bool) -> str:
     return f"{what} `{name}` is missing: the mapping takes it from `{withheld(feed.source or '')}`"
 
 
-def _refuse_twins(header: tuple[str, ...]) -> None:
+def _refuse_equal_names(header: tuple[str, ...]) -> None:
     seen: set[str] = set()
     for name in filter(None, header):
         if name.casefold() in seen:

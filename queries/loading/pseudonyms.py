@@ -1,4 +1,4 @@
-"""Pseudonyms: the keyed names that customers, persons and staff have inside a store.
+"""Pseudonyms, and the key they are made with: names of customers, persons and staff in a store.
 
 A pseudonym is the first 16 hex digits of HMAC-SHA-256 under a key that lies outside the snapshots:
 whoever has a snapshot and not the key cannot try customer numbers until one fits. The same key
@@ -11,9 +11,6 @@ import os
 import secrets
 from pathlib import Path
 
-import duckdb
-import polars as pl
-
 from queries.errors import StoreError
 
 KEY_BYTES = 32
@@ -22,9 +19,9 @@ _BLOCK = 64  # SHA-256 works on blocks of 64 bytes; HMAC pads its key to one
 
 
 def create_key(path: Path) -> bytes:
-    """A new random key, written to ``path`` as hex, readable by its owner alone.
+    """A new random key, written to `path` as hex, readable by its owner alone.
 
-    **Raises** StoreError when a key is there already: a second key would cut every row loaded so
+    **Raises** `StoreError` when a key is there already: a second key would cut every row loaded so
     far from its customer.
     """
     key = secrets.token_bytes(KEY_BYTES)
@@ -45,9 +42,9 @@ def create_key(path: Path) -> bytes:
 
 
 def read_key(path: Path) -> bytes:
-    """The key in ``path``.
+    """The key in `path`.
 
-    **Raises** StoreError when the file is missing, is no key, or may be read by others.
+    **Raises** `StoreError` when the file is missing, is no key, or may be read by others.
     """
     try:
         text = path.read_text(encoding="ascii")
@@ -74,27 +71,14 @@ def read_key(path: Path) -> bytes:
 
 
 def key_id(key: bytes) -> str:
-    """A name for the key that tells nothing about it: equal for the same key only."""
+    """A name for the key that reveals nothing of it: equal for the same key only."""
     return hmac.digest(key, b"noticeboard key id", "sha256").hex()[:LENGTH]
 
 
 def pseudonym(key: bytes, kind: str, company: str, value: str) -> str:
-    """The pseudonym of one id. ``company`` is empty for what is one across companies."""
+    """The pseudonym of one id. `company` is empty for what is one across companies."""
     message = f"{kind}\x1f{company}\x1f{value}".encode()
     return hmac.digest(key, message, "sha256").hex()[:LENGTH]
-
-
-def pseudonyms(key: bytes, kind: str, ids: pl.DataFrame) -> pl.DataFrame:
-    """The distinct rows of ``ids`` with their pseudonyms.
-
-    **Rows** one per distinct (company TEXT, original TEXT) of ``ids``, and key TEXT; rows without
-    an original are left out. Equal to ``pseudonym`` of each.
-    """
-    distinct = ids.select("company", "original").drop_nulls("original").unique(maintain_order=True)
-    with duckdb.connect() as connection:
-        connection.register("ids", distinct.select(pl.lit(kind).alias("kind"), pl.all()))
-        sql = f"select company, original, {IN_SQL} as key from ids"
-        return connection.sql(sql, params=sql_params(key)).pl()
 
 
 # The pseudonym of (kind, company, original) as DuckDB computes it, two million a second: HMAC
@@ -105,7 +89,7 @@ IN_SQL = f"""substr(sha256($outer_pad::blob || unhex(sha256($inner_pad::blob || 
 
 
 def sql_params(key: bytes) -> dict[str, bytes]:
-    """What ``IN_SQL`` takes: the key mixed into HMAC's two constant blocks (RFC 2104)."""
+    """What `IN_SQL` takes: the key mixed into HMAC's two constant blocks (RFC 2104)."""
     block = key if len(key) <= _BLOCK else hashlib.sha256(key).digest()
     block = block.ljust(_BLOCK, b"\0")
     return {

@@ -15,9 +15,9 @@ BROKEN: dict[str, Any] = {"line": pl.Int64, "rule": pl.String}
 
 @dataclass(frozen=True)
 class Batch:
-    """Some rows of a file: the planned columns as they stand in it, and each row's line.
+    """Some rows of a file: the planned columns as text or as typed in it, and each row's line.
 
-    ``broken`` (line, rule): what stood between them and was no row.
+    `broken` (line, rule): lines between them that are no row.
     """
 
     frame: pl.DataFrame
@@ -26,7 +26,7 @@ class Batch:
 
     @property
     def rows_read(self) -> int:
-        """Rows and what was no row."""
+        """Rows, and lines that are no row."""
         return self.frame.height + self.broken.height
 
 
@@ -46,5 +46,5 @@ class Reader(Protocol):
 
 
 def no_broken() -> pl.DataFrame:
-    """For kinds of file whose rows are always rows."""
+    """For kinds of file without lines that are no row."""
     return pl.DataFrame(schema=BROKEN)

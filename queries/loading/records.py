@@ -1,8 +1,8 @@
 """Lines to records, as RFC 4180 says and no looser: N fields, quotes closed and doubled.
 
-Nearly every line is a record by itself and is told so by one regular expression. The rest are
-looked at one by one: a quoted field may go on over several lines; anything else is set aside with
-its line number, and reading goes on with the next line. So one broken quote costs one line.
+Nearly every line is a record by itself, which one regular expression finds. The rest are judged one
+by one: a quoted field may go on over several lines; anything else is quarantined with its line
+number, and reading goes on with the next line. So one broken quote costs one line.
 """
 
 import base64
@@ -26,6 +26,7 @@ class Grammar:
     """What a record of so many fields looks like."""
 
     def __init__(self, delimiter: str, fields: int) -> None:
+        self.fields = fields
         d = re.escape(delimiter)
         quoted = r'"[^"]*(?:""[^"]*)*"'
         any_field = rf'(?:[^"{d}\r\n]*|{quoted})'
@@ -48,10 +49,20 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Records:
-    """Records of a block (line, text), lines that are none (line, rule, text), both in order."""
+    """Records of a block (line, text), lines that are none (line, rule, text), both in order.
+
+    `whole`: the block's bytes, where they are these records and nothing else.
+    """
 
     good: pl.DataFrame
     broken: pl.DataFrame
+    whole: bytes | None = None
+
+    def as_csv(self) -> bytes:
+        """The records as the CSV file that they make."""
+        if self.whole is not None:
+            return self.whole
+        return str(self.good["text"].str.join("\n").item()).encode()
 
 
 @dataclass
@@ -65,7 +76,7 @@ class _Unsettled:
 
 
 class Splitter:
-    """Splits block after block; a record that the block's end cuts waits for the next one."""
+    """Splits block after block; a record that a block's end cuts is carried into the next one."""
 
     def __init__(self, grammar: Grammar, next_line: int) -> None:
         self._grammar = grammar
@@ -78,6 +89,8 @@ class Splitter:
         self._carried = Block(b"")
         lines = pl.read_lines(io.BytesIO(block.text)).to_series()
         good = lines.str.contains(self._grammar.record) & (lines.str.len_bytes() <= LONGEST_RECORD)
+        if good.all() and self._grammar.fields > 1:  # a line of one field may be blank
+            return self._all(lines, block.text)
         blank = lines.str.strip_chars() == ""
         rest = (~good & ~blank).arg_true().to_list()
         unsettled = self._settle(lines, good, rest, is_last=is_last)
@@ -87,6 +100,13 @@ class Splitter:
         first, self._next_line = self._next_line, self._next_line + end
         good = good & ~blank & (pl.int_range(lines.len(), eager=True) < end)
         return _records(lines, good, unsettled, block.undecodable, first)
+
+    def _all(self, lines: pl.Series, text: bytes) -> Records:
+        """Every line is a record by itself, as in most blocks of most files."""
+        first, self._next_line = self._next_line, self._next_line + lines.len()
+        places = pl.int_range(first, self._next_line, dtype=pl.Int64, eager=True)
+        good = pl.DataFrame({"line": places, "text": lines})
+        return Records(good, pl.DataFrame(schema=_BROKEN), text)
 
     def _settle(
         self, lines: pl.Series, good: pl.Series, rest: list[int], *, is_last: bool
@@ -120,7 +140,7 @@ class Splitter:
         """Judge the lines from an opening quote to the next odd one; returns the last one judged.
 
         Lines in between that are records by themselves make it doubtful which quote is the broken
-        one. Then none of these lines is believed, where joining them would have given a record.
+        one. Then all of these lines are quarantined, where joining them would have given a record.
         """
         if _fits(lines, first, last):
             text = "\n".join(lines[first : last + 1].to_list())
@@ -161,7 +181,7 @@ def _joined_blocks(before: Block, block: Block) -> Block:
 
 
 def _tail(block: Block, place: int) -> Block:
-    """The block from its line number ``place`` on."""
+    """The block from its line number `place` on."""
     start = 0
     for _ in range(place):
         start = block.text.index(b"\n", start) + 1

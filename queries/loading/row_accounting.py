@@ -1,6 +1,6 @@
 """The accounts of a load: per file what was read, accepted and quarantined, and by which rules.
 
-They are drawn up at the end from the staged findings, once rules between rows are known too; a
+They are made at the end from the staged findings, once rules between rows are known too; a
 warning counts only on a row that is loaded.
 """
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from queries.exports import TABLES, Table
 from queries.loading.delivery import FileReport, RuleCount
-from queries.loading.integrity import duplicates, unknown
+from queries.loading.integrity import AskedReference, find_duplicates, find_unknown
 from queries.loading.mapping import Entry
 from queries.loading.staging import STAGED_FINDINGS, Staging
 from queries.loading.validate_file import ReadFile
@@ -41,6 +41,7 @@ group by source
 
 _REASONS = """
 select
+    source,
     line,
     arg_min(coalesce(column_name, ''), position) as column_name,
     arg_min(rule, position) as rule,
@@ -49,60 +50,67 @@ select
         '; ' order by position, rule
     ) as reasons
 from read_parquet($findings)
-where weight = 'quarantine' and source = $source
-group by line
-order by line
+where weight = 'quarantine'
+group by source, line
+order by source, line
 """
 
 
-def note_rules_between_rows(staging: Staging, taken: list[ReadFile]) -> dict[str, pl.DataFrame]:
+def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFrame:
     """Stage findings of duplicates and of references to nothing.
 
-    Returns per table the rows that duplicates keep out (source_file, line).
+    Returns the rows that are left out as duplicates: table_name, source_file, line, rule.
     """
-    numbers = {(t.source.entry.table.name, t.source.name): t.number for t in taken}
-    delivered = [t for t in TABLES.values() if staging.has(t.name)]
-    dropped = {}
-    for table in delivered:
-        found = duplicates(staging, table)
-        dropped[table.name] = found
+    numbers = {(r.source.entry.table.name, r.source.name): r.number for r in read}
+    exported = [table for table in TABLES.values() if staging.has(table.name)]
+    duplicates = find_duplicates(staging, exported)
+    for table in exported:
+        found = duplicates.filter(table_name=table.name)
         _note(staging, numbers, table, found, 9_000, table.key[-1], "quarantine")
-    for table in delivered:
-        for place, reference in enumerate(table.references):
+    asked = _references(exported, read)
+    unknown = find_unknown(staging, asked)
+    for number, each in enumerate(asked):
+        rule = each.table.reference_rule(each.reference)
+        column = next(name for name in each.reference.columns if name != "company")
+        named = unknown.filter(number=number).with_columns(rule=pl.lit(rule.name))
+        place = 9_100 + each.table.references.index(each.reference)
+        _note(staging, numbers, each.table, named, place, column, rule.weight)
+    return duplicates
+
+
+def _references(exported: list[Table], read: list[ReadFile]) -> list[AskedReference]:
+    """The references that can be followed: into tables that are exported, and in full."""
+    found = []
+    for table in exported:
+        for reference in table.references:
             parent = TABLES[reference.table]
-            entries = [t.source.entry for t in taken if t.source.entry.table is parent]
-            if not reference.is_checked or not _speaks_for_all(entries) or not entries:
-                continue
-            companies = _companies(entries)
-            found = unknown(staging, table, reference, parent, companies)
-            rule = table.reference_rule(reference)
-            column = next(name for name in reference.columns if name != "company")
-            named = found.with_columns(rule=pl.lit(rule.name))
-            _note(staging, numbers, table, named, 9_100 + place, column, rule.weight)
-    return dropped
+            entries = [r.source.entry for r in read if r.source.entry.table is parent]
+            if reference.is_checked and entries and _are_complete(entries):
+                found.append(AskedReference(table, reference, parent, _companies(entries)))
+    return found
 
 
-def reports(staging: Staging, taken: list[ReadFile]) -> list[FileReport]:
+def reports(staging: Staging, read: list[ReadFile]) -> list[FileReport]:
     """The account of every file, in the order of the load."""
     parts = staging.parts("findings")
     counts = staging.rows(_COUNTS.format(first=FIRST_LINES), findings=parts)
     quarantined = dict(staging.rows(_QUARANTINED, findings=parts).iter_rows())
-    return [_report(t, counts.filter(source=t.number), quarantined.get(t.number, 0)) for t in taken]
+    return [_report(r, counts.filter(source=r.number), quarantined.get(r.number, 0)) for r in read]
 
 
-def reasons(staging: Staging, taken: ReadFile) -> pl.DataFrame:
-    """The quarantined lines of a file: line, first column and rule, all reasons."""
-    return staging.rows(_REASONS, findings=staging.parts("findings"), source=taken.number)
+def reasons(staging: Staging) -> pl.DataFrame:
+    """The quarantined lines of all files: source, line, first column and rule, all reasons."""
+    return staging.rows(_REASONS, findings=staging.parts("findings"))
 
 
-def rows_with_customer(staging: Staging, taken: ReadFile) -> int:
+def rows_with_customer(staging: Staging, file: ReadFile) -> int:
     """How many staged rows of a file name a customer."""
     sql = "select count(customer_id) from read_parquet($parts) where source_file = $file"
-    parts = staging.parts(taken.source.entry.table.name)
-    return int(staging.rows(sql, parts=parts, file=taken.source.name).item())
+    parts = staging.parts(file.source.entry.table.name)
+    return int(staging.rows(sql, parts=parts, file=file.source.name).item())
 
 
-def _report(taken: ReadFile, counts: pl.DataFrame, quarantined: int) -> FileReport:
+def _report(file: ReadFile, counts: pl.DataFrame, quarantined: int) -> FileReport:
     rules = tuple(
         RuleCount(
             row["rule"], row["column_name"], row["weight"], row["rows"], tuple(row["first_lines"])
@@ -110,15 +118,15 @@ def _report(taken: ReadFile, counts: pl.DataFrame, quarantined: int) -> FileRepo
         for row in counts.iter_rows(named=True)
     )
     return FileReport(
-        file=taken.source.name,
-        table=taken.source.entry.table.name,
-        sha256=taken.source.sha256,
-        rows_read=taken.rows_read,
-        accepted=taken.rows_read - quarantined,
+        file=file.source.name,
+        table=file.source.entry.table.name,
+        sha256=file.source.sha256,
+        rows_read=file.rows_read,
+        accepted=file.rows_read - quarantined,
         quarantined=quarantined,
         rules=rules,
-        columns_not_loaded=taken.reader.plan.columns_not_loaded,
-        emptied=taken.emptied,
+        columns_not_loaded=file.reader.plan.columns_not_loaded,
+        emptied=file.emptied,
     )
 
 
@@ -131,7 +139,7 @@ def _note(
     column: str,
     weight: str,
 ) -> None:
-    for (file,), rows in found.group_by("source_file"):
+    for (file,), rows in found.group_by("source_file", maintain_order=True):
         number = numbers[table.name, str(file)]
         findings = rows.select(
             pl.lit(number, dtype=pl.Int32).alias("source"),
@@ -144,7 +152,7 @@ def _note(
         staging.write("findings", number, findings.select(list(STAGED_FINDINGS)))
 
 
-def _speaks_for_all(entries: list[Entry]) -> bool:
+def _are_complete(entries: list[Entry]) -> bool:
     """Whether a row that these files lack is in fact missing: a partial file proves nothing."""
     return all(entry.complete for entry in entries)
 

@@ -1,8 +1,8 @@
 """The files of a folder: which there are, that each is a plain file inside it, and what it is.
 
-A file is looked at before it is opened (a pipe would wait for ever) and again after it was read (an
-export still being written gives half its rows). Names are taken as they stand: `a[1].csv` is that
-file and no pattern, wherever an engine would read it as one.
+A file is checked before it is opened (a pipe would wait for ever) and again after it was read (an
+export still being written gives half its rows). Names are literal: `a[1].csv` is that file and no
+pattern, even where an engine would read it as one.
 """
 
 import hashlib
@@ -60,7 +60,7 @@ class Source:
 
 @dataclass(frozen=True)
 class FoundFiles:
-    """What a folder holds: sources in order, files refused at sight, files that no entry names."""
+    """What a folder holds: sources in order, files refused unread, files that no entry names."""
 
     sources: tuple[Source, ...]
     refused: tuple[Refusal, ...]
@@ -71,7 +71,8 @@ class FoundFiles:
 def find_sources(folder: Path) -> FoundFiles:
     """The folder's files, by its mapping or by their names.
 
-    **Raises** ExportError when there is no folder, the mapping does not read, or no file is known.
+    **Raises** `ExportError` when there is no folder, the mapping does not read, or no file is
+    known.
     """
     if not folder.is_dir():
         raise ExportError(f"There is no folder {folder}.")

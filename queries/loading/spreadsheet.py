@@ -1,8 +1,8 @@
 """XLSX files: one sheet, read as text, under the sheet's own row numbers.
 
 Everything is text, so that an id keeps its leading zeros where the sheet kept them. A cell that
-holds a date comes as ``2024-01-05 00:00:00``, which the typed parse knows. A formula that ended in
-an error would look like an empty cell; its row is set aside instead.
+holds a date comes as `2024-01-05 00:00:00`, which the typed parse knows. A formula that ended in
+an error would look like an empty cell; its row is quarantined instead.
 """
 
 import zipfile
@@ -25,7 +25,7 @@ class Spreadsheet:
     """A sheet whose header row is known. The line of a row is its number in the sheet."""
 
     def __init__(self, source: Source) -> None:
-        _refuse_bomb(source)
+        _refuse_zip_bomb(source)
         try:
             sheet = _sheet(fastexcel.read_excel(source.path), source.entry.sheet)
             content, faults = sheet.to_arrow_with_errors()
@@ -82,7 +82,7 @@ def _sheet(book: fastexcel.ExcelReader, wanted: str | None) -> fastexcel.ExcelSh
     return book.load_sheet(wanted, header_row=None, skip_rows=0, dtypes="string")
 
 
-def _refuse_bomb(source: Source) -> None:
+def _refuse_zip_bomb(source: Source) -> None:
     try:
         with zipfile.ZipFile(source.path) as packed:
             unpacked = sum(item.file_size for item in packed.infolist())

@@ -1,10 +1,11 @@
 """The staging folder of one load: parts written batch by batch, joined by DuckDB at the end.
 
-Only parts that this load wrote are ever read, by name: a leftover of an earlier run has no way in.
+Only parts that this load wrote are ever read, by name: what an earlier run left is not.
 """
 
 from collections import defaultdict
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -21,15 +22,18 @@ MEMORY = "1GB"
 
 
 class Staging:
-    """Parts of rows, findings and quarantined rows, each belonging to one source."""
+    """Parts of rows, findings and quarantined rows, each belonging to one source.
+
+    Several threads may write and query at once.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._parts: dict[str, list[tuple[int, Path]]] = defaultdict(list)
-        self._number = 0
+        self._lock = Lock()
         spill = folder / "spill"
         spill.mkdir()
-        self.connection = duckdb.connect(
+        self._connection = duckdb.connect(
             config={
                 "memory_limit": MEMORY,
                 "temp_directory": str(spill),
@@ -39,11 +43,11 @@ class Staging:
         self.write("findings", -1, pl.DataFrame(schema=STAGED_FINDINGS))
 
     def write(self, what: str, source: int, frame: pl.DataFrame) -> None:
-        """Add a part; ``what`` is findings, quarantine, or a table's name."""
-        self._number += 1
-        path = self.folder / f"part-{self._number:06d}.parquet"
+        """Add a part; `what` is findings, quarantine, or a table's name."""
+        with self._lock:
+            path = self.folder / f"part-{what}-{source}-{len(self._parts[what])}.parquet"
+            self._parts[what].append((source, path))
         frame.write_parquet(path, compression="lz4", statistics=False)
-        self._parts[what].append((source, path))
 
     def drop(self, source: int) -> None:
         """Forget everything of one source, which is refused."""
@@ -54,7 +58,7 @@ class Staging:
             self._parts[what] = [part for part in parts if part[0] != source]
 
     def drop_parts(self) -> None:
-        """Free the room that joined parts take."""
+        """Delete all parts, once they have been joined."""
         for parts in self._parts.values():
             for _, path in parts:
                 path.unlink()
@@ -62,28 +66,33 @@ class Staging:
 
     def has(self, what: str) -> bool:
         """Whether any part was written."""
-        return bool(self._parts[what])
+        return bool(self._parts.get(what))
 
-    def parts(self, what: str, without: frozenset[int] = frozenset()) -> list[str]:
-        """The parts' paths, as patterns that match nothing else."""
-        return [plain_pattern(path) for source, path in self._parts[what] if source not in without]
+    def paths(self, what: str) -> list[Path]:
+        """The parts, by source and in the order written."""
+        return [path for _, path in sorted(self._parts[what], key=lambda part: part[0])]
+
+    def parts(self, what: str) -> list[str]:
+        """The parts' paths for SQL: as patterns that match nothing else."""
+        return [plain_pattern(path) for path in self.paths(what)]
 
     def rows(self, sql: str, **params: Any) -> pl.DataFrame:
         """What a query over the staged parts gives."""
-        return self.connection.sql(sql, params=params).pl()
+        # Not by .pl(), which waits for pyarrow and numpy to be imported.
+        return pl.DataFrame(self._connection.cursor().sql(sql, params=params))
 
     def run(self, sql: str, **params: Any) -> None:
         """Run a statement that gives nothing back."""
-        self.connection.execute(sql, params)
+        self._connection.cursor().execute(sql, params)
 
     def save(self, path: Path, sql: str, **params: Any) -> None:
         """Write what a query gives as Parquet, in its order."""
-        found = self.connection.sql(sql, params=params)
+        found = self._connection.cursor().sql(sql, params=params)
         found.write_parquet(str(path), compression="zstd", row_group_size=122_880)
 
     def close(self) -> None:
-        """Let go of the working memory."""
-        self.connection.close()
+        """Close the working database."""
+        self._connection.close()
 
 
 def plain_pattern(path: Path) -> str:

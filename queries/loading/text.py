@@ -4,7 +4,6 @@ The parser only ever sees records that are records; how many come out is compare
 went in.
 """
 
-import io
 from collections.abc import Iterator
 
 import polars as pl
@@ -18,7 +17,7 @@ from queries.loading.reading import Batch
 from queries.loading.records import LONGEST_RECORD, Grammar, Records, Splitter
 from queries.loading.source import Source, read_blocks
 
-# Read so much at once, and look at the lines of so much at once: some 250,000 rows.
+# How much is read, and how much is split into records, at once: a block is some 250,000 rows.
 READ_BYTES = 1 << 20
 BLOCK_BYTES = 32 << 20
 
@@ -31,25 +30,25 @@ class TextFile:
     def __init__(self, source: Source, bad_share: float) -> None:
         self._source = source
         self._bad_share = bad_share
-        _, header, self._header_lines = _header(self._decoding())
-        self._dialect = find_dialect(header, source.entry)
+        self._opened: _Opened | None = _Opened(self._decoding())
+        self._dialect = find_dialect(self._opened.header, source.entry)
         self.plan = plan(source.entry, self._dialect.columns)
         self._grammar = Grammar(self._dialect.delimiter, len(self._dialect.columns))
 
     def batches(self) -> Iterator[Batch]:
         """The rows, to be judged."""
-        decoding = self._decoding()
+        # The first block has been read for the header's sake: the first pass goes on behind it.
+        opened, self._opened = self._opened or _Opened(self._decoding()), None
         rows = 0
-        for records in self._records(decoding):
-            frame = self._parsed(records.good["text"])
-            batch = Batch(frame, records.good["line"], records.broken.drop("text"))
+        for records in self._records(opened):
+            batch = Batch(self._parsed(records), records.good["line"], records.broken.drop("text"))
             rows += batch.rows_read
             yield batch
-        decoding.check(rows, self._bad_share)
+        opened.decoding.check(rows, self._bad_share)
 
     def raw(self) -> Iterator[pl.DataFrame]:
         """Every row whole."""
-        for records in self._records(self._decoding()):
+        for records in self._records(_Opened(self._decoding())):
             broken = records.broken.select("line", raw="text")
             yield pl.concat([records.good.rename({"text": "raw"}), broken])
 
@@ -59,54 +58,59 @@ class TextFile:
         raw = unpack(path, min(READ_BYTES, BLOCK_BYTES))
         return Decoding(raw, self._source.entry.encoding, BLOCK_BYTES)
 
-    def _records(self, decoding: Decoding) -> Iterator[Records]:
-        blocks, _, header_lines = _header(decoding)
-        splitter = Splitter(self._grammar, header_lines + 1)
-        for block, is_last in _with_last(blocks):
+    def _records(self, opened: "_Opened") -> Iterator[Records]:
+        splitter = Splitter(self._grammar, opened.header_lines + 1)
+        for block, is_last in _with_last(opened.blocks):
             yield splitter.split(block, is_last=is_last)
 
-    def _parsed(self, texts: pl.Series) -> pl.DataFrame:
+    def _parsed(self, records: Records) -> pl.DataFrame:
         """The planned columns of conforming records, as text."""
         names = self._dialect.columns
         wanted = {names.index(name): name for name in self.plan.sources}
-        if not texts.len():
+        if not records.good.height:
             return pl.DataFrame(schema=dict.fromkeys(self.plan.sources, pl.String))
         frame = pl.read_csv(
-            io.BytesIO("\n".join(texts).encode()),
+            records.as_csv(),
             has_header=False,
             separator=self._dialect.delimiter,
             infer_schema=False,
             columns=sorted(wanted),
         )
         frame.columns = [wanted[place] for place in sorted(wanted)]
-        if frame.height != texts.len():
-            raise AssertionError(f"{texts.len()} records, {frame.height} rows parsed")
+        if frame.height != records.good.height:
+            raise AssertionError(f"{records.good.height} records, {frame.height} rows parsed")
         return frame
 
 
-def _header(decoding: Decoding) -> tuple[Iterator[Block], str, int]:
-    """The blocks behind the header, the header, and how many lines it and blanks before it take."""
-    blocks = decoding.blocks()
-    first = next(blocks, None)
-    if first is None:
-        raise Refused("empty file")
-    start = taken = 0
-    while True:
-        end = first.text.find(b"\n", start)
-        line = first.text[start:] if end < 0 else first.text[start:end]
-        start = len(first.text) if end < 0 else end + 1
-        if line.strip() or end < 0:
-            break
+class _Opened:
+    """A file that is open behind its header: the header, how many lines it and the blank ones
+    before it take, and the blocks that follow."""
+
+    def __init__(self, decoding: Decoding) -> None:
+        self.decoding = decoding
+        blocks = decoding.blocks()
+        first = next(blocks, None)
+        if first is None:
+            raise Refused("empty file")
+        start = taken = 0
+        while True:
+            end = first.text.find(b"\n", start)
+            line = first.text[start:] if end < 0 else first.text[start:end]
+            start = len(first.text) if end < 0 else end + 1
+            if line.strip() or end < 0:
+                break
+            taken += 1
+        if not line.strip():
+            raise Refused("no header: the file holds blank lines only")
+        if taken in first.undecodable:
+            decoding.refuse()
+        if len(line) > LONGEST_RECORD:
+            raise Refused("its first line is too long for a header")
         taken += 1
-    if not line.strip():
-        raise Refused("no header: the file holds blank lines only")
-    if taken in first.undecodable:
-        decoding.refuse()
-    if len(line) > LONGEST_RECORD:
-        raise Refused("its first line is too long for a header")
-    taken += 1
-    rest = {p - taken: raw for p, raw in first.undecodable.items() if p >= taken}
-    return _chain(Block(first.text[start:], rest), blocks), line.decode().rstrip("\r"), taken
+        rest = {p - taken: raw for p, raw in first.undecodable.items() if p >= taken}
+        self.header = line.decode().rstrip("\r")
+        self.header_lines = taken
+        self.blocks = _chain(Block(first.text[start:], rest), blocks)
 
 
 def _chain(first: Block, rest: Iterator[Block]) -> Iterator[Block]:

@@ -1,13 +1,13 @@
-"""When a file is refused for its rows: so many are wrong that the mapping must be."""
+"""When a file is refused for its rows: so many are wrong that the mapping must be at fault."""
 
 from typing import Protocol
 
 from queries.loading.delivery import FileReport
 
-# A share says something only of enough rows: below this a small file with dirty rows still loads.
+# A share means something only among enough rows: a small file with some bad rows still loads.
 LEAST_ROWS = 100
 
-# A file none of whose rows passes is not dirty but misread, if it has more than a handful.
+# A file of at least so many rows, none of which passes, is misread.
 LEAST_ROWS_ALL_BAD = 10
 
 

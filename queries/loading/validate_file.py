@@ -1,4 +1,4 @@
-"""One file through the gate: read, typed, judged; what passes is staged, what does not is noted."""
+"""One file read, typed and checked: what passes is staged, what does not is a finding."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _BEFORE_ALL = -1
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file that was read to its end; its rows and findings are staged under ``number``."""
+    """A file that was read to its end; its rows and findings are staged under `number`."""
 
     number: int
     source: Source
@@ -31,23 +31,25 @@ class ReadFile:
     emptied: dict[str, int]
 
 
-def take(
+def validate_file(
     number: int,
     source: Source,
     staging: Staging,
     bad_share: float,
     report: Report | None,
 ) -> ReadFile:
-    """Read one file.
+    """Read and check one file to its end; `number` is its place in the load.
 
-    **Raises** Refused when the file as a whole cannot be read as its table.
+    `bad_share`: the share of its rows that may be undecodable.
+
+    **Raises** `Refused` when the file as a whole cannot be read as its table.
     """
     reader = _open(source, bad_share)
     staging.write(source.entry.table.name, number, _no_rows(source.entry.table))
     rows_read, emptied = 0, Counter[str]()
     for batch in reader.batches():
         rows_read += batch.rows_read
-        emptied.update(_take_batch(batch, number, source, reader, staging))
+        emptied.update(_stage_batch(batch, number, source, reader, staging))
         if report is not None:
             report(source.name, rows_read, reader.rows_total)
     source.check_unchanged()
@@ -62,21 +64,28 @@ def _open(source: Source, bad_share: float) -> Reader:
     return TextFile(source, bad_share)
 
 
-def _take_batch(
+def _stage_batch(
     batch: Batch, number: int, source: Source, reader: Reader, staging: Staging
 ) -> dict[str, int]:
+    """Stage a batch's accepted rows and its findings; returns the emptied cells per column."""
     entry = source.entry
     typed = parse(batch.frame, reader.plan, entry, in_sheet=source.kind == "xlsx")
     found = judge(typed, entry)
-    bad = found.filter(weight="quarantine")["row"].unique()
     lines = batch.lines.cast(pl.Int64).alias("source_line")
-    passed = ~pl.int_range(typed.frame.height, eager=True).is_in(bad.to_list())
-    accepted, kept_lines = typed.frame.filter(passed), lines.filter(passed)
-    if accepted.height + bad.len() != batch.frame.height:
+    bad = found.filter(weight="quarantine").select("row").unique()
+    rows = typed.frame.with_columns(pl.lit(source.name).alias("source_file"), lines)
+    accepted = rows
+    if bad.height:
+        accepted = (
+            rows.with_row_index("row")
+            .cast({"row": pl.Int64})
+            .join(bad, on="row", how="anti", maintain_order="left")
+            .drop("row")
+        )
+    if accepted.height + bad.height != batch.frame.height:
         raise AssertionError("a row was neither accepted nor quarantined")
     if accepted.height:
-        with_source = accepted.with_columns(pl.lit(source.name).alias("source_file"), kept_lines)
-        staging.write(entry.table.name, number, with_source)
+        staging.write(entry.table.name, number, accepted)
     findings = pl.concat([_with_lines(found, lines, number), _broken(batch, number)])
     if findings.height:
         staging.write("findings", number, findings)
@@ -84,7 +93,7 @@ def _take_batch(
 
 
 def _no_rows(table: Table) -> pl.DataFrame:
-    """The part that stands for a file without accepted rows."""
+    """The part by which a file without accepted rows still has its table."""
     own = {"source_file": pl.String(), "source_line": pl.Int64()}
     return pl.DataFrame(schema=table.schema | own)
 

@@ -1,4 +1,1 @@
-"""The notice file as data: what a notice is, and how it is read.
-
-Imports `exports`, and of `engine` the headers of SQL files.
-"""
+"""The notice file as data: what a notice is, and how it is read. Imports `exports`, `engine`."""

@@ -2,12 +2,13 @@
 -- says: who asks for their data gets an answer within a month
 -- grain: one row per stretch of a request's time
 -- reads: answers
--- params:
+-- params: kinds
 -- counts: clock
 -- excludes: requests with an outcome and no day, which are listed as unmeasured
 --
--- The clock is that of `deadlines.py`: one month with clamp and roll, a valid extension, and a pause
--- while the requester is asked, which is held. Both cut the time: the days before are not rewritten.
+-- The clock is that of `queries/deadlines`: one month with clamp and roll, a valid extension, and a
+-- pause while the requester is asked, which is held. Both cut the time: the days before are not
+-- rewritten.
 
 select
     'requests' as item_table,
@@ -24,7 +25,7 @@ select
     case when closed_as in ('met', 'void') then 'row' end as closed_by,
     late_before
 from answers
-where kind = 'access'
+where list_contains($kinds, kind)
 
 -- example: Received on 31 January 2026, due on the last of February, a Saturday: Monday 2 March
 --   requests

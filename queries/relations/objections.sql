@@ -4,6 +4,7 @@
 -- reads: requests, request_events, customers
 -- optional: request_events, customers
 -- params: objection_scope
+-- figures_of: marketing_stops_on_objection
 -- columns: company VARCHAR, customer_key VARCHAR, objected_on DATE
 --
 -- A request of the kind marketing_optout that was not withdrawn, however it was answered. It binds

@@ -10,7 +10,6 @@ import xlsxwriter
 from queries.errors import NoticeboardError
 from queries.sample import canonical
 from queries.sample.folder import make_ready, write_mark
-from queries.sample.plan import plan_of
 from queries.sample.scope import Scope, extracted_at, scope_of
 from queries.sample.shapes import Shape, as_csv, as_text, entry
 from queries.sample.swedish import dirt, files
@@ -40,7 +39,7 @@ def write_sample(
 
     Beside the export files: exports.toml (their mapping), planted.csv (every planted fault, with
     the days on which it stands), of the Swedish flavour dirty.csv (rows that are wrong on purpose),
-    of a series plan.csv (what the product should say after each export), and sample.toml.
+    and sample.toml.
 
     **Raises** NoticeboardError for a folder that holds anything but an earlier sample, a flavour or
     format that does not exist, and sizes and days that make no sense.
@@ -58,7 +57,7 @@ def write_sample(
     for end in scope.untils:
         report(f"files of {end}")
         _write_export(world, folder / _export_name(scope, end), end, shapes[end])
-    _write_keys(world, folder)
+    _write_key(world, folder)
     return world
 
 
@@ -90,8 +89,8 @@ def _names(scope: Scope, shapes: list[Shape]) -> list[str]:
     if any(shape.columns for shape in shapes):
         of_export.append("dirty.csv")
     folders = [_export_name(scope, until) for until in scope.untils]
-    keys = ["planted.csv", "plan.csv"] if scope.is_series else ["planted.csv"]
-    return keys + [f"{name}/{path}" if name else path for name in folders for path in of_export]
+    files = [f"{name}/{path}" if name else path for name in folders for path in of_export]
+    return ["planted.csv", *files]
 
 
 def _write_export(world: World, folder: Path, until: date, shapes: list[Shape]) -> None:
@@ -148,12 +147,10 @@ def _write_sheet(shape: Shape, rows: pl.DataFrame, path: Path) -> None:
                     sheet.write_string(line, column, value)
 
 
-def _write_keys(world: World, folder: Path) -> None:
-    """planted.csv, and of a series plan.csv."""
+def _write_key(world: World, folder: Path) -> None:
+    """planted.csv."""
     key = world.key.sort("name", "item_id", "part", "from_on", nulls_last=False)
     key.select(PLANTED).write_csv(folder / "planted.csv")
-    if world.scope.is_series:
-        plan_of(world).write_csv(folder / "plan.csv")
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,13 +1,15 @@
 """What a store knows of its exports besides the rows: coverage, first and last days, file reports.
 
 A figure is only as good as the exports under it. This is the record of what was delivered, for
-which companies and systems, up to which day; it goes from snapshot to snapshot in the manifest.
+which companies and systems, up to which day; each snapshot's manifest hands it to the next.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -23,8 +25,8 @@ from queries.snapshots.store import Snapshot, Store
 
 
 @dataclass
-class Knowledge:
-    """What is known before a delivery, and after `learn`, with it."""
+class KnownTables:
+    """The exported tables as they are known before a delivery, and after `add`, with it."""
 
     tables: dict[str, TableRows] = field(default_factory=dict)
     absences: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ABSENCES))
@@ -36,10 +38,10 @@ class Knowledge:
     systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, store: Store, snapshot: Snapshot | None) -> Knowledge:
-        """What the snapshot knows; nothing where there is none.
+    def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
+        """What the snapshot knows; without one, nothing.
 
-        Raises `StoreError` when the snapshot's rows are no longer kept.
+        **Raises** `StoreError` when the snapshot's rows are no longer kept.
         """
         if snapshot is None:
             return cls()
@@ -79,7 +81,7 @@ class Knowledge:
 
     @property
     def first_extracts(self) -> pl.DataFrame:
-        """From which extract each company's rows of a table are known."""
+        """From which extract on each company's rows of a table are known: a row for each."""
         rows = [
             (name, company, day)
             for name, days in self.first_days.items()
@@ -105,12 +107,14 @@ class Knowledge:
                     "To go back to it, load it on an earlier snapshot: load DIR --base ID.",
                 )
 
-    def learn(self, delivery: Delivery) -> None:
-        """Take in what a delivery says of itself."""
-        for name, file in delivery.tables.items():
+    def add(self, delivery: Delivery) -> None:
+        """Add the coverage, first days, companies, systems and file reports of a delivery."""
+        found = _companies_of_rows(delivery.tables)
+        for name in delivery.tables:
             entries = [entry for entry in delivery.coverage if entry.table == name]
             extract_day = max(entry.extracted_at for entry in entries).date()
-            companies = self._companies(name, file, entries)
+            named = {company for entry in entries for company in entry.companies or ()}
+            companies = named | found[name] if TABLES[name].has_company else set()
             first = self.first_days.setdefault(name, {})
             for company in companies:
                 first.setdefault(company, extract_day)
@@ -124,16 +128,9 @@ class Knowledge:
         self.files = [f for f in self.files if f["table"] not in delivered] + [
             file.as_dict() for file in delivery.files
         ]
-        self._learn_systems(delivery)
+        self._add_systems(delivery)
 
-    def _companies(self, name: str, file: Any, entries: list[Coverage]) -> set[str]:
-        if not TABLES[name].has_company:
-            return set()
-        named = {company for entry in entries for company in entry.companies or ()}
-        found = pl.scan_parquet(file, glob=False).select("company").unique().collect()["company"]
-        return named | set(found.drop_nulls())
-
-    def _learn_systems(self, delivery: Delivery) -> None:
+    def _add_systems(self, delivery: Delivery) -> None:
         """Which of the systems in the register have holdings exported, by company."""
         for name, key in (("processings", "registered"), ("holdings", "covered")):
             if name not in delivery.tables:
@@ -196,8 +193,20 @@ class Knowledge:
         }
 
 
+def _companies_of_rows(files: Mapping[str, Path]) -> dict[str, set[str]]:
+    """The companies in the rows of each table that has companies."""
+    names = [name for name in files if TABLES[name].has_company]
+    found = pl.collect_all(
+        [pl.scan_parquet(files[n], glob=False).select("company").unique() for n in names]
+    )
+    each = {
+        name: set(rows["company"].drop_nulls()) for name, rows in zip(names, found, strict=True)
+    }
+    return {name: each.get(name, set()) for name in files}
+
+
 def _replaces(new: Coverage, old: Coverage) -> bool:
-    """Whether the new file speaks for all that the old one did."""
+    """Whether the new file covers all that the old one did."""
     if new.file == old.file:
         return True
     if not new.complete and old.complete:
@@ -270,8 +279,8 @@ def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, orient="row", schema=schema)
 
 
-def sources_of(known: Knowledge, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
-    """What a build reads: rows that are about to go (`folding`) are there for the last time."""
+def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
+    """What a build reads; `folding`: rows, still included, whose flows it is to carry on alone."""
     frames = [
         ids.select(item_table=pl.lit(name), item_id="item_id")
         for name, ids in (folding or {}).items()

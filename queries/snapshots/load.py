@@ -1,12 +1,12 @@
 """From a folder of exports to a published snapshot: read, merge, judge, publish.
 
-The order is that of the promise the tool makes: nothing is written where readers look before all of
-it is whole, and a refused delivery leaves the store as it was.
+Nothing is written where readers look before all of it is whole, and a refused delivery leaves the
+store as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from queries.loading import pseudonyms
 from queries.loading.delivery import Delivery, Report, digest_of
 from queries.loading.folder import read_folder
 from queries.notices.model import Notice
-from queries.snapshots.coverage import Knowledge, sources_of
+from queries.snapshots.coverage import KnownTables, sources_of
 from queries.snapshots.merge import TableRows, first_delivery, merge, passed
 from queries.snapshots.retention import to_fold, without
 from queries.snapshots.store import IDENTITIES, Snapshot, Store
@@ -59,12 +59,12 @@ def load(
     report: Report | None = None,
     say: Say = lambda text: None,
 ) -> tuple[Snapshot, Delivery]:
-    """Load a folder of exports and publish the snapshot that comes of it.
+    """Load a folder of exports and publish the snapshot made of it.
 
     `base`: the id of the snapshot to build on, if not the newest.
 
-    Raises `LoadRefused` when a file is refused, `ExportError` when the folder cannot be read or too
-    many ids are gone, `StoreError` when an extract is older than the one loaded before.
+    **Raises** `LoadRefused` when a file is refused, `ExportError` when the folder cannot be read or
+    too many ids are gone, `StoreError` when an extract is older than the one loaded before.
     """
     with store.publishing() as work:
         staging = work / "staging"
@@ -75,13 +75,13 @@ def load(
             raise LoadRefused(delivery)
         before = store.snapshot(base) if base else (store.current() if store.exists else None)
         say("comparing with the snapshot before")
-        known = Knowledge.of(store, before)
+        known = KnownTables.of(store, before)
         known.refuse_older(delivery)
-        known.learn(delivery)
+        known.add(delivery)
         merging = _Merging(store, notice, work, known)
         for name in TABLES:
             if name in delivery.tables:
-                merging.take(name, delivery)
+                merging.merge(name, delivery)
         snapshot = _publish(store, notice, notice_text, work, merging, delivery, say)
         _keep_private(store, snapshot, delivery, known)
     return snapshot, delivery
@@ -93,14 +93,14 @@ def rebuild(
     """Judge the newest snapshot's source tables again under an edited notice, and publish."""
     with store.publishing() as work:
         before = store.current()
-        merging = _Merging(store, notice, work, Knowledge.of(store, before))
+        merging = _Merging(store, notice, work, KnownTables.of(store, before))
         return _publish(store, notice, notice_text, work, merging, None, say)
 
 
 class _Merging:
     """The tables of the coming snapshot, delivery by delivery."""
 
-    def __init__(self, store: Store, notice: Notice, work: Path, known: Knowledge) -> None:
+    def __init__(self, store: Store, notice: Notice, work: Path, known: KnownTables) -> None:
         self.store = store
         self.notice = notice
         self.work = work
@@ -110,8 +110,8 @@ class _Merging:
         self.made: list[Path] = []
         self._passed: pl.DataFrame | None = None
 
-    def take(self, name: str, delivery: Delivery) -> None:
-        """Bring the delivered rows of one table in."""
+    def merge(self, name: str, delivery: Delivery) -> None:
+        """Merge the delivered rows of one table with those known before."""
         table, before = TABLES[name], self.known.tables.get(name)
         coverage = [entry for entry in delivery.coverage if entry.table == name]
         out = self.work / "merged"
@@ -162,7 +162,7 @@ class _Merging:
         return target
 
     def fold(self, folding: dict[str, pl.DataFrame]) -> None:
-        """Let go of the rows whose flows are carried from now on."""
+        """Delete the rows whose flows are carried from now on."""
         for name, going in folding.items():
             rows = self.tables[name]
             assert rows.left is not None
@@ -209,25 +209,31 @@ def _publish(
         "measured": list(judged.measured),
         "dimensions": {name: list(found) for name, found in judged.dimensions.items()},
         "counts": {"obligations": judged.obligations, "daily": judged.flows},
-        "tables": {name: _described(rows) for name, rows in merging.tables.items()},
+        "tables": _described(merging.tables),
         **known.as_manifest(),
     }
     say("publishing")
     return store.publish(work, manifest, SNAPSHOT_FILES, merging.made)
 
 
-def _described(rows: TableRows) -> dict[str, Any]:
-    parts = {"present": rows.present, "left": rows.left}
+def _described(tables: Mapping[str, TableRows]) -> dict[str, Any]:
+    """Per table the files of its rows, present and left, with the number of rows."""
+    files = [file for rows in tables.values() for file in (rows.present, rows.left) if file]
+    counted = pl.collect_all([pl.scan_parquet(f, glob=False).select(pl.len()) for f in files])
+    described = {
+        file: {"file": file.name, "rows": int(rows.item())}
+        for file, rows in zip(files, counted, strict=True)
+    }
     return {
-        part: file and {"file": file.name, "rows": _count(file)} for part, file in parts.items()
+        name: {
+            "present": described[rows.present],
+            "left": described[rows.left] if rows.left else None,
+        }
+        for name, rows in tables.items()
     }
 
 
-def _count(file: Path) -> int:
-    return int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item())
-
-
-def _add_tables(work: Path, known: Knowledge, notice: Notice, judged: Judged) -> None:
+def _add_tables(work: Path, known: KnownTables, notice: Notice, judged: Judged) -> None:
     """What pages and measures read beside the flows: coverage, files, the notice's table rules."""
     folder = work / "adding"
     folder.mkdir()
@@ -241,10 +247,10 @@ def _add_tables(work: Path, known: Knowledge, notice: Notice, judged: Judged) ->
         engine.close()
 
 
-def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: Knowledge) -> None:
-    """Quarantined rows and the way back from pseudonyms, apart from the snapshot.
+def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: KnownTables) -> None:
+    """Write quarantined rows and the way back from pseudonyms apart from the snapshot.
 
-    The way back goes as soon as no exported row has the customer.
+    An id's way back is deleted as soon as no exported row has the customer.
     """
     if delivery.quarantine is not None:
         target = store.private / f"quarantine-{snapshot.id}.parquet"
@@ -268,5 +274,5 @@ def _exported_keys(store: Store, snapshot: Snapshot) -> pl.DataFrame:
         rows = pl.scan_parquet(store.tables / parts["present"]["file"], glob=False)
         for column in TABLES[name].stored:
             if column.endswith("_key"):
-                found.append(rows.select(key=column).unique().collect())
-    return pl.concat(found).drop_nulls().unique()
+                found.append(rows.select(key=column).unique())
+    return pl.concat(found).drop_nulls().unique().collect()

@@ -1,6 +1,6 @@
-"""What the loads brought: which table came when, how many rows, and what that is against before.
+"""What each load brought: table, day and rows, and how that compares with the load before.
 
-Read from the manifests alone, which every snapshot keeps: nothing of a person is in them.
+Read from the manifests alone, which every snapshot keeps and which hold nothing of a person.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ class _Load:
 
     @property
     def mark(self) -> list[tuple[str, str, str]]:
-        """What tells one delivery of the table from the next."""
+        """By what one delivery of the table differs from the next."""
         at = {entry["file"]: entry["extracted_at"] for entry in self.coverage}
         return sorted((f["file"], f["sha256"], at.get(f["file"], "")) for f in self.files)
 
     @property
     def last_day(self) -> date:
-        """The last day that the newest extract has whole."""
+        """The last complete day of the newest extract."""
         return max(last_day(entry) for entry in self.coverage)
 
     @property
     def companies(self) -> list[str] | None:
-        """The companies that the exports speak for; None: all there are."""
+        """The companies that the exports cover; None: all there are."""
         return _together(self.coverage, "companies")
 
     @property
     def whole(self) -> tuple[int, list[str] | None, list[str] | None]:
-        """Rows of the files that hold all there is, and what they speak for: only what speaks for
-        as much is compared, and a part may be as small as it likes."""
+        """Rows of the complete files, and their companies and systems: only equal coverage is
+        compared, and a partial file may be of any size."""
         mine = {entry["file"]: entry for entry in self.coverage if entry["complete"]}
         files = [file for file in self.files if file["file"] in mine]
         entries = [mine[file["file"]] for file in files]
@@ -63,7 +63,7 @@ class _Load:
 
 
 def last_day(entry: Mapping[str, Any]) -> date:
-    """The day before the extract: the last one that it has whole."""
+    """The day before the extract: the last one that it has complete."""
     return datetime.fromisoformat(entry["extracted_at"]).date() - timedelta(days=1)
 
 

@@ -1,8 +1,8 @@
-"""What a delivery changes in a table: rows that stay, come, leave and come back.
+"""What a delivery changes in a table: rows that stay, are new, have left, or are back.
 
-A purge takes a row out of the next export; a figure rebuilt from that export alone would forget
-every promise that was kept. So a row that is gone from a complete file is kept as last exported,
-with the day of the extract that first lacked it. Nothing is concluded from a partial file.
+A row that the source deleted is not in the next export; figures rebuilt from that export alone
+would miss every promise that was kept. So a row that is gone from a complete file is kept as last
+exported, with the day of the extract that first lacked it. A partial file proves nothing.
 """
 
 from __future__ import annotations
@@ -71,19 +71,21 @@ def merge(
     passed_requests: pl.DataFrame | None,
     out: Path,
 ) -> Merged:
-    """Bring a delivery of `table` into the rows known before; writes new Parquet files into `out`.
+    """Merge a delivery of `table` with the rows known before; writes new Parquet files into `out`.
 
     A complete file replaces the rows of its coverage (companies x systems), a partial one those it
     has. `passed_requests`: item_id of requests that the file's first day has passed; their events
     go with them.
     """
     new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
-    missing = (
-        pl.scan_parquet(before.present, glob=False)
-        .with_columns(item_id(table), _extract_day(table, coverage))
-        .join(new_ids, on="item_id", how="anti")
-        .with_columns(_is_passed(table, coverage, passed_requests))
-        .collect()
+    known = pl.scan_parquet(before.present, glob=False).with_columns(_extract_day(table, coverage))
+    missing, covered = pl.collect_all(
+        [
+            known.with_columns(item_id(table))
+            .join(new_ids, on="item_id", how="anti", maintain_order="left")
+            .with_columns(_is_passed(table, coverage, passed_requests)),
+            known.select(pl.col("extract_on").count()),
+        ]
     )
     stays = missing.filter(pl.col("extract_on").is_null())
     leaves = missing.filter(pl.col("extract_on").is_not_null())
@@ -98,20 +100,19 @@ def merge(
             ),
         ]
     )
-    covered = _count_covered(table, coverage, before.present)
     return Merged(
         TableRows(
             _present(table, delivered, stays, out),
             _write(left.drop("item_id"), table, out / f"{table.name}-left.parquet"),
         ),
         _absences(table, absences, gone, returned, coverage),
-        covered - leaves.filter("is_passed").height,
+        int(covered.item()) - leaves.filter("is_passed").height,
         gone.height,
     )
 
 
 def _covers(table: Table, entry: Coverage) -> pl.Expr:
-    """Whether a row is one that the file speaks for."""
+    """Whether a row is among those that the file covers."""
     inside = pl.lit(True)
     if entry.companies is not None and table.has_company:
         inside = inside & pl.col("company").is_in(list(entry.companies))
@@ -121,7 +122,7 @@ def _covers(table: Table, entry: Coverage) -> pl.Expr:
 
 
 def _extract_day(table: Table, coverage: Sequence[Coverage]) -> pl.Expr:
-    """The day of the newest complete extract that speaks for the row; null where none does."""
+    """The day of the newest complete extract that covers the row; null where none does."""
     days = [
         pl.when(_covers(table, entry)).then(pl.lit(entry.extracted_at.date()))
         for entry in coverage
@@ -196,11 +197,6 @@ def _absences(
         back_on=pl.lit(None, dtype=pl.Date),
     )
     return pl.concat([closed, opened]).cast(pl.Schema(ABSENCES))
-
-
-def _count_covered(table: Table, coverage: Sequence[Coverage], present: Path) -> int:
-    rows = pl.scan_parquet(present, glob=False).with_columns(_extract_day(table, coverage))
-    return int(rows.select(pl.col("extract_on").is_not_null().sum()).collect().item())
 
 
 def passed(merged: Merged, table: Table, day: date) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Somebody's own SQL over a snapshot: what is let through before DuckDB sees it."""
+"""A user's own SQL over a snapshot: what is refused before DuckDB runs it."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Reader:
     def run(self, file: SqlFile, values: Mapping[str, Any]) -> pl.DataFrame:
         """The rows of one of the project's SQL files.
 
-        Raises `QueryError` when they are not of the schema that the file declares.
+        **Raises** `QueryError` when they are not of the schema that the file declares.
         """
         chosen = {name: values[name] for name in file.parameters}
         found = self._con.cursor().sql(file.text, params=chosen)
@@ -97,7 +97,7 @@ class Reader:
     def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of somebody's own question: exactly one SELECT, no file, no setting.
 
-        Raises `QueryError` with what DuckDB has to say, or why the text is not let through.
+        **Raises** `QueryError` with DuckDB's message, or why the text is refused.
         """
         # Only here: the parser is slow to import, and no figure of ours needs it.
         from queries.snapshots.question import refuse_unless_select
@@ -122,7 +122,7 @@ class Reader:
         return [name for (name,) in found]
 
     def close(self) -> None:
-        """Close the connection and let go of the files."""
+        """Close the connection and its files."""
         self._con.close()
 
 

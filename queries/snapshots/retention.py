@@ -1,7 +1,8 @@
-"""Which rows that left the exports may go, so that the store keeps nobody longer than it must.
+"""Which rows that left the exports are deleted, so that the store keeps nobody longer than it must.
 
-A row that left is kept for 13 months (the twelve of a kept share, and one more), and as long as
-anything that is still kept needs it to be judged. Then its flows are carried on and the row goes.
+A row that left is kept for 13 months (the twelve that a kept share covers, and one more), and as
+long as anything that is still kept needs it to be judged. Then its flows are carried on and the row
+is deleted.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from queries.snapshots.merge import TableRows, item_id
 
 KEEP_MONTHS = 13
 
-# Tables whose rows others need, and the columns by which the needing rows are found. What stands in
-# none of them is needed by nothing else. The order matters: what needs comes before what is needed.
+# Tables whose rows others need, and the columns by which the needing rows are found. Rows of
+# other tables are needed by nothing. The order matters: what needs comes before what is needed.
 NEEDED_BY: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "request_events": (("requests", ("request_id",)),),
     "erasures": (("holdings", ("holding_id",)),),
@@ -48,13 +49,13 @@ NEEDED_BY: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "agreements": (("disclosures", ("recipient_id",)),),
     "recipients": (("disclosures", ("recipient_id",)), ("agreements", ("recipient_id",))),
 }
-# The register of processing holds no person and says how everything else is judged.
+# The register of processing holds no person, and everything else is judged by it.
 NEVER = ("processings",)
 
 
 def to_fold(tables: Mapping[str, TableRows], day: date) -> dict[str, pl.DataFrame]:
-    """Per table the item_id of the rows that left and may go on `day`; tables without any are left
-    out."""
+    """Per table the item_id of the rows that left and are deleted on `day`; tables without any are
+    left out."""
     limit = months_after(day, -KEEP_MONTHS)
     going: dict[str, pl.DataFrame] = {}
     roots = [name for name in TABLES if name not in NEEDED_BY and name not in NEVER]

@@ -87,7 +87,7 @@ class Store:
         return (self.folder / "CURRENT").is_file()
 
     def current(self) -> Snapshot:
-        """The newest snapshot. Raises `StoreError` when nothing was loaded yet."""
+        """The newest snapshot. **Raises** `StoreError` when nothing was loaded yet."""
         if not self.exists:
             raise StoreError(
                 f"There is no snapshot in {self.folder}.",
@@ -98,7 +98,7 @@ class Store:
     def snapshot(self, snapshot_id: str) -> Snapshot:
         """The snapshot of that id, its files checked against the manifest's sizes.
 
-        Raises `StoreError` when it does not exist, is damaged, or was made by another version.
+        **Raises** `StoreError` when it does not exist, is damaged, or was made by another version.
         """
         folder = self.folder / "snapshots" / snapshot_id
         if not snapshot_id.isdigit() or not (folder / "manifest.json").is_file():
@@ -144,7 +144,7 @@ class Store:
     def way_back(self) -> pl.DataFrame:
         """From pseudonyms to the source's numbers: kind, company, original, key.
 
-        Raises `StoreError` where it is not kept here.
+        **Raises** `StoreError` where it is not kept here.
         """
         file = self.private / IDENTITIES
         if not file.is_file():
@@ -159,7 +159,7 @@ class Store:
     def note(self, entry: Mapping[str, Any]) -> None:
         """Add a line to the journal, which is only ever added to.
 
-        Raises `StoreError` where it cannot be written: what is not noted is not shown.
+        **Raises** `StoreError` where it cannot be written: what is not noted is not shown.
         """
         file = self.private / JOURNAL
         line = json.dumps(entry, ensure_ascii=False) + "\n"
@@ -179,7 +179,8 @@ class Store:
     def publishing(self) -> Iterator[Path]:
         """The one writer's empty work folder inside the store, removed afterwards.
 
-        Raises `StoreError` when another load is running. A lock left by a killed process is free.
+        **Raises** `StoreError` when another load is running. A lock left by a killed process is
+        free.
         """
         for folder in (self.folder, self.folder / "snapshots", self.tables):
             folder.mkdir(parents=True, exist_ok=True)

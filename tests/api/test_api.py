@@ -14,7 +14,7 @@ import pytest
 import queries
 from queries.build.schema import STATUSES
 from queries.errors import QueryError, RoleError
-from tests.oracle.oracle import year_before
+from tests.oracle.clock import year_before
 from tests.support.command import run
 
 DAYS = ["2026-10-31", "2026-06-30", "2025-12-15"]

@@ -15,7 +15,7 @@ from dashboard.commands import main
 from queries.deadlines import months_after
 from queries.errors import QueryError, RoleError, StoreError
 from queries.snapshots.store import JOURNAL
-from tests.oracle.sample_reading import tables_of
+from tests.oracle.tables import tables_of
 
 WHY = "månadens gallring"
 OURS = "erase_after_relationship"
@@ -25,6 +25,12 @@ OURS = "erase_after_relationship"
 def store(sample_store, tmp_path):
     """A store of its own: opening a list writes into its journal."""
     return shutil.copytree(sample_store, tmp_path / "store", ignore=shutil.ignore_patterns(JOURNAL))
+
+
+@pytest.fixture(scope="module")
+def store_of_its_own(sample_store, tmp_path_factory):
+    """As `store`, for what is made once."""
+    return shutil.copytree(sample_store, tmp_path_factory.mktemp("own") / "store")
 
 
 @pytest.fixture(scope="module")
@@ -222,20 +228,27 @@ def test_the_command_refuses_in_a_sentence(store, tmp_path, capsys):
     assert not (store / "private" / JOURNAL).exists()
 
 
-@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_a_number_that_looks_like_a_formula_is_harmless(sample_exports, tmp_path, suffix):
-    """The source's numbers go into a spreadsheet: none of them may run there."""
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    listed = set(first_listed(sample_exports, tmp_path / "first"))
+@pytest.fixture(scope="module")
+def armed(sample_exports, store_of_its_own, tmp_path_factory):
+    """The numbers of a list, and a store in which each of them begins like a formula."""
+    folder = tmp_path_factory.mktemp("armed")
+    plain = queries.open(store_of_its_own).work_list("KundX", reason=WHY)["customer_id"].to_list()
+    (folder / "exports").mkdir()
     for file in sample_exports.iterdir():
         text = file.read_bytes()
         if file.suffix == ".csv":
-            for one in listed:
+            for one in set(plain):
                 text = text.replace(one.encode(), b"=" + one.encode())
-        (folder / file.name).write_bytes(text)
-    store, out = tmp_path / "second", tmp_path / f"list.{suffix}"
-    assert main(["--store", str(store), "load", str(folder)]) == 0
+        (folder / "exports" / file.name).write_bytes(text)
+    assert main(["--store", str(folder / "store"), "load", str(folder / "exports")]) == 0
+    return set(plain), folder / "store"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_number_that_looks_like_a_formula_is_harmless(armed, tmp_path, suffix):
+    """The source's numbers go into a spreadsheet: none of them may run there."""
+    plain, store = armed
+    out = tmp_path / f"list.{suffix}"
     asked = ["worklist", "KundX", "--reason", WHY, "--out", str(out)]
     assert main(["--store", str(store), *asked]) == 0
     if suffix == "csv":
@@ -243,9 +256,4 @@ def test_a_number_that_looks_like_a_formula_is_harmless(sample_exports, tmp_path
     else:
         _, head, *rows = pl.read_excel(out, has_header=False, engine="calamine").rows()
     numbers = {row[head.index("Customer number")] for row in rows}
-    assert {f"'={one}" for one in listed} == numbers
-
-
-def first_listed(exports, store) -> list[str]:
-    assert main(["--store", str(store), "load", str(exports)]) == 0
-    return queries.open(store).work_list("KundX", reason=WHY)["customer_id"].to_list()
+    assert {f"'={one}" for one in plain} == numbers != set()

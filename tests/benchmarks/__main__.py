@@ -1,12 +1,15 @@
-"""One million customers: generated, loaded, and asked from flows and from rows.
+"""Loads at three sizes by stage; one million customers generated, loaded, asked.
 
-    python -m tests.benchmarks [CUSTOMERS] [FOLDER]
+    python -m tests.benchmarks [CUSTOMERS] [FOLDER] [--stages] [--against DIR]
 
 Prints one table. The figures from the flows and from the rows are compared before they are timed.
+`--against`: loads with the code of another checkout beside it, with the ratio. `--stages`: loads by
+stage alone, the largest of CUSTOMERS customers.
 """
 
 from __future__ import annotations
 
+import argparse
 import resource
 import statistics
 import subprocess
@@ -22,8 +25,11 @@ import polars as pl
 import queries
 from queries.api.asof import series_days
 from queries.build.schema import STATUSES
+from tests.benchmarks import stages
 
 PROMISE = "erase_after_relationship"
+# Loads by stage are of CSV files, which take longer to write than to load.
+MOST_BY_STAGE = 100_000
 COUNT_ROWS = """
     select status, count(*) as things
     from item_status($day)
@@ -92,29 +98,50 @@ def compare(nb: queries.Noticeboard) -> list[tuple[str, str]]:
     return lines
 
 
+def loads_by_stage(customers: int, folder: Path, against: Path | None) -> list[tuple[str, str]]:
+    """Two customers, the samples, and as many customers as asked for."""
+    exports = {"tiny": folder / "tiny", "samples": stages.HERE / "data_samples"}
+    many = {f"{customers:,} customers": folder / f"csv-{customers}"}
+    for wanted, number in ((exports["tiny"], 2), *((path, customers) for path in many.values())):
+        if not wanted.exists():
+            command("sample", wanted, "--customers", number, "--seed", 5)
+    return [*stages.of_loads(exports, against), *stages.of_loads(many, against, times=1)]
+
+
+def questions(customers: int, folder: Path) -> list[tuple[str, str]]:
+    """Generate and load where that is not done yet; then as-of, trend and a page of items."""
+    exports, store = folder / "exports", folder / "store"
+    lines = []
+    if not exports.exists():
+        seconds, peak = command("sample", exports, "--customers", customers, "--format", "parquet")
+        lines.append(("generate", f"{seconds:,.0f} s, peak {peak:.1f} GB"))
+    if not (store / "CURRENT").exists():
+        seconds, peak = command("--store", store, "load", exports)
+        lines.append(("load", f"{seconds:,.0f} s, peak {peak:.1f} GB (of both commands)"))
+    nb = queries.open(store)
+    counts = nb._snapshot.manifest["counts"]
+    rows = nb.files()
+    lines.append(("rows read", f"{rows['rows_read'].sum():,}"))
+    lines.append(("obligations", f"{counts['obligations']:,}"))
+    lines.append(("rows in daily", f"{counts['daily']:,}"))
+    lines += compare(nb)
+    nb.close()
+    return lines
+
+
 def main() -> None:
     """Generate, load, compare, print."""
-    customers = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("customers", nargs="?", type=int, default=1_000_000)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--against", type=Path, metavar="DIR")
+    parser.add_argument("--stages", action="store_true")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(scratch)
-        exports, store = folder / "exports", folder / "store"
-        lines = []
-        if not exports.exists():
-            seconds, peak = command(
-                "sample", exports, "--customers", customers, "--format", "parquet"
-            )
-            lines.append(("generate", f"{seconds:,.0f} s, peak {peak:.1f} GB"))
-        if not (store / "CURRENT").exists():
-            seconds, peak = command("--store", store, "load", exports)
-            lines.append(("load", f"{seconds:,.0f} s, peak {peak:.1f} GB (of both commands)"))
-        nb = queries.open(store)
-        counts = nb._snapshot.manifest["counts"]
-        rows = nb.files()
-        lines.append(("rows read", f"{rows['rows_read'].sum():,}"))
-        lines.append(("obligations", f"{counts['obligations']:,}"))
-        lines.append(("rows in daily", f"{counts['daily']:,}"))
-        lines += compare(nb)
-        nb.close()
+        folder = given.folder or Path(scratch)
+        lines = [] if given.stages else questions(given.customers, folder)
+        most = given.customers if given.stages else min(given.customers, MOST_BY_STAGE)
+        lines += loads_by_stage(most, folder, given.against)
     width = max(len(name) for name, _ in lines)
     for name, said in lines:
         print(f"{name:<{width}}  {said}")

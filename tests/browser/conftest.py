@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from queries.snapshots.store import JOURNAL
 from tests.browser.runs import Runs
 
 ARGUMENTS = [
@@ -37,6 +38,23 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def sample_store(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy: what readers take away is noted in its journal, and others read the shared one."""
+    return copied(sample_store, tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def two_loads(two_loads: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy, for the same reason."""
+    return copied(two_loads, tmp_path_factory.mktemp("two_loads"))
+
+
+def copied(store: Path, to: Path) -> Path:
+    """The store, without what was noted in it."""
+    return shutil.copytree(store, to / "store", ignore=shutil.ignore_patterns(JOURNAL))
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ CHARTS = {
     ),
     "recipients": lambda **how: charts.recipients(
         disclosure_frames.months(),
-        disclosure_frames.TERMS,
+        disclosure_frames.SPANS,
         names=disclosure_frames.NAMES,
         day=frames.DAY,
         **how,
@@ -80,7 +80,7 @@ CHARTS = {
     "grounds": lambda **how: charts.grounds(disclosure_frames.grounds(), day=frames.DAY, **how),
     "recipients_hidden": lambda **how: charts.recipients(
         disclosure_frames.hidden_months(),
-        disclosure_frames.TERMS,
+        disclosure_frames.SPANS,
         names=disclosure_frames.NAMES,
         day=frames.DAY,
         **how,

@@ -22,16 +22,34 @@ NAMES = {
     "m-mail": "Mailwave Inc.",
     "m-court": "Kronofogden",
 }
-COLUMNS = ("recipient", "role", "country", "month", "disclosures", "lacks", "lacks_confidentiality")
+COLUMNS = {
+    "recipient": pl.String,
+    "role": pl.String,
+    "calls_for": pl.String,
+    "country": pl.String,
+    "month": pl.Date,
+    "agreement": pl.String,
+    "disclosures": pl.Int64,
+    "lacks": pl.Int64,
+    "lacks_confidentiality": pl.Int64,
+    "not_told": pl.Int64,
+}
+CALLS_FOR = {"processor": "processor", "controller": "any", "authority": "none"}
+# How the agreement stood in the months that lacked it.
+LACKED = {"m-print": "gap", "m-it": "ended"}
 
 
 def months() -> pl.DataFrame:
     rows = [
-        (recipient, role, country, month, sent, lacks.get(at, 0), opened.get(at, 0), 0)
+        (
+            *(recipient, role, CALLS_FOR[role], country, month),
+            LACKED[recipient] if at in lacks else "in_force",
+            *(sent, lacks.get(at, 0), opened.get(at, 0), 0),
+        )
         for recipient, (role, country, sent, lacks, opened) in RECIPIENTS.items()
         for at, month in enumerate(MONTHS)
     ]
-    return pl.DataFrame(rows, schema=[*COLUMNS, "not_told"], orient="row")
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
 def hidden_months() -> pl.DataFrame:
@@ -43,24 +61,25 @@ def _hidden(*columns: str) -> list[pl.Expr]:
     return [pl.when(~pl.col(name).is_between(1, 7)).then(pl.col(name)) for name in columns]
 
 
-TERMS = pl.DataFrame(
+SPANS = pl.DataFrame(
     [
-        ("m-print", "processor", date(2023, 1, 1), date(2026, 3, 31)),
-        ("m-print", "processor", date(2026, 6, 1), None),
-        ("m-print", "confidentiality", date(2023, 1, 1), None),
-        ("m-it", "processor", date(2023, 1, 1), date(2026, 8, 15)),
-        ("m-it", "confidentiality", date(2023, 1, 1), date(2026, 8, 15)),
-        ("m-calls", "processor", date(2024, 11, 1), date(2027, 3, 1)),
-        ("m-calls", "confidentiality", date(2024, 11, 1), date(2027, 3, 1)),
-        ("m-debt", "sharing", date(2023, 1, 1), date(2027, 1, 15)),
-        ("m-mail", "processor", date(2024, 11, 1), None),
-        ("m-mail", "confidentiality", date(2024, 11, 1), None),
+        ("m-print", "data", date(2023, 1, 1), date(2026, 3, 31), "ended"),
+        ("m-print", "data", date(2026, 6, 1), None, "in_force"),
+        ("m-print", "confidentiality", date(2023, 1, 1), None, "in_force"),
+        ("m-it", "data", date(2023, 1, 1), date(2026, 8, 15), "ended"),
+        ("m-it", "confidentiality", date(2023, 1, 1), date(2026, 8, 15), "ended"),
+        ("m-calls", "data", date(2024, 11, 1), date(2027, 3, 1), "in_force"),
+        ("m-calls", "confidentiality", date(2024, 11, 1), date(2027, 3, 1), "in_force"),
+        ("m-debt", "data", date(2023, 1, 1), date(2027, 1, 15), "ends_soon"),
+        ("m-mail", "data", date(2024, 11, 1), None, "in_force"),
+        ("m-mail", "confidentiality", date(2024, 11, 1), None, "in_force"),
     ],
     schema={
         "recipient": pl.String,
         "kind": pl.String,
         "valid_from": pl.Date,
         "valid_until": pl.Date,
+        "state": pl.String,
     },
     orient="row",
 )

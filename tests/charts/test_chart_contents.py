@@ -19,7 +19,7 @@ IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def test_the_ledger_shows_numbers_only_where_something_is_to_be_done():
-    spec = ledger(mode="page").spec()
+    spec = ledger().spec("page")
     cells, texts = values(spec, 0), values(spec, 1)
     shown = {text["text"] for text in texts}
     assert {"266", "31", "214", "9", "5"} <= shown
@@ -30,7 +30,7 @@ def test_the_ledger_shows_numbers_only_where_something_is_to_be_done():
 
 
 def test_the_ledger_draws_no_cell_for_a_duty_that_a_company_lacks():
-    cells = values(ledger(mode="page").spec(), 0)
+    cells = values(ledger().spec("page"), 0)
     erased = {cell["company"] for cell in cells if cell["promise"] == "erase_after_relationship"}
     assert "fiber" not in erased
     assert "kem" not in erased
@@ -38,7 +38,7 @@ def test_the_ledger_draws_no_cell_for_a_duty_that_a_company_lacks():
 
 
 def test_what_cannot_be_measured_is_dashed_and_says_why():
-    spec = ledger(mode="page").spec()
+    spec = ledger().spec("page")
     cells = values(spec, 0)
     blind = [cell for cell in cells if cell["promise"] == "disclosure_has_agreement"]
     assert [cell["dash"] for cell in blind] == [[3, 2]]
@@ -65,15 +65,14 @@ def test_many_companies_are_folded_to_the_worst():
         companies=companies,
         by_company=by_company,
         lang="sv",
-        mode="page",
     )
-    drawn = {cell["company"] for cell in values(drawing.spec(), 0)}
+    drawn = {cell["company"] for cell in values(drawing.spec("page"), 0)}
     assert drawn == {"", "c4999", "c4998", "c4997", "c4996", "c4995", "c4994"}
     assert "av 5\u00a0000" in drawing.answer
 
 
 def test_the_waterfall_ends_where_the_day_stands():
-    rows = values(changed(mode="page").spec(), 0)
+    rows = values(changed().spec("page"), 0)
     restated = next(row for row in rows if row["step"] == "restated")
     now = next(row for row in rows if row["step"] == "now")
     assert [row["step"] for row in rows] == [
@@ -102,7 +101,7 @@ def test_a_waterfall_without_a_change_says_so():
 
 
 def test_the_weeks_hold_all_of_the_ninety_days():
-    spec = weeks(mode="page").spec()
+    spec = weeks().spec("page")
     mondays = sorted({row["week"] for row in values(spec, 1)})
     assert mondays[0] == "2026-10-26"
     assert mondays[-1] == "2027-01-25"
@@ -123,8 +122,8 @@ def test_clocks_show_the_most_urgent_and_count_the_rest():
         ],
         how="vertical_relaxed",
     )
-    drawing = charts.clocks(many, day=frames.DAY, lang="sv", mode="page")
-    drawn = {row["id"] for row in values(drawing.spec(), 0)}
+    drawing = charts.clocks(many, day=frames.DAY, lang="sv")
+    drawn = {row["id"] for row in values(drawing.spec("page"), 0)}
     assert len(drawn) == MOST
     assert one["request_id"] not in drawn
     assert drawing.answer.endswith("Och 184 till med mer än 34 dagar kvar.")
@@ -158,12 +157,12 @@ def test_clocks_say_days_in_words():
 
 
 def _verdicts(lang):
-    spec = charts.clocks(frames.requests(), day=frames.DAY, lang=lang, mode="page").spec()
+    spec = charts.clocks(frames.requests(), day=frames.DAY, lang=lang).spec("page")
     return values(spec, -1)
 
 
 def test_a_pause_is_dashed_and_the_bars_stay_in_the_drawing():
-    spec = charts.clocks(frames.requests(), day=frames.DAY, mode="page").spec()
+    spec = charts.clocks(frames.requests(), day=frames.DAY).spec("page")
     bars = [row for row in values(spec, 0) if row["id"] == "B-2260"]
     assert [(row["from"], row["to"]) for row in bars] == [(-19, -17), (-17, -10), (-10, 0), (0, 19)]
     assert bars[1]["dash"] == [3, 2]
@@ -183,7 +182,7 @@ def test_pauses_join_their_requests_and_leave_the_order():
     )
     joined = with_pauses(requests, pauses)
     assert joined["request_id"].to_list() == requests["request_id"].to_list()
-    spec = charts.clocks(joined, day=frames.DAY, mode="page").spec()
+    spec = charts.clocks(joined, day=frames.DAY).spec("page")
     dashed = [
         (row["id"], row["from"], row["to"]) for row in values(spec, 0) if row["dash"] == [3, 2]
     ]
@@ -200,14 +199,13 @@ def test_the_dashed_box_holds_its_reason_without_a_column_of_companies():
             promises=frames.PROMISES,
             reasons={"disclosure_has_agreement": reason},
             since=frames.SINCE,
-            mode="page",
         )
-        spec = drawing.spec()
+        spec = drawing.spec("page")
         box = next(c for c in values(spec, 0) if c["promise"] == "disclosure_has_agreement")
         text = next(t for t in values(spec, 1) if t["text"][:5] == reason[:5])
         assert text["x"] + len(text["text"]) * 6.4 <= box["x2"] <= CHANGE_RIGHT
         assert text["text"] == reason or (len(reason) == 300 and text["text"].endswith("…"))
-        assert reason in box["said"]
+        assert reason in box["description"]
         assert reason in drawing.table[drawing.table.columns[3]].to_list()
 
 
@@ -235,22 +233,22 @@ def test_a_year_before_with_few_requests_is_not_drawn():
     few = frames.curve().with_columns(
         at_risk=pl.when(pl.col("period") == "before").then(12).otherwise("at_risk")
     )
-    steps = values(charts.waiting(few, requests=286, mode="page").spec(), 2)
+    steps = values(charts.waiting(few, requests=286).spec("page"), 2)
     assert {row["period"] for row in steps} == {"current"}
 
 
 def test_the_margin_gathers_what_lies_far_out():
-    bars = charts.margin(frames.margin_days(), mode="page", lang="en").spec()
+    bars = charts.margin(frames.margin_days(), lang="en").spec("page")
     rows = values(bars, 0)
-    assert rows[0]["said"] == "more than 35 days before: 3 in time"
-    assert rows[-1]["said"] == "more than 35 days after: 2 late"
+    assert rows[0]["description"] == "more than 35 days before: 3 in time"
+    assert rows[-1]["description"] == "more than 35 days after: 2 late"
     assert sum(row["high"] - row["low"] for row in rows) == frames.margin_days()["requests"].sum()
 
 
 def test_a_gathered_bar_is_cut_and_numbered():
     """One bar of all that is more than a month late must not flatten the month itself."""
     late = pl.DataFrame({"margin_days": [400], "state": ["open_late"], "requests": [5000]})
-    spec = charts.margin(pl.concat([frames.margin_days(), late]), mode="page", lang="sv").spec()
+    spec = charts.margin(pl.concat([frames.margin_days(), late]), lang="sv").spec("page")
     assert [row["text"] for row in values(spec, 3)] == ["5\u00a0002"]
     assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"][1] < 30
 
@@ -265,7 +263,7 @@ def test_lanes_of_years_have_years_on_their_axis():
             days=pl.lit(-2434, dtype=pl.Int64),
         )
     )
-    spec = charts.clocks(old, day=frames.DAY, mode="page").spec()
+    spec = charts.clocks(old, day=frames.DAY).spec("page")
     bars = values(spec, 0)
     assert {row["from"] for row in bars} == {-2464, -2434}
     assert '"2023"' in spec["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]

@@ -23,24 +23,22 @@ def parts(drawing) -> list[dict]:
 
 
 def test_each_purpose_is_a_whole_bar_of_every_customer():
-    found = parts(charts.coverage(frames.COVERAGE, lang="en", mode="page"))
+    found = parts(charts.coverage(frames.COVERAGE, lang="en"))
     for purpose in frames.COVERAGE["purpose"]:
         mine = [part for part in found if part["purpose"] == purpose]
         assert [part["answer"] for part in mine] == ["yes", "no", "expired", "none", "unknown"]
         assert mine[0]["from"] == 0 and mine[-1]["to"] == pytest.approx(1)
         assert all(a["to"] == b["from"] for a, b in pairwise(mine))
     assert found[0]["text"] == "58%"
-    assert found[0]["said"] == "Marketing, yes: 35,624 customers, 58.0%"
-    assert found[1]["said"] == (
+    assert found[0]["description"] == "Marketing, yes: 35,624 customers, 58.0%"
+    assert found[1]["description"] == (
         "Marketing, no or withdrawn: 12,898 customers, 20.9% (no 3,748, withdrawn 9,150)"
     )
 
 
 def test_unknown_is_a_hole_and_not_an_answer():
     """Dashed and hollow, and it says which company causes it."""
-    drawing = charts.coverage(
-        frames.COVERAGE, reason="Okänt: Avfall exporterar inga samtycken.", mode="light"
-    )
+    drawing = charts.coverage(frames.COVERAGE, reason="Okänt: Avfall exporterar inga samtycken.")
     dashed = [part for part in parts(drawing) if part["dash"] == [3, 2]]
     assert {part["answer"] for part in dashed} == {"unknown"} and len(dashed) == 3
     assert {part["fill"] for part in dashed} == {STATES["unknown"].fill.light}
@@ -48,7 +46,7 @@ def test_unknown_is_a_hole_and_not_an_answer():
 
 
 def test_the_purposes_not_chosen_step_back():
-    found = parts(charts.coverage(frames.COVERAGE, chosen="improvement", mode="page"))
+    found = parts(charts.coverage(frames.COVERAGE, chosen="improvement"))
     assert {part["depth"] for part in found if part["purpose"] == "improvement"} == {1}
     assert {part["depth"] for part in found if part["purpose"] != "improvement"} == {0.25}
 
@@ -83,7 +81,7 @@ def test_the_table_tells_all_answers_apart():
 
 
 def test_won_stands_above_the_line_and_lost_hangs_below_it():
-    drawing = charts.flow(frames.moves(), day=frames.DAY, purpose="marketing", mode="page")
+    drawing = charts.flow(frames.moves(), day=frames.DAY, purpose="marketing")
     bars = parts(drawing)
     assert len(bars) == 5 * 24
     for bar in bars:
@@ -99,26 +97,24 @@ def test_won_stands_above_the_line_and_lost_hangs_below_it():
 
 
 @pytest.mark.parametrize(
-    ("given", "withdrawn", "said"),
+    ("given", "withdrawn", "verdict"),
     [(9, 11, "Ja. "), (8, 12, "Nej. "), (8, 11, "Lika många. ")],
 )
-def test_the_answer_says_which_way_it_goes(given, withdrawn, said):
+def test_the_answer_says_which_way_it_goes(given, withdrawn, verdict):
     rows = [("marketing", MONTHS[23], given, 3, withdrawn, 0, 40)]
     moved = pl.DataFrame(rows, schema=frames.moves().schema, orient="row")
     answer = charts.flow(moved, day=frames.DAY, purpose="marketing").answer
     assert answer == (
-        f"{said}Marknadsföring: {given + 3} ja gavs, {withdrawn} återkallades eller gick ut "
+        f"{verdict}Marknadsföring: {given + 3} ja gavs, {withdrawn} återkallades eller gick ut "
         "sedan november 2025."
     )
 
 
 def test_a_month_that_stands_out_is_named_and_only_that_one():
-    spec = charts.flow(
-        frames.moves(), day=frames.DAY, purpose="marketing", lang="en", mode="page"
-    ).spec()
+    spec = charts.flow(frames.moves(), day=frames.DAY, purpose="marketing", lang="en").spec("page")
     assert [row["text"] for row in values(spec, 2)] == ["January 2026: 1,210 yeses"]
     even = frames.moves().with_columns(given=pl.lit(100, dtype=pl.Int64))
-    spec = charts.flow(even, day=frames.DAY, purpose="marketing", mode="page").spec()
+    spec = charts.flow(even, day=frames.DAY, purpose="marketing").spec("page")
     assert len(spec["layer"]) == 2
 
 
@@ -139,7 +135,7 @@ def test_uses_against_a_no_are_at_fault_and_those_without_any_yes_are_pale():
 
 def test_a_bar_of_uses_says_what_a_click_on_it_asks_for():
     """Month, and the kind as the obligations have it."""
-    bars = parts(charts.uncovered(frames.uncovered(), day=frames.DAY, mode="page"))
+    bars = parts(charts.uncovered(frames.uncovered(), day=frames.DAY))
     assert {(bar["month"], bar["kind"]) for bar in bars} == {
         ("2025-01", "never"),
         ("2025-07", "withdrawn"),
@@ -152,7 +148,7 @@ def test_a_bar_of_uses_says_what_a_click_on_it_asks_for():
 
 def test_uses_of_several_purposes_in_a_month_are_one_bar():
     both = pl.concat([frames.uncovered()] * 2)
-    bars = parts(charts.uncovered(both, day=frames.DAY, mode="page"))
+    bars = parts(charts.uncovered(both, day=frames.DAY))
     most = next(b for b in bars if (b["month"], b["kind"]) == ("2025-12", "withdrawn"))
     assert (most["low"], most["high"]) == (0, 10)
 
@@ -174,7 +170,7 @@ def test_the_months_are_those_to_the_day():
 
 
 def test_the_chosen_line_is_strong_and_named_at_its_end():
-    drawing = charts.yes_trend(frames.shares(), chosen="marketing", lang="en", mode="light")
+    drawing = charts.yes_trend(frames.shares(), chosen="marketing", lang="en")
     spec = drawing.spec()
     strong = spec["layer"][1]
     assert {row["purpose"] for row in values(spec, 1)} == {"marketing"}
@@ -187,7 +183,7 @@ def test_the_chosen_line_is_strong_and_named_at_its_end():
 
 
 def test_a_line_breaks_where_a_share_is_hidden():
-    spec = charts.yes_trend(frames.shares(), chosen="marketing", mode="page").spec()
+    spec = charts.yes_trend(frames.shares(), chosen="marketing").spec("page")
     assert None in [row["share"] for row in values(spec, 0)]
     assert "break" in spec["layer"][0]["mark"]["invalid"]
     assert None not in [row["share"] for row in values(spec, 2)]
@@ -206,14 +202,14 @@ def test_no_sum_of_hidden_cells_is_said_to_be_one_to_seven(name):
     drawing = CHARTS[name](lang="en")
     told = [drawing.answer.replace(EN("small.why"), ""), *(key.text for key in drawing.key[:-1])]
     told += [str(cell) for column in drawing.table for cell in column]
-    told += [part["said"] for part in parts(drawing)]
+    told += [part["description"] for part in parts(drawing)]
     assert not [text for text in told if EN("small.cell") in text]
     assert EN("small.hidden") in json.dumps(drawing.table.rows())
 
 
 def test_of_hidden_cells_alone_there_is_no_axis_to_read_them_off():
     hidden = frames.uses((MONTHS[3], "never", None), (MONTHS[9], "refused", None))
-    spec = charts.uncovered(hidden, day=frames.DAY, mode="page").spec()
+    spec = charts.uncovered(hidden, day=frames.DAY).spec("page")
     assert spec["layer"][0]["encoding"]["y"]["axis"] is None
     heights = {bar["high"] - bar["low"] for bar in values(spec, 0)}
     assert len(heights) == 1 and heights.pop() < 1

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dashboard import charts
-from dashboard.charts.disclosures.lanes import lanes, terms, why
+from dashboard.charts.disclosures.lanes import lanes, why
 from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.words import LANGUAGES, words
 from tests.charts import disclosure_frames as made
@@ -18,14 +18,14 @@ IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 SV, EN = words("sv"), words("en")
 
 
-def lanes_of(months=None, agreements=made.TERMS, day=DAY):
+def lanes_of(months=None, spans=made.SPANS):
     frame = made.months() if months is None else months
-    return lanes(frame.iter_rows(named=True), agreements.to_dicts(), made.NAMES, day)
+    return lanes(frame.iter_rows(named=True), spans.to_dicts(), made.NAMES)
 
 
-def drawn(months=None, agreements=made.TERMS, **how):
+def drawn(months=None, spans=made.SPANS, **how):
     frame = made.months() if months is None else months
-    return charts.recipients(frame, agreements, names=made.NAMES, day=DAY, mode="page", **how)
+    return charts.recipients(frame, spans, names=made.NAMES, day=DAY, **how)
 
 
 def test_the_latest_fault_comes_first_then_open_secrecy_then_volume():
@@ -39,22 +39,17 @@ def test_the_latest_fault_comes_first_then_open_secrecy_then_volume():
     ]
 
 
-def test_an_agreement_that_ends_within_ninety_days_comes_before_those_without_an_end():
+def test_an_agreement_that_is_to_be_renewed_comes_before_those_that_go_on():
     fine = made.months().filter(pl.col("recipient").is_in(["m-mail", "m-calls"]))
-    ending = made.TERMS.with_columns(
-        valid_until=pl.when(pl.col("recipient") == "m-calls")
-        .then(date(2027, 1, 29))
-        .otherwise("valid_until")
+    is_ending = pl.col("recipient") == "m-calls"
+    ending = made.SPANS.with_columns(
+        valid_until=pl.when(is_ending).then(date(2027, 1, 29)).otherwise("valid_until"),
+        state=pl.when(is_ending).then(pl.lit("ends_soon")).otherwise("state"),
     )
     first, second = lanes_of(fine, ending)
     assert (first.name, second.name) == ("Callista Support", "Mailwave Inc.")
     assert why(first, DAY, SV) == "biträdesavtal går ut 29\u00a0jan 2027"
-    later = ending.with_columns(
-        valid_until=pl.when(pl.col("recipient") == "m-calls")
-        .then(date(2027, 1, 30))
-        .otherwise("valid_until")
-    )
-    assert lanes_of(fine, later)[0].name == "Mailwave Inc."
+    assert lanes_of(fine)[0].name == "Mailwave Inc."
 
 
 def test_each_lane_says_why_it_stands_there():
@@ -73,29 +68,15 @@ def test_each_lane_says_why_it_stands_there():
 
 
 def test_no_agreement_at_all_and_one_that_did_not_suffice_are_told_apart():
-    bare = made.TERMS.filter(pl.col("recipient") != "m-print")
     print_only = made.months().filter(pl.col("recipient") == "m-print")
-    assert why(lanes_of(print_only, bare)[0], DAY, SV) == "biträdesavtal saknas"
-    whole = made.TERMS.with_columns(valid_until=pl.lit(None, dtype=pl.Date))
-    assert why(lanes_of(print_only, whole)[0], DAY, SV) == "avtalet räckte inte, maj 2026"
-
-
-def test_agreements_without_a_free_day_between_them_are_one_time():
-    rows = [
-        {"kind": "sharing", "valid_from": date(2025, 1, 1), "valid_until": date(2025, 6, 30)},
-        {"kind": "joint", "valid_from": date(2025, 7, 1), "valid_until": None},
-        {"kind": "processor", "valid_from": date(2024, 1, 1), "valid_until": date(2024, 12, 30)},
-        {"kind": "confidentiality", "valid_from": date(2020, 1, 1), "valid_until": None},
-    ]
-    found = terms("data", rows, ("processor", "joint", "sharing"))
-    assert [(time.first, time.last) for time in found] == [
-        (date(2024, 1, 1), date(2024, 12, 30)),
-        (date(2025, 1, 1), None),
-    ]
+    bare = print_only.with_columns(agreement=pl.lit("none"))
+    assert why(lanes_of(bare)[0], DAY, SV) == "biträdesavtal saknas"
+    whole = print_only.with_columns(agreement=pl.lit("in_force"))
+    assert why(lanes_of(whole)[0], DAY, SV) == "avtalet räckte inte, maj 2026"
 
 
 def test_what_left_without_an_agreement_is_a_diamond_with_its_number():
-    spec = drawn().spec()
+    spec = drawn().spec("page")
     dots, texts = values(spec, 3), values(spec, 4)
     faults = [dot for dot in dots if dot["shape"] == "diamond"]
     assert [dot["recipient"] for dot in faults] == ["m-it", "m-it", "m-print", "m-print"]
@@ -107,20 +88,20 @@ def test_what_left_without_an_agreement_is_a_diamond_with_its_number():
 
 
 def test_a_dot_grows_with_what_left_and_none_stands_after_the_day():
-    dots = values(drawn().spec(), 3)
+    dots = values(drawn().spec("page"), 3)
     size = {dot["recipient"]: dot["size"] for dot in dots if dot["shape"] == "circle"}
     assert size["m-mail"] > size["m-calls"] > size["m-print"] > size["m-court"]
     assert max(dot["from"] for dot in dots) < 0
 
 
 def test_a_bar_ends_after_its_last_day_and_a_gap_is_a_gap():
-    spec = drawn().spec()
+    spec = drawn().spec("page")
     bars = [bar for bar in values(spec, 2) if bar["recipient"] == "m-print"]
     data = [bar for bar in bars if bar["fill"] == STATES["done"].fill.on("page")]
     assert data[0]["to"] == (date(2026, 4, 1) - DAY).days
     assert data[1]["from"] == (date(2026, 6, 1) - DAY).days
-    assert data[0]["said"].endswith("från 1\u00a0januari 2023 till 31\u00a0mars 2026.")
-    assert data[1]["said"].endswith("från 1\u00a0juni 2026 tills vidare.")
+    assert data[0]["description"].endswith("från 1\u00a0januari 2023 till 31\u00a0mars 2026.")
+    assert data[1]["description"].endswith("från 1\u00a0juni 2026 tills vidare.")
 
 
 def test_the_answer_counts_faults_and_their_recipients():
@@ -148,8 +129,8 @@ def test_sixteen_recipients_and_more_are_folded_into_the_table():
             for at in range(18)
         ]
     )
-    drawing = drawn(many, made.TERMS.clear(), lang="sv")
-    assert len(values(drawing.spec(), 0)) == 15
+    drawing = drawn(many, made.SPANS.clear(), lang="sv")
+    assert len(values(drawing.spec("page"), 0)) == 15
     assert drawing.table.height == 18
     assert "Tre mottagare till, utan anmärkning, står i tabellen." in drawing.answer
 
@@ -169,13 +150,13 @@ def cell_of(spec, layer: int, **where) -> dict:
 
 
 def test_a_cell_at_fault_says_how_many_of_how_many():
-    drawing = CHARTS["matrix"](lang="sv", mode="page")
-    spec = drawing.spec()
+    drawing = CHARTS["matrix"](lang="sv")
+    spec = drawing.spec("page")
     here = {"recipient": "m-print", "category": "contact"}
     assert cell_of(spec, 1, **here)["text"] == "■ 5 av 280"
     assert cell_of(spec, 1, **here)["short"] == "■ 5"
     assert cell_of(spec, 0, **here)["fill"] == STATES["overdue"].fill.on("page")
-    assert "5 utan avtal" in cell_of(spec, 0, **here)["said"]
+    assert "5 utan avtal" in cell_of(spec, 0, **here)["description"]
     # Two grounds of one category are one cell; what lacked its ground is at fault too.
     both = {"recipient": "m-debt", "category": "contact"}
     assert cell_of(spec, 1, **both)["text"] == "■ 9 av 122"
@@ -185,12 +166,12 @@ def test_a_cell_at_fault_says_how_many_of_how_many():
 
 def test_of_two_things_lacking_only_the_least_is_known():
     both = made.CELLS.with_columns(lacks_ground=pl.lit(2))
-    spec = charts.matrix(both, names=made.NAMES, mode="page").spec()
+    spec = charts.matrix(both, names=made.NAMES).spec("page")
     assert cell_of(spec, 1, recipient="m-print", category="contact")["text"] == "■ ≥5 av 280"
 
 
 def test_recipients_at_fault_come_first_and_thousands_do_not_drown_tens():
-    spec = CHARTS["matrix"](mode="page").spec()
+    spec = CHARTS["matrix"]().spec("page")
     order = spec["layer"][0]["encoding"]["y"]["sort"]
     assert order[:3] == ["m-debt", "m-print", "m-it"]
     depth = {row["recipient"]: row["depth"] for row in values(spec, 0)}
@@ -205,10 +186,10 @@ def test_the_table_of_the_matrix_says_on_which_ground():
 
 
 def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
-    drawing = CHARTS["grounds"](lang="sv", mode="page")
-    rows = values(drawing.spec(), 0)
+    drawing = CHARTS["grounds"](lang="sv")
+    rows = values(drawing.spec("page"), 0)
     assert {row["month"] for row in rows} == {month.isoformat() for month in made.MONTHS[12:]}
-    fault = cell_of(drawing.spec(), 0, ground="consent", month="2026-07-01")
+    fault = cell_of(drawing.spec("page"), 0, ground="consent", month="2026-07-01")
     assert fault["text"] == f"{STANDINGS['not_kept'].glyph} 9"
     assert fault["fill"] == STATES["overdue"].fill.on("page")
     assert "9 utlämnanden saknade sin grund" in drawing.answer
@@ -220,15 +201,17 @@ def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
 def test_a_hidden_count_is_nowhere_and_has_no_standing(name, lang):
     """Neither as a number in a text, nor as a colour that would tell what it is."""
     w = words(lang)
-    drawing = CHARTS[name](lang=lang, mode="page")
-    spec = drawing.spec()
+    drawing = CHARTS[name](lang=lang)
+    spec = drawing.spec("page")
     rows = [row for at in range(len(spec["layer"])) for row in values(spec, at)]
-    told = [str(row[key]) for row in rows for key in ("said", "text") if key in row]
+    told = [str(row[key]) for row in rows for key in ("description", "text") if key in row]
     told += [str(cell) for column in drawing.table for cell in column]
     cleaned = [text.replace(w("small.cell"), "") for text in told]
     counted = re.compile(r"(?<![\w,.\u00a0])[1-7] (?:utl|utan|discl|without)|^(■ )?≥?[1-7]( |$)")
     assert not [text for text in cleaned if counted.search(text)]
-    hidden = [row for row in rows if w("small.cell") in row.get("said", "") and "fill" in row]
+    hidden = [
+        row for row in rows if w("small.cell") in row.get("description", "") and "fill" in row
+    ]
     assert hidden
     assert STATES["overdue"].fill.on("page") not in {row["fill"] for row in hidden}
     assert drawing.key[-1].text == w("small.key")

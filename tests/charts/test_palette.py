@@ -1,5 +1,6 @@
 """Every colour can be read, and no two states look alike to anybody."""
 
+import copy
 import re
 import tomllib
 from itertools import combinations
@@ -99,7 +100,17 @@ def test_grey_keeps_the_order_of_records():
 
 
 def test_a_page_colour_follows_the_theme_of_the_reader():
-    assert Tone("#FFFFFF", "#000000").on("page") == "light-dark(#FFFFFF, #000000)"
+    assert Tone("#FFFFFF", "#000000") == "light-dark(#FFFFFF, #000000)"
+
+
+def test_tones_are_bound_at_any_depth_and_in_copies():
+    tone = Tone("#FFFFFF", "#000000")
+    part = copy.deepcopy({"mark": {"color": tone}, "values": [{"fill": tone, "label": "x"}, 1]})
+    assert palette.bound(part, "dark") == {
+        "mark": {"color": "#000000"},
+        "values": [{"fill": "#000000", "label": "x"}, 1],
+    }
+    assert palette.bound(part, "page") == part
 
 
 def test_the_theme_file_has_the_colours_of_the_palette():
@@ -139,7 +150,7 @@ def test_the_style_sheet_spells_only_colours_of_the_palette():
         tones |= {look.fill, look.line, look.on_fill}
     tones |= {look.text for look in STANDINGS.values()}
     assert pairs
-    assert pairs <= {tuple(tone) for tone in tones}
+    assert pairs <= {(tone.light, tone.dark) for tone in tones}
     assert not re.findall(r"#\w{3,8}\b", re.sub(r"light-dark\([^)]*\)", "", style))
 
 

@@ -34,11 +34,6 @@ def test_without_the_library_it_is_its_words(monkeypatch):
     )
 
 
-def test_what_is_for_a_page_is_no_picture():
-    """Its colours follow the reader's theme, which a picture cannot."""
-    assert set(CHARTS["margin"](mode="page")._repr_mimebundle_()[0]) == {"text/plain"}
-
-
 def test_the_letters_are_the_pages_own():
     """Other letters than this computer's default ones, from the files that lie in the project."""
     drawing = CHARTS["margin"](lang="en")

@@ -99,7 +99,7 @@ def test_bands_are_sorted_by_what_is_overdue_and_one_shade_is_one_number():
     assert table["Overdue"].to_list() == sorted(table["Overdue"], reverse=True)
     depths: dict[tuple[str, str], set[float]] = {}
     for row in bars("bands"):
-        count = row["said"].rsplit(" ", 1)[0]
+        count = row["description"].rsplit(" ", 1)[0]
         depths.setdefault((row["state"], count.rsplit(": ", 1)[1]), set()).add(row["depth"])
     assert all(len(found) == 1 for found in depths.values())
     assert max(row["depth"] for row in bars("bands")) == 1
@@ -146,7 +146,7 @@ def test_pace_is_told_by_what_became_overdue(late, begins):
 def test_a_hidden_part_of_what_fell_due_makes_its_sum_a_least_one():
     drawing = charts.pace(frames.pace().with_columns(hidden=1), lang="en")
     assert "at least" in drawing.answer
-    assert "at least" in bars_of(drawing)[0]["said"]
+    assert "at least" in bars_of(drawing)[0]["description"]
 
 
 def test_pace_is_mirrored_at_zero_and_no_count_has_a_sign():
@@ -154,7 +154,7 @@ def test_pace_is_mirrored_at_zero_and_no_count_has_a_sign():
     found = frames.pace()
     assert sum(row["high"] for row in drawn if row["high"] > 0) == found["fell_due"].sum()
     assert -sum(row["high"] for row in drawn if row["high"] < 0) == found["erased"].sum()
-    assert not any("-" in row["said"] or "−" in row["said"] for row in drawn)
+    assert not any("-" in row["description"] or "−" in row["description"] for row in drawn)
 
 
 def test_nothing_to_erase_is_a_sentence():

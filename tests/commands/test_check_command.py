@@ -10,7 +10,7 @@ import pytest
 from dashboard.commands import main
 from dashboard.commands.quarantine import write_quarantine
 from queries.errors import ExportError
-from tests.loading.gate import CUSTOMERS, GOOD, MARK, Folder
+from tests.loading.export_folder import CUSTOMERS, GOOD, MARK, Folder
 
 BAD = f"kem,{MARK}2,person,2020-02-30\n"
 

@@ -1,4 +1,4 @@
-"""The shape of the house: who may know whom, what a name may be, what must be said."""
+"""The shape of the house: what a name may be, how long a file, what must be said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 import doctest
 import importlib
 import inspect
-import pkgutil
 import re
 from pathlib import Path
 
@@ -21,35 +20,10 @@ SOURCES = sorted([*(ROOT / "queries").rglob("*.py"), *(ROOT / "dashboard").rglob
 EMPTY_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|base|core|manager|misc|v2)$")
 
 
-def imported(path: Path) -> set[str]:
-    """The top-level packages that a module imports, wherever in it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
-
-
 def test_both_packages_come_from_this_folder():
     """Another `queries` exists in the world; ours must be the one that is found."""
     for package in (queries, dashboard):
         assert Path(package.__file__).resolve().is_relative_to(ROOT)
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_who_may_know_whom(path: Path):
-    """queries knows neither Streamlit nor the dashboard; of the commands only `serve` starts it."""
-    names = imported(path)
-    tops = {name.split(".")[0] for name in names}
-    if path.is_relative_to(ROOT / "queries"):
-        assert not tops & {"streamlit", "dashboard", "altair"}
-    if path.is_relative_to(ROOT / "dashboard" / "commands") and path.stem != "serve":
-        assert "streamlit" not in tops
-    if path.is_relative_to(ROOT / "dashboard" / "views"):
-        assert not tops & {"duckdb", "sqlglot"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -75,14 +49,15 @@ def test_the_noticeboard_is_documented(name: str):
     assert inspect.getdoc(getattr(Noticeboard, name))
 
 
-MODULES = [module.name for module in pkgutil.walk_packages(queries.__path__, "queries.")]
+WITH_EXAMPLES = [path for path in SOURCES if ">>> " in path.read_text(encoding="utf-8")]
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_in_docstrings_run(name: str):
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_examples_in_docstrings_run(path: Path):
     """Whatever a docstring shows is what happens."""
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     result = doctest.testmod(importlib.import_module(name))
-    assert result.failed == 0
+    assert result.attempted > 0 == result.failed
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
@@ -97,6 +72,8 @@ def test_the_locks_name_hashes_and_no_address(name: str):
 
 def test_no_sql_clock():
     """No SQL file reads the day; it is told the day."""
-    for path in (ROOT / "queries").rglob("*.sql"):
+    files = list((ROOT / "queries").rglob("*.sql"))
+    assert len(files) > 50
+    for path in files:
         text = path.read_text(encoding="utf-8").lower()
         assert not re.search(r"\b(current_date|current_timestamp|now\(\)|today\(\))", text), path

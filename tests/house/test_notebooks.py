@@ -62,7 +62,9 @@ def test_every_notebook_is_run_here(kept):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_runs_without_an_error_or_a_warning(name, fresh):
-    for output in outputs_of(fresh[name]):
+    outputs = outputs_of(fresh[name])
+    assert outputs
+    for output in outputs:
         assert output.output_type != "error"
         assert output.get("name") != "stderr", output.text
 

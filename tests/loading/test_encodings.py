@@ -5,7 +5,7 @@ import base64
 import polars as pl
 import pytest
 
-from tests.loading.gate import MARK, Folder, broken, only, quarantined, reason
+from tests.loading.export_folder import MARK, Folder, broken, only, quarantined, reason
 
 HEAD = '[[file]]\npath = "{}"\ntable = "{}"\n'
 SWEDISH = f"bolag,kundnr,typ,ägare\nkem,{MARK}Å1,private,Kundtjänst – öst\n"

@@ -2,16 +2,21 @@
 
 import inspect
 import re
+from datetime import date, datetime
 from pathlib import Path
+from random import Random
 
 import polars as pl
 import pytest
+from pandera.errors import SchemaErrors
 
 import queries.exports
 from queries.exports import GENERIC, TABLES
 from queries.exports.dictionary import PAGE, dictionary
 from queries.exports.rules import CONTROL_CHARACTER, IDENTITY_NUMBER
-from queries.loading.check import contract_failures
+from queries.exports.table import rule_name
+from queries.exports.validation import schema_of
+from queries.loading.check import broken_rules
 
 NAMES = [
     "customers", "contracts", "processings", "holdings", "erasures", "consents", "requests",
@@ -41,7 +46,14 @@ def test_keys_are_required_columns(name):
     assert table.doc and all(column.doc for column in table.columns.values())
 
 
-@pytest.mark.parametrize("name", NAMES)
+REFERRING = [name for name in NAMES if TABLES[name].references]
+
+
+def test_tables_without_references_stand_for_themselves():
+    assert set(NAMES) - set(REFERRING) == {"processings", "recipients", "incidents"}
+
+
+@pytest.mark.parametrize("name", REFERRING)
 def test_references_name_a_key(name):
     """A reference's columns stand for the other table's key, kind by kind."""
     table = TABLES[name]
@@ -70,18 +82,23 @@ def test_stored_rows_have_pseudonyms_and_their_source():
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rule_has_words_and_a_weight(name):
     """A person reads them; they say what is wrong and what to do."""
-    for rule in TABLES[name].rules.values():
+    rules = TABLES[name].rules.values()
+    assert rules
+    for rule in rules:
         assert rule.weight in ("quarantine", "warn")
         assert rule.says and rule.mend
 
 
 def test_only_open_lists_are_closed_to_identity_numbers():
     """An id of that shape is flagged; a category or purpose of that shape is no category."""
+    weights = set()
     for table in TABLES.values():
         for (column, name), rule in table.rules.items():
             if name == "looks_like_identity_number":
+                weights.add(rule.weight)
                 expected = "quarantine" if table.columns[column].is_open_list else "warn"
                 assert (column, rule.weight) == (column, expected)
+    assert weights == {"quarantine", "warn"}
 
 
 def test_the_data_dictionary_is_up_to_date():
@@ -90,7 +107,7 @@ def test_the_data_dictionary_is_up_to_date():
 
 
 def test_the_dictionary_names_every_column_and_rule():
-    """What the gate asks, the people who write exports can read."""
+    """What the contract asks, the people who write exports can read."""
     page = dictionary()
 
     for table in TABLES.values():
@@ -101,7 +118,7 @@ def test_the_dictionary_names_every_column_and_rule():
 
 def test_no_model_changes_or_drops_rows():
     """coerce fails every row for one bad value, drop_invalid_rows loses rows unsaid, a check that
-    only warns passes: none may be set, anywhere in the contract or the gate."""
+    only warns passes: none may be set, anywhere in the contract or the loading."""
     for table in TABLES.values():
         schema = table.model.to_schema()
         assert (schema.coerce, schema.drop_invalid_rows, schema.strict) == (False, False, True)
@@ -118,9 +135,11 @@ def test_patterns_for_whole_cells_are_anchored_at_both_ends():
     """`\\d+` alone accepts `12x`."""
     folder = Path(inspect.getfile(queries.exports)).parent.parent / "loading"
     whole = re.compile(r'r"\\A[^"]*"')
-    for name in ("values.py", "days.py"):
-        for pattern in whole.findall((folder / name).read_text(encoding="utf-8")):
-            assert pattern.endswith(r'\z"') or pattern == r'r"\A"' or "(?<day>" in pattern
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    patterns = whole.findall(text)
+    assert len(patterns) > 2
+    for pattern in patterns:
+        assert pattern.endswith(r'\z"') or pattern == r'r"\A"' or "(?<day>" in pattern
 
 
 @pytest.mark.parametrize(
@@ -163,7 +182,7 @@ def test_an_answer_before_receipt_is_impossible_and_one_on_the_day_is_not():
 
     def failures(day):
         frame = _requests(answered_on=day, outcome="fulfilled")
-        return [(c, r) for c, r, rows in contract_failures(frame, TABLES["requests"]) if rows.any()]
+        return [(column, rule.name) for column, rule, _ in broken_rules(frame, TABLES["requests"])]
 
     assert failures(on) == []
     assert failures(before) == [("answered_on", "answered_before_received")]
@@ -179,9 +198,9 @@ def test_a_hold_of_nothing_is_refused_by_the_contract():
         {"hold_id": "3", "reason": "other", "holds_from": day, "company": "kem"},
     ]
 
-    found = contract_failures(pl.DataFrame(rows, schema=table.schema), table)
+    found = broken_rules(pl.DataFrame(rows, schema=table.schema), table)
 
-    assert {rule: rows.arg_true().to_list() for _, rule, rows in found} == {
+    assert {rule.name: rows.arg_true().to_list() for _, rule, rows in found} == {
         "binds_nothing": [0],
         "company_missing": [1],
     }
@@ -195,6 +214,43 @@ def test_a_breach_is_not_told_to_persons_on_the_day_before_in_local_time():
     row = {"incident_id": "1", "company": "kem", "aware_at": at, "risk": "high",
            "persons_told_on": day}  # fmt: skip
 
-    found = contract_failures(pl.DataFrame([row], schema=table.schema), table)
+    found = broken_rules(pl.DataFrame([row], schema=table.schema), table)
 
-    assert [rule for _, rule, _ in found] == ["persons_told_before_aware"]
+    assert [rule.name for _, rule, _ in found] == ["persons_told_before_aware"]
+
+
+# Cells that break each kind of rule, and some that only look as if they did.
+CELLS = {
+    "text": (None, "", "kem", "SE", "other", "x" * 41, "x" * 101, "x" * 501, "å" * 100, "a\x07",
+             "800101-1234", "811218-9876", "kund 8112189876", "1234567890"),
+    "date": (None, date(1899, 12, 31), date(1900, 1, 1), date(2200, 12, 31), date(2201, 1, 1),
+             date(2024, 2, 29), date(2024, 3, 1)),
+    "instant": (None, datetime(1899, 12, 31, 23), datetime(2024, 2, 29, 23, 30),
+                datetime(2024, 3, 1), datetime(2200, 12, 31, 1)),
+    "integer": (None, -1, 0, 10**12, 10**12 + 1),
+    "number": (None, -0.5, 0.0, 1e12, 1e13),
+    "boolean": (None, True, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_load_judges_as_pandera_does(name):
+    """Two readings of the contract: expressions over the whole frame, and pandera's schema."""
+    table, random = TABLES[name], Random(7)
+    pools = {c.name: (*CELLS[c.kind], *(c.values or ())) for c in table.columns.values()}
+    frame = pl.DataFrame(
+        [{column: random.choice(pool) for column, pool in pools.items()} for _ in range(300)],
+        schema=table.schema,
+    )
+
+    found = [(column, rule.name, rows) for column, rule, rows in broken_rules(frame, table)]
+
+    with pytest.raises(SchemaErrors) as caught:
+        schema_of(table).validate(frame, lazy=True)
+    theirs = [
+        (e.column_name, rule_name(e.check), ~e.check_output["check_output"].fill_null(True))
+        for e in caught.value.schema_errors
+    ]
+    assert [(column, rule) for column, rule, _ in found] == [(c, rule) for c, rule, _ in theirs]
+    assert all(ours[2].equals(other[2]) for ours, other in zip(found, theirs, strict=True))
+    assert len(found) > len(table.columns) / 2

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from tests.loading.gate import (
+from tests.loading.export_folder import (
     CUSTOMERS,
     GOOD,
     MARK,

@@ -1,8 +1,17 @@
-"""The gate on CSV: what is refused, what is quarantined, what passes, and that nothing is lost."""
+"""Reading CSV: what is refused, what is quarantined, what passes, and that nothing is lost."""
 
 import pytest
 
-from tests.loading.gate import CUSTOMERS, MARK, Folder, broken, only, quarantined, reason, stored
+from tests.loading.export_folder import (
+    CUSTOMERS,
+    MARK,
+    Folder,
+    broken,
+    only,
+    quarantined,
+    reason,
+    stored,
+)
 
 
 @pytest.fixture

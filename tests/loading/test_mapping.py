@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.loading.gate import CUSTOMERS, GOOD, MARK, Folder, broken, only, reason, stored
+from tests.loading.export_folder import CUSTOMERS, GOOD, MARK, Folder, broken, only, reason, stored
 
 HEAD = '[[file]]\npath = "kund.csv"\ntable = "customers"\n'
 

@@ -4,7 +4,7 @@ import pytest
 
 from queries.errors import ExportError
 from queries.loading.mapping import MAPPING_FILE, read_mapping
-from tests.loading.gate import CUSTOMERS, GOOD, Folder
+from tests.loading.export_folder import CUSTOMERS, GOOD, Folder
 from tests.support.wrong_files import SOMEBODY, is_plain
 
 HEAD = '[[file]]\npath = "kund.csv"\ntable = "customers"\n'

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.loading.gate import Folder, stored
+from tests.loading.export_folder import Folder, stored
 
 MAPPING = Path(__file__).with_name("foi_exports.toml").read_text(encoding="utf-8")
 BESIDE = Path(__file__).parents[3] / "shared" / "realdata" / "foi_requests"
@@ -86,7 +86,7 @@ def test_the_log_comes_to_the_counts_of_its_source(tmp_path):
 
 @needs_the_log
 def test_the_log_holds_what_a_plain_reading_of_it_holds(tmp_path):
-    """Days and outcomes, compared with polars' own reader, which is no part of the gate."""
+    """Days and outcomes, compared with polars' own reader, which is no part of the loading."""
     folder = Folder(tmp_path)
     for name in ("requests.csv", "agencies.csv"):
         shutil.copy(LOG / name, folder.path / name)

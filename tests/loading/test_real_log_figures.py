@@ -14,7 +14,7 @@ import pytest
 
 import queries
 from tests.loading.test_real_log import LOG, MAPPING, needs_the_log
-from tests.oracle.plain_clock import plain_months_after, plain_roll
+from tests.oracle.clock import plain_months_after, plain_roll
 from tests.support.command import run
 
 OUTCOMES = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from queries.loading.decoding import Block
 from queries.loading.records import Grammar, Splitter
-from tests.loading.gate import Folder
+from tests.loading.export_folder import Folder
 
 COLUMNS = ["recipient_id", "name", "role", "country", "note"]
 GRAMMAR = Grammar(",", len(COLUMNS))

@@ -2,9 +2,12 @@
 
 import os
 
+import polars as pl
 import pytest
 
-from tests.loading.gate import CUSTOMERS, GOOD, MARK, Folder, only, reason
+from queries.exports import TABLES
+from queries.loading.check import broken_rules
+from tests.loading.export_folder import CUSTOMERS, GOOD, MARK, Folder, only, reason
 
 
 @pytest.fixture
@@ -80,32 +83,21 @@ def test_progress_counts_rows(folder):
     assert told == [("customers.csv", 2, None)]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH", "PANDERA_USE_NARWHALS_BACKEND"],
-)
-def test_nothing_is_loaded_where_checks_are_switched_off(folder, monkeypatch, name):
-    """The environment can tell pandera to pass everything."""
-    monkeypatch.setenv(name, "False")
+def test_nothing_of_the_environment_switches_checks_off(folder, monkeypatch):
+    """It can tell pandera to pass everything; a load does not ask pandera."""
+    monkeypatch.setenv("PANDERA_VALIDATION_ENABLED", "False")
 
-    assert name in folder.put("customers.csv", CUSTOMERS + GOOD).error()
+    delivery = folder.put("customers.csv", CUSTOMERS + "kem,,private,2020-01-31\n").load()
+
+    assert [(r.rule, r.column) for r in delivery.files[0].rules] == [("required", "customer_id")]
 
 
-def test_nothing_is_loaded_when_a_wrong_row_passes(folder, monkeypatch):
-    """Whatever has silenced the checks, a row known to be wrong tells."""
-    folder.put("customers.csv", CUSTOMERS + GOOD)
-    monkeypatch.setattr("pandera.polars.DataFrameSchema.validate", lambda self, frame, **_: frame)
+def test_a_frame_that_is_not_the_contracts_is_not_judged():
+    """A column that is missing would pass every check."""
+    table = TABLES["recipients"]
 
-    assert "switched off" in folder.error()
-
-
-def test_nothing_is_loaded_where_the_program_has_switched_checks_off(folder):
-    """Not by the environment, but by whoever calls."""
-    from pandera.config import config_context
-
-    folder.put("customers.csv", CUSTOMERS + GOOD)
-    with config_context(validation_enabled=False):
-        assert "switched off" in folder.error()
+    with pytest.raises(AssertionError, match="not the contract's"):
+        broken_rules(pl.DataFrame(schema=table.schema).drop("role"), table)
 
 
 def test_equal_folders_give_equal_bytes(folder):

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from queries.loading.pseudonyms import pseudonym
-from tests.loading.gate import (
+from tests.loading.export_folder import (
     CUSTOMERS,
     KEY,
     MARK,

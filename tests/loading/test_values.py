@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.loading.gate import CUSTOMERS, MARK, Folder, broken, only, stored
+from tests.loading.export_folder import CUSTOMERS, MARK, Folder, broken, only, stored
 
 HEAD = '[[file]]\npath = "x.csv"\ntable = "{}"\n{}\n'
 

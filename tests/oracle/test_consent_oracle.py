@@ -15,6 +15,8 @@ import pytest
 from queries.build.build import build
 from queries.exports import TABLES
 from queries.notices.reading import read_notice
+from tests.oracle.consent import decisions_of, is_covered, is_live, key_of, rests_on_consent
+from tests.oracle.third_parties import ThirdParties, parts
 from tests.support.text_tables import sources, typed
 
 FIRST = date(2025, 1, 1)
@@ -137,37 +139,16 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
 # -- the plain readings ------------------------------------------------------------------------
 
 
-def is_live(consent: dict, consents: list[dict], day: date) -> bool:
-    """Given, decided by that day, neither expired nor withdrawn before it, not refused since."""
-    return (
-        consent["decision"] == "given"
-        and consent["decided_on"] <= day
-        and not (consent["withdrawn_on"] and consent["withdrawn_on"] < day)
-        and not (consent["expires_on"] and consent["expires_on"] < day)
-        and not any(
-            other["decision"] == "refused"
-            and other["purpose"] == consent["purpose"]
-            and consent["decided_on"] < other["decided_on"] < day
-            for other in consents
-        )
-    )
-
-
-def in_force(row: dict, day: date) -> bool:
-    return (row["valid_from"] or day) <= day <= (row["valid_until"] or day)
-
-
 def holding_status(world: dict, day: date) -> str | None:
     """pending while covered, overdue while not; None where it does not rest on consent (yet)."""
     holding = world["holdings"][0]
-    lines = [line for line in world["processings"] if in_force(line, day)]
-    rests = bool(lines) and all(line["legal_basis"] == "consent" for line in lines)
+    rests = rests_on_consent(world["processings"], day)
     gone = holding["erased_on"] and holding["erased_on"] <= day
     if not rests or gone or day < holding["collected_on"]:
         return None
     purposes = {p["purpose"] for p in world["processings"] if p["legal_basis"] == "consent"}
     covered = any(
-        is_live(consent, world["consents"], day)
+        is_live(consent, decisions_of(world)[key_of(consent)], day)
         and (consent["consent_id"] == holding["consent_id"] or consent["purpose"] in purposes)
         for consent in world["consents"]
     )
@@ -185,49 +166,7 @@ def use_verdict(world: dict, use: dict) -> str | None:
             return None
         if bases != {"consent"}:
             return "unmeasured"
-    live = any(
-        consent["purpose"] == use["purpose"] and is_live(consent, world["consents"], use["used_on"])
-        for consent in world["consents"]
-    )
-    return "met" if live else "broken"
-
-
-def disclosure_verdicts(world: dict, disclosure: dict) -> dict[tuple, str]:
-    """Per (part, day) of a disclosure: met, broken or unmeasured."""
-    role = world["recipients"][0]["role"] if world["recipients"] else None
-    if disclosure["ground"] == "processor" or role == "processor":
-        asked = "processor"
-    elif role == "joint_controller":
-        asked = "joint"
-    elif role is None:
-        asked = "unmeasured"
-    else:
-        return {}
-
-    def is_bound(day: date) -> bool:
-        return any(
-            a["kind"] == asked
-            and a["company"] in (None, disclosure["company"])
-            and in_force(a, day)
-            for a in world["agreements"]
-        )
-
-    runs = [disclosure["disclosed_on"]]
-    if disclosure["kind"] == "flow":
-        end = min(disclosure["until_on"] or LAST, LAST)
-        runs = [runs[0] + n * DAY for n in range((end - runs[0]).days + 1)]
-    months: dict[str | None, list[date]] = {}
-    for day in runs:
-        part = day.strftime("%Y-%m") if disclosure["kind"] == "flow" else None
-        months.setdefault(part, []).append(day)
-    return {
-        (part, days[-1]): "unmeasured"
-        if asked == "unmeasured"
-        else "met"
-        if all(map(is_bound, days))
-        else "broken"
-        for part, days in months.items()
-    }
+    return "met" if is_covered(decisions_of(world)[key_of(use)], use["used_on"]) else "broken"
 
 
 # -- the comparison ----------------------------------------------------------------------------
@@ -305,13 +244,15 @@ def test_disclosures_are_judged_as_the_sentence_says(judged):
     }
     told, blank = {}, set()
     for world in worlds:
+        reading = ThirdParties(world)
         for disclosure in world["disclosures"]:
             item = f"{disclosure['disclosure_id']}:contact"
-            for (part, day), verdict in disclosure_verdicts(world, disclosure).items():
+            for part, days in parts(disclosure, LAST).items():
+                verdict = reading.verdicts(disclosure, "disclosure_has_agreement", days)
                 if verdict == "unmeasured":
                     blank.add(item)
-                else:
-                    told[item, part, day] = verdict
+                elif verdict:
+                    told[item, part, days[-1]] = verdict
     assert found == told
     mine = lacking.filter(pl.col("promise") == "disclosure_has_agreement")
     assert set(mine["item_id"]) == blank

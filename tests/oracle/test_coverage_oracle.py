@@ -19,6 +19,7 @@ from queries.build.build import build
 from queries.engine import sql_files
 from queries.exports import TABLES
 from queries.notices.reading import read_notice
+from tests.oracle.consent import answer, ending, in_force, is_live, rests_on_consent, use_kind
 from tests.support.text_tables import sources, typed
 
 FIRST = date(2025, 1, 1)
@@ -27,7 +28,6 @@ WORLDS = 1500 if os.environ.get("NOTICEBOARD_SOAK") else 150
 DAY = timedelta(days=1)
 PURPOSES = ("marketing", "statistics")
 CLASSES = ("covered", "withdrawn", "expired", "refused", "asked", "never_asked", "unknown")
-WEIGHT = ("withdrawn", "refused", "expired", "asked")
 
 
 def a_day(rng: random.Random, low: int = 0, high: int = 600) -> date:
@@ -106,48 +106,10 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
 # -- the plain readings ------------------------------------------------------------------------
 
 
-def ending(consent: dict, mine: list[dict]) -> tuple[date, str] | None:
-    """The last day on which a consent holds, and what made it the last."""
-    ends = [
-        (other["decided_on"], "refused")
-        for other in mine
-        if other["decision"] == "refused" and other["decided_on"] > consent["decided_on"]
-    ]
-    ends += [(consent["withdrawn_on"], "withdrawn"), (consent["expires_on"], "expired")]
-    known = [(day, WEIGHT.index(word)) for day, word in ends if day]
-    if not known:
-        return None
-    day, weight = min(known)
-    return day, WEIGHT[weight]
-
-
-def is_live(consent: dict, mine: list[dict], day: date) -> bool:
-    if consent["decision"] != "given" or consent["decided_on"] > day:
-        return False
-    end = ending(consent, mine)
-    return end is None or day <= end[0]
-
-
-def answer(mine: list[dict], day: date) -> str:
-    """Where somebody stands who said all this about one purpose."""
-    if any(is_live(consent, mine, day) for consent in mine):
-        return "covered"
-    said = [(c["decided_on"], c["decision"]) for c in mine if c["decision"] != "given"]
-    said += [end for c in mine if c["decision"] == "given" and (end := ending(c, mine))]
-    heard = [(when, -WEIGHT.index(word)) for when, word in said if when <= day]
-    return WEIGHT[-max(heard)[1]] if heard else "never_asked"
-
-
-def in_force(row: dict, day: date, begins: str = "valid_from", ends: str = "valid_until") -> bool:
-    return (row[begins] or day) <= day <= (row[ends] or day)
-
-
 def rests(world: dict, purpose: str, day: date) -> bool:
     """Whether every line in force that day rests the purpose on consent."""
-    lines = [
-        line for line in world["processings"] if line["purpose"] == purpose and in_force(line, day)
-    ]
-    return bool(lines) and all(line["legal_basis"] == "consent" for line in lines)
+    lines = [line for line in world["processings"] if line["purpose"] == purpose]
+    return rests_on_consent(lines, day)
 
 
 def consents_of(world: dict, customer_key: str, purpose: str) -> list[dict]:
@@ -167,15 +129,6 @@ def coverage_of(world: dict, day: date) -> Iterator[tuple[str, str]]:
             is_there = in_force(customer, day, "customer_since", "customer_until")
             if is_there and customer["kind"] != "organisation":
                 yield purpose, answer(consents_of(world, customer["customer_key"], purpose), day)
-
-
-def use_kind(world: dict, use: dict) -> str:
-    mine = consents_of(world, use["customer_key"], use["purpose"])
-    if any(is_live(consent, mine, use["used_on"]) for consent in mine):
-        return "covered"
-    ends = [end for c in mine if c["decision"] == "given" and (end := ending(c, mine))]
-    before = [(when, -WEIGHT.index(word)) for when, word in ends if when < use["used_on"]]
-    return WEIGHT[-max(before)[1]] if before else "never"
 
 
 # -- the comparison ----------------------------------------------------------------------------
@@ -284,7 +237,7 @@ def test_uses_without_cover_say_why(built):
     told = Counter()
     for n, world in enumerate(worlds):
         for use in world["uses"]:
-            kind = use_kind(world, use)
+            kind = use_kind(consents_of(world, use["customer_key"], use["purpose"]), use["used_on"])
             if kind != "covered" and use["used_on"] <= LAST:
                 told[f"w{n}", use["purpose"], use["used_on"].replace(day=1), kind] += 1
     rows = measured(con, "uncovered", LAST)
@@ -297,7 +250,9 @@ def test_uses_without_cover_say_why(built):
     ).fetchall()
     by_kind = Counter()
     for world in worlds:
-        by_kind.update(kind for u in world["uses"] if (kind := use_kind(world, u)) != "covered")
+        of = ((consents_of(world, u["customer_key"], u["purpose"]), u) for u in world["uses"])
+        kinds = (use_kind(mine, use["used_on"]) for mine, use in of)
+        by_kind.update(kind for kind in kinds if kind != "covered")
     assert dict(flows) == by_kind
 
 

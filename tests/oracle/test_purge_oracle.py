@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,14 +19,10 @@ from queries.build.build import build
 from queries.exports import TABLES
 from queries.notices.model import DisposalDecision
 from queries.notices.reading import read_notice
-from tests.oracle.oracle import (
-    RELATIONSHIP,
-    STATUTE,
-    Holding,
-    Person,
-    erasure_statuses,
-    months_later,
-)
+from tests.oracle import keeping
+from tests.oracle.clock import ALWAYS, Span, plain_months_after
+from tests.oracle.erasure import RELATIONSHIP, STATUTE, Time, times
+from tests.oracle.test_erasure_oracle import Holding, Person, facts_of
 from tests.support.text_tables import sources, typed
 
 DAY = timedelta(days=1)
@@ -63,7 +59,7 @@ class World:
 def a_world(rng: random.Random) -> World:
     """Days are drawn close to those on which something turns, or nothing would be tested."""
     ends = FIRST + timedelta(days=rng.randint(0, 900))
-    over = months_later(ends, 24)
+    over = plain_months_after(ends, 24)
     returns = rng.choice([None, None, over + rng.randint(-2, 3) * DAY, over + 700 * DAY])
     world = World(ends, returns)
     for _ in range(rng.choice([1, 1, 2, 3])):
@@ -104,54 +100,39 @@ def too_early(world: World) -> dict[str, str]:
     }
 
 
+def times_of(world: World) -> list[list[Time]]:
+    """Of each set of data the times in which it has to be erased."""
+    return [list(times(facts_of(world.person, holding))) for holding in world.holdings]
+
+
 def locked_away(world: World) -> dict[str, str]:
     """Of each use on a day when everything left is kept by statute alone, whether law asked it."""
     found = {}
     for n, (day, ground) in enumerate(world.uses):
-        there = [
-            h
-            for h in world.holdings
-            if h.collected <= day and (h.erased is None or h.erased >= day)
+        kept = [
+            keeping.is_kept_by_statute(of, day)
+            for holding, of in zip(world.holdings, times_of(world), strict=True)
+            if holding.collected <= day and (holding.erased is None or holding.erased >= day)
         ]
-        if there and all(_by_statute_alone(world.person, h, day) for h in there):
+        if kept and all(kept):
             found[f"{n}"] = "met" if ground == "legal_obligation" else "broken"
     return found
 
 
-def _by_statute_alone(person: Person, holding: Holding, day: date) -> bool:
-    # what is erased on that day is still there on it
-    still = replace(holding, erased=None)
-    open_now = erasure_statuses(person, still, FIRST - DAY, day)[day][STATUTE]
-    return open_now["pending"] == 1 and day <= holding.keep_until
+def decided(world: World) -> list[Span]:
+    return [(first, last or ALWAYS) for first, last in world.decisions]
 
 
 def undecided(world: World) -> list[tuple[date, date | None]]:
     """From which day something may be erased that no decision covers, and when one comes."""
-    due = set()
-    for holding in world.holdings:
-        kept = max(months_later(world.ends, 24), holding.keep_until or date.min)
-        if world.returns and world.returns <= kept:
-            continue
-        day = kept + DAY
-        while holding.is_held(day) and day < LAST + 4000 * DAY:
-            day += DAY
-        if not holding.is_held(day) and (holding.erased is None or holding.erased >= day):
-            due.add(day)
-    found: dict[date | None, date] = {}
-    for day in sorted(due):
-        if any(a <= day and (b is None or day <= b) for a, b in world.decisions):
-            continue
-        comes = min((a for a, _ in world.decisions if a > day), default=None)
-        found.setdefault(comes, day)
-    return sorted(((day, comes) for comes, day in found.items()), key=str)
+    due = set().union(*(keeping.days_of_erasure(of) for of in times_of(world)))
+    return sorted(keeping.undecided(due, decided(world)), key=str)
 
 
 def on_record(world: World) -> dict[str, str]:
     """Of each line of the disposal record, whether a decision was in force that day."""
     return {
-        f"{n}": "met"
-        if any(a <= day and (b is None or day <= b) for a, b in world.decisions)
-        else "broken"
+        f"{n}": "met" if keeping.is_decided(decided(world), day) else "broken"
         for n, (day, how) in enumerate(world.record)
         if how != "archived"
     }
@@ -246,7 +227,7 @@ def assert_blocked(rows: pl.DataFrame, worlds: list[World]) -> None:
     for row in found.iter_rows(named=True):
         n, m = map(int, row["item_id"][1:].split(":"))
         world, kept = worlds[n], worlds[n].holdings[m].keep_until
-        first = (kept if row["promise"] == STATUTE else months_later(world.ends, 24)) + DAY
+        first = (kept if row["promise"] == STATUTE else plain_months_after(world.ends, 24)) + DAY
         if row["promise"] == RELATIONSHIP and kept and kept >= first:
             continue  # the statute takes it over
         is_covered = any(b is None or b >= first for _, b in world.decisions)

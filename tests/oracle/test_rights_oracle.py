@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle.plain_clock import Walk
+from tests.oracle.clock import Walk
 from tests.support.packed_worlds import DAY, World, days_from, judged, maybe
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 10, 31)

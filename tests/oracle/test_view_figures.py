@@ -1,8 +1,8 @@
 """The figures of the four views, worked out again from the exported rows: equal on three days.
 
 What a page shows is what these measures give (`test_pages.py` holds the pages to them). The other
-reading (`plain_erasure.py` and its neighbours) opens the exported files with polars and has its own
-calendar; nothing of the product is in it.
+reading (`erasure.py` and its neighbours) opens the exported files and has its own calendar; nothing
+of the product is in it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import polars as pl
 import pytest
 
 import queries
-from tests.oracle import plain_consent, plain_disclosures, plain_erasure, plain_requests
-from tests.oracle.plain_tables import table
+from tests.oracle import consent, erasure, requests, third_parties
+from tests.oracle.tables import Tables, tables_of
 
 # The last day, a month-end half a year before, and one fourteen months before.
 DAYS = [date(2026, 10, 31), date(2026, 4, 30), date(2025, 8, 31)]
@@ -35,6 +35,12 @@ def nb(sample_store: Path) -> queries.Noticeboard:
     found = queries.open(sample_store)
     assert found.day == DAYS[0]
     return found
+
+
+@pytest.fixture(scope="module")
+def exported(sample_exports: Path) -> Tables:
+    """The rows of its exports."""
+    return tables_of(sample_exports)
 
 
 def counted(rows: pl.DataFrame, keys: Sequence[str], count: str = "len") -> dict[Any, int]:
@@ -58,9 +64,9 @@ def told(frame: pl.DataFrame, keys: Sequence[str], count: str) -> dict[Any, int]
 
 
 @pytest.fixture(scope="module")
-def records(sample_exports: Path) -> dict[date, pl.DataFrame]:
+def records(exported: Tables) -> dict[date, pl.DataFrame]:
     """What is to be erased on each of the days, with the month of its last day."""
-    found = {day: plain_erasure.records(sample_exports, day) for day in DAYS}
+    found = {day: erasure.records(exported, day) for day in DAYS}
     # what a statute takes over after the 24 months never sees their last day
     is_taken_over = (pl.col("promise") == ERASING[0]) & pl.col("basis").is_in(STATUTES)
     month = pl.when(~is_taken_over | pl.col("basis").is_null()).then("due_on").dt.truncate("1mo")
@@ -155,9 +161,9 @@ def year_to(day: date) -> pl.Expr:
 
 
 @pytest.fixture(scope="module")
-def asked(sample_exports: Path) -> dict[date, pl.DataFrame]:
+def asked(exported: Tables) -> dict[date, pl.DataFrame]:
     """The requests received in the twelve months to each of the days."""
-    found = {day: plain_requests.requests(sample_exports, day) for day in DAYS}
+    found = {day: requests.requests(exported, day) for day in DAYS}
     return {
         day: rows.filter(pl.col("received_on") > year_to(day), pl.col("state").is_not_null())
         for day, rows in found.items()
@@ -186,7 +192,7 @@ def test_half_have_an_answer_within_so_many_days(nb, asked, day: date, by: list[
     for row in measured.iter_rows(named=True):
         mine = groups[tuple(row[key] for key in by)]
         shares = (0.5, 0.1) if mine.height >= 20 else ()
-        days = [plain_requests.first_day(mine, share) for share in shares] or [None, None]
+        days = [requests.first_day(mine, share) for share in shares] or [None, None]
         assert [row["median_days"], row["p90_days"]] == days
 
 
@@ -238,9 +244,9 @@ def test_how_requests_were_handled(nb, asked, day: date, by: list[str]):
 
 @ON_EACH_DAY
 @pytest.mark.parametrize("by", [[], ["company"]], ids=str)
-def test_who_has_said_yes(nb, sample_exports, day: date, by: list[str]):
+def test_who_has_said_yes(nb, exported, day: date, by: list[str]):
     """Per purpose: the customers of the day, and the answer that stands of each."""
-    mine = plain_consent.positions(sample_exports, day)
+    mine = consent.positions(exported, day)
     measured = nb.measure("consent_coverage", as_of=day, by=by)
     keys = ["purpose", *by]
     assert told(measured, keys, "customers") == counted(mine, keys)
@@ -253,9 +259,9 @@ def test_who_has_said_yes(nb, sample_exports, day: date, by: list[str]):
 
 @ON_EACH_DAY
 @pytest.mark.parametrize("by", [[], ["company"], ["channel"]], ids=str)
-def test_uses_without_a_consent(nb, sample_exports, day: date, by: list[str]):
+def test_uses_without_a_consent(nb, exported, day: date, by: list[str]):
     """Of twelve months, by purpose, month and why none held."""
-    uses = plain_consent.uncovered(sample_exports).filter(pl.col("used_on") <= day)
+    uses = consent.uncovered(exported).filter(pl.col("used_on") <= day)
     measured = nb.measure("uncovered", as_of=day, by=by)
     uses = uses.with_columns(month=pl.col("used_on").dt.truncate("1mo"))
     keys = ["purpose", *by, "month", "kind"]
@@ -267,11 +273,9 @@ def test_uses_without_a_consent(nb, sample_exports, day: date, by: list[str]):
 
 @ON_EACH_DAY
 @pytest.mark.parametrize("by", [[], ["company"]], ids=str)
-def test_consents_that_hold_by_wording(nb, sample_exports, day: date, by: list[str]):
+def test_consents_that_hold_by_wording(nb, exported, day: date, by: list[str]):
     """By channel, text and age; those whose text, channel or proof is not known apart."""
-    given = plain_consent.consents(sample_exports).filter(
-        pl.col("decided_on") <= day, pl.col("last_on") >= day
-    )
+    given = consent.consents(exported).filter(pl.col("decided_on") <= day, pl.col("last_on") >= day)
     age = (
         pl.when(pl.col("decided_on") > year_to(day))
         .then(pl.lit("0-12"))
@@ -294,9 +298,9 @@ LACKS = ("lacks_ground", "lacks_agreement", "lacks_promised", "lacks_confidentia
 
 
 @pytest.fixture(scope="module")
-def disclosed(sample_exports: Path) -> pl.DataFrame:
+def disclosed(exported: Tables) -> pl.DataFrame:
     """Every disclosure until the last day, with what it lacked."""
-    return plain_disclosures.disclosures(sample_exports, DAYS[0])
+    return third_parties.disclosures(exported, DAYS[0])
 
 
 @ON_EACH_DAY
@@ -315,9 +319,9 @@ def test_what_left_for_whom_and_what_it_lacked(nb, disclosed, day: date, by: lis
 
 @ON_EACH_DAY
 @pytest.mark.parametrize("company", [None, "elnat"])
-def test_agreements_that_end_within_ninety_days(nb, sample_exports, day: date, company):
+def test_agreements_that_end_within_ninety_days(nb, exported, day: date, company):
     """With whom, and when; of one company those that bind it."""
-    rows = table(sample_exports, "agreements").filter(
+    rows = pl.DataFrame(exported["agreements"], infer_schema_length=None).filter(
         pl.col("valid_until").is_between(pl.lit(day), pl.lit(day).dt.offset_by("90d"))
     )
     if company:

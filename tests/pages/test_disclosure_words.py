@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from dashboard.views.disclosures.agreements import Term
+from dashboard.views.disclosures.agreements import Agreement
 from dashboard.views.disclosures.figures import Period, period
 from dashboard.views.disclosures.summary import Summary, lead
 from dashboard.words import words
 
 SV, EN = words("sv"), words("en")
 NAMES = {"m-it": "Fjärrkoll"}
-ENDED = Term("m-it", "processor", None, date(2026, 8, 15), 12, "ended")
+ENDED = Agreement("m-it", "processor", None, date(2026, 8, 15), 12, "ended")
 FINE = Summary(4812, 6, 0, 0, 0, 0, None, [])
 FAULTY = replace(FINE, lacks=10, lacks_ground=2, latest=date(2026, 10, 1), ended=[ENDED])
 

@@ -179,6 +179,7 @@ def test_managements_ages_hide_what_is_small(nb, sample_store):
     ages = nb.measure("purge_ages").group_by("age").agg(pl.col("overdue").sum())
     assert ages["overdue"].min() <= MOST
     tiles = re.findall(r"overdue (\d+|1–7|not shown)(?= )", said.split("What is overdue")[0])
+    assert tiles
     assert not [one for one in tiles if one.isdigit() and 1 <= int(one) <= MOST]
     assert {"1–7", words("en")("small.hidden")} & set(tiles)
 

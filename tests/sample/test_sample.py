@@ -16,10 +16,10 @@ from queries.exports.requests import OUTCOMES
 from queries.sample import UNTIL, write_sample
 from queries.sample.faults.planting import Plots, count
 from queries.sample.scope import scope_of
-from tests.oracle.sample_all_rules import all_faults
-from tests.oracle.sample_reading import planted_in, rows_of, tables_of
-from tests.oracle.sample_rules import erased_days
-from tests.oracle.sample_rules_of_statutes import NOTICE, decisions
+from tests.oracle.erasure import erased_days
+from tests.oracle.faults import all_faults
+from tests.oracle.keeping import NOTICE, decisions
+from tests.oracle.tables import planted_in, rows_of, tables_of
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from queries.exports import TABLES
 from queries.loading.folder import read_folder
 from queries.notices.reading import read_notice
 from queries.sample import write_sample
-from tests.oracle.sample_reading import rows_of
+from tests.oracle.tables import rows_of
 from tests.support.command import run
 
 # Six digits and four, with or without the century: nothing in a sample may even look like it.

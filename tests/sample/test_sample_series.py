@@ -3,10 +3,10 @@
 from datetime import date
 from itertools import pairwise
 
-from tests.oracle.sample_all_rules import all_faults
-from tests.oracle.sample_reading import planted_in, rows_of, tables_of
-from tests.oracle.sample_rules import DAY, months_on
-from tests.oracle.sample_series import STATUSES, counts_after, exports_of, known_after
+from tests.oracle.clock import DAY
+from tests.oracle.faults import all_faults
+from tests.oracle.purge_series import exports_of, known_after
+from tests.oracle.tables import planted_in, tables_of
 
 
 def test_a_series_has_an_export_a_month_and_purged_rows_leave_it(series):
@@ -25,26 +25,6 @@ def test_a_series_has_an_export_a_month_and_purged_rows_leave_it(series):
     named = {row["holding_id"] for row in tables_of(exports[-1][1])["erasures"]}
     gone = held[0] - held[-1]
     assert gone & named and gone - named, "some by record, some found missing"
-
-
-def test_the_plan_is_what_a_slow_reading_of_the_exports_counts(series):
-    """Every count of plan.csv, per export, month end and company."""
-    first = exports_of(series)[0][0]
-    plan = {}
-    for row in rows_of(series / "plan.csv"):
-        plan.setdefault(row["export"], []).append(row)
-    done = 0
-    for day, tables, gone in known_after(series):
-        rows = plan[day.isoformat()]
-        days = sorted({date.fromisoformat(row["day"]) for row in rows})
-        assert len(days) == 25 and days[-1] == day - DAY and days[0] == months_on(day, -24) - DAY
-        counts = counts_after(tables, gone, days, first)
-        for row in rows:
-            for column in (*STATUSES, "judged", "kept"):
-                counted = counts[date.fromisoformat(row["day"])][row["company"], column]
-                assert counted == int(row[column]), (row["export"], row["day"], column)
-                done += counted
-    assert done > 10_000
 
 
 def test_the_key_of_a_series_is_as_its_last_export_tells(series):

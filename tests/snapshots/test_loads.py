@@ -147,7 +147,7 @@ def test_what_falls_short_in_a_sentence(nb):
 
 
 def test_a_lane_shows_its_latest_loads_and_what_is_wrong():
-    spec = CHARTS["loads"](mode="page").spec()
+    spec = CHARTS["loads"]().spec("page")
     gaps, marks, texts = values(spec, 0), values(spec, 2), values(spec, 3)
     assert sum(mark["table"] == "customers" for mark in marks) == MOST
     shapes = {(mark["table"], mark["shape"]) for mark in marks if mark["shape"] != "circle"}
@@ -181,9 +181,8 @@ def test_a_first_load_alone_is_no_line():
         fresh,
         day=frames.loads()["last_day"][0],
         companies={},
-        mode="page",
     )
-    assert [mark["at"] for mark in values(drawing.spec(), 2)] == [0]
+    assert [mark["at"] for mark in values(drawing.spec("page"), 2)] == [0]
 
 
 @IN_BOTH

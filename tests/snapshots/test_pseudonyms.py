@@ -4,13 +4,22 @@ import hmac
 import os
 import stat
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.errors import StoreError
-from queries.loading.pseudonyms import create_key, key_id, pseudonym, pseudonyms, read_key
+from queries.loading.pseudonyms import (
+    IN_SQL,
+    create_key,
+    key_id,
+    pseudonym,
+    read_key,
+    sql_params,
+)
+from tests.loading.export_folder import Folder, stored
 
 KEY = bytes(range(32))
 IDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
@@ -24,36 +33,39 @@ def test_a_pseudonym_is_the_head_of_a_keyed_hash():
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(st.sampled_from(["kem", "elnät", ""]), IDS), max_size=30))
-def test_a_frame_of_ids_gets_what_each_id_alone_gets(pairs):
-    """The fast way and the plain way agree on any text, and every distinct id comes back once."""
-    ids = pl.DataFrame(pairs, schema={"company": pl.String, "original": pl.String}, orient="row")
-
-    rows = pseudonyms(KEY, "customer", ids).rows()
-
-    assert sorted(rows) == sorted(
-        (company, value, pseudonym(KEY, "customer", company, value))
-        for company, value in set(pairs)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["customer", "person"]),
+            st.sampled_from(["kem", "elnät", "", None]),
+            IDS,
+        ),
+        max_size=30,
     )
+)
+def test_the_sql_gives_what_the_standard_library_gives(ids):
+    """The fast way and the plain way agree on any text; what has no company is named without."""
+    texts = dict.fromkeys(("kind", "company", "original"), pl.String)
+    frame = pl.DataFrame(ids, schema=texts, orient="row")
+
+    with duckdb.connect() as connection:
+        connection.register("ids", frame)
+        found = connection.sql(f"select {IN_SQL} from ids", params=sql_params(KEY)).fetchall()
+
+    assert found == [(pseudonym(KEY, kind, company or "", id),) for kind, company, id in ids]
 
 
-def test_rows_without_an_id_get_no_pseudonym():
+def test_rows_without_an_id_get_no_pseudonym(tmp_path):
     """An unknown customer is nobody, not the customer called nothing."""
-    ids = pl.DataFrame(
-        {"company": ["kem", "kem"], "original": [None, "1"]},
-        schema_overrides={"original": pl.String},
-    )
+    header = "request_id,company,customer_id,kind,received_on,channel\n"
+    rows = "r-1,kem,,access,2026-01-31,web\nr-2,kem,1,access,2026-01-31,web\n"
 
-    assert pseudonyms(KEY, "customer", ids)["original"].to_list() == ["1"]
+    delivery = Folder(tmp_path).put("requests.csv", header + rows).load()
 
-
-def test_what_is_one_across_companies_is_named_without_company():
-    """A person has the same pseudonym whichever company's row it stands in."""
-    ids = pl.DataFrame(
-        {"company": [None], "original": ["p-1"]}, schema_overrides={"company": pl.String}
-    )
-
-    assert pseudonyms(KEY, "person", ids)["key"].to_list() == [pseudonym(KEY, "person", "", "p-1")]
+    assert stored(delivery, "requests")["customer_key"].to_list() == [
+        None,
+        pseudonym(KEY, "customer", "kem", "1"),
+    ]
 
 
 def test_kind_company_and_key_all_matter():

@@ -16,7 +16,9 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from queries.build.build import _Build, build
+from queries.build.build import build
+from queries.build.inputs import add_inputs
+from queries.build.parameters import values_of
 from queries.engine import sql_files
 from queries.engine.on_duckdb import Engine
 from queries.exports import TABLES
@@ -167,16 +169,14 @@ def test_no_window_has_ties(tmp_path: Path, made):
     notice = read_notice()
     chosen = measurable(tables)
     engine = Engine(out)
-    job = _Build(engine, inputs, notice, out, chosen, True, lambda text: None)
-    job._inputs()
+    add_inputs(engine, inputs, notice)
     looked = 0
     promises = [sql_files.folder("promises")[name] for name in chosen]
     for file in (*sql_files.relations_for(chosen), *promises):
         for query in windows(file.text):
-            asked = {k: v for k, v in job._values().items() if k in file.parameters}
-            assert engine.rows(query, asked).is_empty(), f"{file.name}: {query}"
+            assert engine.rows(query, values_of(file, notice)).is_empty(), f"{file.name}: {query}"
             looked += 1
         if file not in promises:
-            engine.relation(file, job._values())
+            engine.table(file, values_of(file, notice))
     engine.close()
     assert looked > 10

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from queries.deadlines import RequestFigures, months_after, response_due
 from queries.errors import DeadlineError
-from tests.oracle.plain_clock import plain_months_after, plain_roll
+from tests.oracle.clock import plain_months_after, plain_roll
 
 DAYS = st.dates(date(2005, 1, 1), date(2090, 12, 31))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from queries.deadlines import response_due
 from queries.deadlines.working_days import is_working_day
-from tests.oracle.plain_clock import plain_is_working_day
+from tests.oracle.clock import plain_is_working_day
 
 DAYS = st.dates(date(2005, 1, 1), date(2090, 12, 31))
 

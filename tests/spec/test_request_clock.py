@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from queries.deadlines import RequestFigures, response_due
 from queries.deadlines.relations import request_clock
-from tests.oracle.plain_clock import Walk
+from tests.oracle.clock import Walk
 
 COLUMNS = [
     "request_id",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,10 +17,10 @@ from queries.deadlines import (
     retention_due,
     voucher_due,
 )
-from queries.deadlines.relations import due_days
+from queries.deadlines.relations import due_days, period_days
 from queries.errors import DeadlineError
 from queries.notices.reading import read_notice
-from tests.oracle.plain_clock import plain_months_after
+from tests.oracle.clock import plain_months_after
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 RELATIONSHIP = RetentionRule("relationship", "months", 24, 31)
@@ -138,6 +139,36 @@ def test_due_days_are_those_of_the_single_functions(first, days):
             )
             continue
         assert (kept, erase, due) == (found.keep_through, found.erase_from, found.due_on)
+
+
+@given(
+    DAYS,
+    st.sampled_from(["months", "years", "days", "accounting"]),
+    st.lists(st.tuples(DAYS, st.integers(0, 40)), min_size=1, max_size=3, unique_by=lambda p: p[0]),
+    st.integers(0, 400),
+)
+def test_days_are_counted_alike_one_by_one_and_all_at_once(first, basis, dated, days):
+    """Every basis, with figures that change on a day; periods that reach back too."""
+    last = first + timedelta(days=days)
+    rule = RetentionRule("some", basis, tuple(dated), 31)
+    for _, event, kept, erase, due in (
+        due_days({"some": rule}, first, last).filter(pl.col("rule") == "some").iter_rows()
+    ):
+        told = rule.keep_through(event)
+        expected = (told, told + timedelta(days=1), told + timedelta(days=31))
+        assert (kept, erase, due) == expected
+    back = RetentionRule("back", basis, tuple((day, -value) for day, value in dated), 0)
+    for _, event, reaches_on in period_days({"back": back}, first, last).iter_rows():
+        assert reaches_on == back.keep_through(event)
+
+
+def test_a_period_beyond_the_calendar_is_refused():
+    """Also where a figure is in force for some of the days alone."""
+    rule = RetentionRule("long", "years", ((date(2000, 1, 1), 9000), (date(2001, 1, 1), 1)), 31)
+    assert due_days({"long": rule}, date(2002, 1, 1), date(2002, 1, 2)).height == 6
+    for first in (date(1000, 1, 1), date(2000, 12, 31)):
+        with pytest.raises(DeadlineError):
+            due_days({"long": rule}, first, date(2001, 6, 1))
 
 
 def test_after_a_hold_the_purge_run_takes_as_long_as_its_rule_says():

@@ -15,7 +15,7 @@ from queries.deadlines.working_days import (
     next_working_day,
     working_days_between,
 )
-from tests.oracle.plain_clock import holidays_of, plain_is_working_day
+from tests.oracle.clock import holidays_of, plain_is_working_day
 
 CASES = [
     case

@@ -1,4 +1,4 @@
-"""How many customers have said yes, per purpose: one whole bar each, unknown left hollow."""
+"""How many customers have said yes, per purpose: one whole bar each, unknown without a fill."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     expr,
-    kind,
     layered,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.stacks import part
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
@@ -43,8 +43,8 @@ LOOKS: dict[str, State] = {
 }
 # Of fewer customers a percentage says less than their number.
 FEW = 8
-# A hidden part is drawn this long, whatever it hides: no share of a whole number of customers.
-_HIDDEN = 0.0317
+# How long every suppressed part is drawn: no share of a whole number of customers.
+_SUPPRESSED = 0.0317
 _ROW, _LABELS = 44, 130
 # The least width of a part that has room for its percentage, in pixels.
 _READABLE = 36
@@ -63,7 +63,7 @@ class _Row:
     def size(self, answer: str, w: Words) -> str:
         """How many gave an answer, in words: a percentage of enough customers, else the number."""
         tally = self.answers[answer]
-        if tally.hidden:
+        if tally.suppressed:
             return suppressed.summed(tally, w)
         if self.customers is None or self.customers < FEW:
             return w.written.number(tally.shown)
@@ -76,11 +76,10 @@ def coverage(
     chosen: str | None = None,
     reason: str = "",
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
-    """Rows of purpose, customers and the counts of each answer (null where one is hidden).
+    """Rows of purpose, customers and the counts of each answer (null where one is suppressed).
 
-    `chosen` is the purpose that the page is narrowed to; the others step back. `reason` says why
+    `chosen` is the purpose that the page is narrowed to; the others are pale. `reason` says why
     answers are unknown.
     """
     w = words(lang)
@@ -91,10 +90,9 @@ def coverage(
         question=question,
         answer=answer,
         alternative=" ".join([question, answer, *(_spoken(row, w) for row in rows)]),
-        chart=_chart(rows, chosen, mode, w) if rows else None,
+        chart=_chart(rows, chosen, w) if rows else None,
         table=_table(rows, w),
         key=_key(rows, w),
-        mode=mode,
         lang=lang,
         selections=("part",),
     )
@@ -118,8 +116,8 @@ def _answer(rows: list[_Row], reason: str, w: Words) -> str:
         first = w.count("coverage.of", known)
     else:
         first = w("coverage.of_each")
-    has_hidden = any(tally.hidden for row in rows for tally in row.answers.values())
-    parts = [first, sentence(reason), w("small.why") if has_hidden else ""]
+    has_suppressed = any(tally.suppressed for row in rows for tally in row.answers.values())
+    parts = [first, sentence(reason), w("small.why") if has_suppressed else ""]
     return " ".join(part for part in parts if part) or w("coverage.of_each")
 
 
@@ -127,19 +125,19 @@ def _spoken(row: _Row, w: Words) -> str:
     return w("coverage.row", name=row.name, share=row.size("yes", w))
 
 
-def _chart(rows: list[_Row], chosen: str | None, mode: Mode, w: Words) -> alt.LayerChart:
-    parts = [part for row in rows for part in _parts(row, chosen, mode, w)]
+def _chart(rows: list[_Row], chosen: str | None, w: Words) -> alt.LayerChart:
+    parts = [part for row in rows for part in _parts(row, chosen, w)]
     order = [row.name for row in rows]
     top = max(part["to"] for part in parts)
     scale = alt.Scale(domain=[0, top], nice=False)
-    x = alt.X(**number("from", axis=None, scale=scale))
+    x = alt.X(**quantitative("from", axis=None, scale=scale))
     bands = alt.Scale(paddingInner=0.25, paddingOuter=0.1)
-    y = alt.Y(**kind("label", sort=order, scale=bands, axis=row_names(_LABELS, mode)))
+    y = alt.Y(**nominal("label", sort=order, scale=bands, axis=row_names(_LABELS)))
     picked = alt.selection_point("part", fields=["purpose", "answer"], toggle=False)
     bars = (
         alt.Chart(data(parts))
         .mark_bar(strokeWidth=1, strokeDash=expr("datum.dash"), fillOpacity=expr("datum.depth"))
-        .encode(x, y, alt.X2("to"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), **painted(), **description())
         .add_params(picked)
     )
     texts = (
@@ -150,20 +148,20 @@ def _chart(rows: list[_Row], chosen: str | None, mode: Mode, w: Words) -> alt.La
             opacity=expr(f"(datum.to - datum.from) / {top} * width < {_READABLE} ? 0 : 1"),
         )
         .encode(
-            alt.X(**number("middle", axis=None, scale=scale)),
+            alt.X(**quantitative("middle", axis=None, scale=scale)),
             y,
-            alt.Text(**kind("text")),
-            fill=alt.Fill(**kind("on_fill", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            fill=alt.Fill(**nominal("on_fill", scale=None, legend=None)),
         )
     )
     layers = [bars, texts]
     if len({row.customers for row in rows}) > 1:
-        layers.append(_bases(rows, parts, x, y, mode, w))
+        layers.append(_bases(rows, parts, x, y, w))
     return layered(*layers, width="container", height=_ROW * len(rows))
 
 
 def _bases(
-    rows: list[_Row], parts: list[dict[str, Any]], x: alt.X, y: alt.Y, mode: Mode, w: Words
+    rows: list[_Row], parts: list[dict[str, Any]], x: alt.X, y: alt.Y, w: Words
 ) -> alt.Chart:
     """How many customers each bar is of, at its end, where they are not the same."""
     ends = [
@@ -177,12 +175,12 @@ def _bases(
     ]
     return (
         alt.Chart(data(ends))
-        .mark_text(aria=False, align="left", dx=8, color=colours.MUTED.on(mode))
-        .encode(x, y, alt.Text(**kind("text")))
+        .mark_text(aria=False, align="left", dx=8, color=colours.MUTED)
+        .encode(x, y, alt.Text(**nominal("text")))
     )
 
 
-def _parts(row: _Row, chosen: str | None, mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
     found, level = [], 0.0
     whole = row.customers or sum(tally.shown for tally in row.answers.values()) or 1
     is_back = chosen is not None and chosen != row.purpose
@@ -190,8 +188,8 @@ def _parts(row: _Row, chosen: str | None, mode: Mode, w: Words) -> list[dict[str
         if tally == Tally(0, 0):
             continue
         share = tally.shown / whole if tally.shown else None
-        bar = part(row.name, level, share, LOOKS[answer], _HIDDEN, mode)
-        # Text on a part that steps back stands on little more than the paper.
+        bar = part(row.name, level, share, LOOKS[answer], _SUPPRESSED)
+        # A part of another purpose than the chosen one is nearly as pale as the paper.
         ink = STATES["held"].on_fill if is_back or share is None else LOOKS[answer].on_fill
         found.append(
             {
@@ -201,8 +199,8 @@ def _parts(row: _Row, chosen: str | None, mode: Mode, w: Words) -> list[dict[str
                 "answer": answer,
                 "depth": 0.25 if is_back else 1,
                 "text": row.size(answer, w),
-                "on_fill": ink.on(mode),
-                "said": f"{row.name}, {w(f'coverage.{answer}')}: {_detail(row, answer, w)}",
+                "on_fill": ink,
+                "description": f"{row.name}, {w(f'coverage.{answer}')}: {_detail(row, answer, w)}",
             }
         )
         level = bar["to"]
@@ -212,7 +210,7 @@ def _parts(row: _Row, chosen: str | None, mode: Mode, w: Words) -> list[dict[str
 def _detail(row: _Row, answer: str, w: Words) -> str:
     """How many, and what they are made of where an answer gathers several."""
     tally, names = row.answers[answer], ANSWERS[answer]
-    if tally.hidden:
+    if tally.suppressed:
         return suppressed.summed(tally, w)
     size = w.written.number(tally.shown)
     if row.customers is not None and row.customers >= FEW:
@@ -231,7 +229,7 @@ def _key(rows: list[_Row], w: Words) -> tuple[Key, ...]:
     for answer, look in LOOKS.items():
         if any(row.answers[answer].shown for row in rows):
             found.append(Key(w(f"coverage.{answer}"), look.fill, look.line, look.is_dashed))
-    if any(tally.hidden for row in rows for tally in row.answers.values()):
+    if any(tally.suppressed for row in rows for tally in row.answers.values()):
         found.append(suppressed.key(w))
     return tuple(found)
 

@@ -12,14 +12,13 @@ from dashboard.charts import palette as colours
 from dashboard.charts.drawing import (
     Drawing,
     data,
+    description,
     expr,
-    kind,
     layered,
-    looked_up,
-    number,
-    said,
+    nominal,
+    quantitative,
 )
-from dashboard.charts.palette import Mode
+from dashboard.charts.time_axis import month_axis
 from dashboard.words import Words, words
 
 _HEIGHT = 190
@@ -29,10 +28,8 @@ _APART = 18 / _HEIGHT
 Line = list[tuple[date, float | None]]
 
 
-def yes_trend(
-    shares: pl.DataFrame, *, chosen: str, lang: str = "sv", mode: Mode = "light"
-) -> Drawing:
-    """Rows of day, purpose, covered_share (null where it is hidden or of nobody).
+def yes_trend(shares: pl.DataFrame, *, chosen: str, lang: str = "sv") -> Drawing:
+    """Rows of day, purpose, covered_share (null where it is suppressed or of nobody).
 
     The line of the chosen purpose is strong, the others are faint.
     """
@@ -44,9 +41,8 @@ def yes_trend(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(lines, days, chosen, mode, w) if len(days) > 1 and lines else None,
+        chart=_chart(lines, days, chosen, w) if len(days) > 1 and lines else None,
         table=_table(lines, days, w),
-        mode=mode,
         lang=lang,
     )
 
@@ -74,7 +70,7 @@ def _answer(line: Line, chosen: str, w: Words) -> str:
 
 
 def _chart(
-    lines: Mapping[str, Line], days: Sequence[date], chosen: str, mode: Mode, w: Words
+    lines: Mapping[str, Line], days: Sequence[date], chosen: str, w: Words
 ) -> alt.LayerChart:
     place = {day: at for at, day in enumerate(days)}
     points = [
@@ -82,7 +78,7 @@ def _chart(
             "at": place[day],
             "share": share,
             "purpose": purpose,
-            "said": w(
+            "description": w(
                 "yes_trend.point",
                 name=w.name("purpose", purpose),
                 day=day,
@@ -95,25 +91,27 @@ def _chart(
     ]
     x = _days_axis(days, w)
     y = alt.Y(
-        **number(
+        **quantitative(
             "share",
             scale=alt.Scale(domain=[0, 1], nice=False),
             axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
         )
     )
-    layers = _strokes(lines, place, chosen, x, y, mode)
+    layers = _strokes(lines, place, chosen, x, y)
     dots = (
-        alt.Chart(data(points)).mark_point(filled=True, size=90, opacity=0).encode(x, y, **said())
+        alt.Chart(data(points))
+        .mark_point(filled=True, size=90, opacity=0)
+        .encode(x, y, **description())
     )
-    ends = _ends(lines, place, chosen, mode, w)
+    ends = _ends(lines, place, chosen, w)
     names = (
         alt.Chart(data(ends))
         .mark_text(aria=False, align="left", dx=8, fontWeight=expr("datum.weight"))
         .encode(
             x,
             y,
-            alt.Text(**kind("text")),
-            fill=alt.Fill(**kind("ink", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            fill=alt.Fill(**nominal("ink", scale=None, legend=None)),
         )
     )
     return layered(*layers, dots, names, width="container", height=_HEIGHT)
@@ -125,9 +123,8 @@ def _strokes(
     chosen: str,
     x: alt.X,
     y: alt.Y,
-    mode: Mode,
 ) -> list[alt.Chart]:
-    """The faint lines below, the strong one above; a line breaks where a point is hidden."""
+    """The faint lines below, the strong one above; a line breaks where a point is suppressed."""
     found = []
     for is_strong in (False, True):
         rows = [
@@ -141,16 +138,16 @@ def _strokes(
         tone = colours.ACCENT if is_strong else colours.FAINT
         stroke = alt.Chart(data(rows)).mark_line(
             aria=False,
-            color=tone.on(mode),
+            color=tone,
             strokeWidth=2.5 if is_strong else 1.5,
             invalid="break-paths-show-domains",
         )
-        found.append(stroke.encode(x, y, detail=alt.Detail(**kind("purpose"))))
+        found.append(stroke.encode(x, y, detail=alt.Detail(**nominal("purpose"))))
     return found
 
 
 def _ends(
-    lines: Mapping[str, Line], place: Mapping[date, int], chosen: str, mode: Mode, w: Words
+    lines: Mapping[str, Line], place: Mapping[date, int], chosen: str, w: Words
 ) -> list[dict[str, Any]]:
     """The name of each line with its last share, at its end; names that would touch move apart."""
     found: list[dict[str, Any]] = []
@@ -162,7 +159,7 @@ def _ends(
                 "at": place[day],
                 "share": share,
                 "text": f"{w.name('purpose', purpose)} {w.written.share(share, 0)}",
-                "ink": tone.on(mode),
+                "ink": tone,
                 "weight": 600 if purpose == chosen else 400,
             }
         )
@@ -173,10 +170,12 @@ def _ends(
 
 
 def _days_axis(days: Sequence[date], w: Words) -> alt.X:
-    named = {at: _day_name(day, w) for at, day in enumerate(days) if at % 3 == (len(days) - 1) % 3}
+    ticks: dict[float, str] = {
+        at: _day_name(day, w) for at, day in enumerate(days) if at % 3 == (len(days) - 1) % 3
+    }
     return alt.X(
-        **number("at", scale=alt.Scale(domain=[0, len(days) - 1], nice=False, zero=False)),
-        axis=alt.Axis(values=list(named), labelExpr=looked_up(named), labelOverlap=True),
+        **quantitative("at", scale=alt.Scale(domain=[0, len(days) - 1], nice=False, zero=False)),
+        axis=month_axis(ticks),
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key
 from dashboard.charts.month_bars import Cells, month_bars, months_to, stacked, tallied
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
@@ -27,61 +27,57 @@ YEAR = 12
 _OUTSTANDING = 1.5
 
 
-def flow(
-    moves: pl.DataFrame, *, day: date, purpose: str, lang: str = "sv", mode: Mode = "light"
-) -> Drawing:
-    """Rows of month, given, renewed, withdrawn, expired, refused (null where hidden) of one
+def flow(moves: pl.DataFrame, *, day: date, purpose: str, lang: str = "sv") -> Drawing:
+    """Rows of month, given, renewed, withdrawn, expired, refused (null where suppressed) of one
     purpose; a month without a row had none."""
     w = words(lang)
     cells = tallied(moves.iter_rows(named=True), LOOKS)
     months = months_to(day, moves["month"])
     names = {way: w(f"flow.{way}") for way in LOOKS}
-    bars = stacked(cells, months, LOOKS, names, down=DOWN, mode=mode, w=w)
+    bars = stacked(cells, months, LOOKS, names, down=DOWN, w=w)
     question, answer = w("flow.question"), _answer(cells, months, purpose, w)
     note = _largest(cells, months, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=month_bars(bars, months, selection=None, mode=mode, w=w, note=note) if bars else None,
+        chart=month_bars(bars, months, selection=None, w=w, note=note) if bars else None,
         table=_table(cells, months, w),
         key=_key(cells, months, w),
-        mode=mode,
         lang=lang,
     )
 
 
 def _sum(cells: Cells, months: Sequence[date], *ways: str) -> Tally:
-    found = [cells.get((month, way), Tally(0, 0)) for month in months for way in ways]
-    return Tally(sum(one.shown for one in found), sum(one.hidden for one in found))
+    return Tally.sum(cells.get((month, way), Tally(0, 0)) for month in months for way in ways)
 
 
 def _answer(cells: Cells, months: Sequence[date], purpose: str, w: Words) -> str:
     year = months[-YEAR:]
     won, lost = _sum(cells, year, *WON), _sum(cells, year, *LOST)
-    said = {"name": w.name("purpose", purpose), "month": w.written.month(year[0])}
+    values = {"name": w.name("purpose", purpose), "month": w.written.month(year[0])}
     if Tally(0, 0) == won == lost:
-        return w("flow.nothing", **said)
-    if won.hidden or lost.hidden:
-        first = w("flow.answer", n=suppressed.summed(won, w), **said) if won.shown else ""
+        return w("flow.nothing", **values)
+    if won.suppressed or lost.suppressed:
+        first = w("flow.answer", n=suppressed.summed(won, w), **values) if won.shown else ""
         return f"{first} {w('small.why')}".strip()
-    said |= {"won": won.said(w), "lost": lost.said(w)}
+    values |= {"won": won.text(w), "lost": lost.text(w)}
     if won.shown == lost.shown:
-        return w("flow.even", **said)
-    return w("flow.more" if won.shown > lost.shown else "flow.fewer", **said)
+        return w("flow.even", **values)
+    return w("flow.more" if won.shown > lost.shown else "flow.fewer", **values)
 
 
 def _largest(cells: Cells, months: Sequence[date], w: Words) -> tuple[int, float, str] | None:
     """The month that stands out, or none."""
     gains = [_sum(cells, [month], *WON) for month in months]
-    if any(gain.hidden for gain in gains):
+    if any(gain.suppressed for gain in gains):
         return None
     ordered = sorted((gain.shown for gain in gains), reverse=True)
     if len(ordered) < 2 or ordered[0] < _OUTSTANDING * max(ordered[1], 1):
         return None
     at = max(range(len(gains)), key=lambda place: gains[place].shown)
-    said = w("flow.largest", month=w.written.month(months[at]), n=gains[at].shown)
-    return at, float(gains[at].shown), said
+    values = w("flow.largest", month=w.written.month(months[at]), n=gains[at].shown)
+    return at, float(gains[at].shown), values
 
 
 def _key(cells: Cells, months: Sequence[date], w: Words) -> tuple[Key, ...]:
@@ -91,8 +87,8 @@ def _key(cells: Cells, months: Sequence[date], w: Words) -> tuple[Key, ...]:
         if _sum(cells, months, way).shown:
             text = f"{suppressed.summed(tally, w)} {w(f'flow.{way}')}"
             found.append(Key(text, look.fill, look.line))
-    has_hidden = any(tally.hidden for tally in cells.values())
-    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+    has_suppressed = any(tally.suppressed for tally in cells.values())
+    return (*found, suppressed.key(w)) if has_suppressed else tuple(found)
 
 
 def _table(cells: Cells, months: Sequence[date], w: Words) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key
 from dashboard.charts.month_bars import Cells, month_bars, months_to, stacked
-from dashboard.charts.palette import STATES, Mode, State
+from dashboard.charts.palette import STATES, State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
@@ -24,22 +24,21 @@ AGAINST = ("withdrawn", "refused")
 GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("never",)}
 
 
-def uncovered(found: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
-    """Rows of month, kind (never, withdrawn, expired, refused), uses (null where hidden)."""
+def uncovered(found: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
+    """Rows of month, kind (never, withdrawn, expired, refused), uses (null where suppressed)."""
     w = words(lang)
     cells = _cells(found)
     months = months_to(day, found["month"])
     names = {how: w(f"uncovered.kind_{how}") for how in LOOKS}
-    bars = stacked(cells, months, LOOKS, names, mode=mode, w=w)
+    bars = stacked(cells, months, LOOKS, names, w=w)
     question, answer = w("uncovered.question"), _answer(cells, months, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=month_bars(bars, months, selection="part", mode=mode, w=w) if bars else None,
+        chart=month_bars(bars, months, selection="part", w=w) if bars else None,
         table=_table(cells, months, w),
         key=_key(cells, months, w),
-        mode=mode,
         lang=lang,
         selections=("part",),
     )
@@ -53,8 +52,7 @@ def _cells(found: pl.DataFrame) -> Cells:
 
 
 def _sum(cells: Cells, months: Sequence[date], *hows: str) -> Tally:
-    found = [cells.get((month, how), Tally(0, 0)) for month in months for how in hows]
-    return Tally(sum(one.shown for one in found), sum(one.hidden for one in found))
+    return Tally.sum(cells.get((month, how), Tally(0, 0)) for month in months for how in hows)
 
 
 def _answer(cells: Cells, months: Sequence[date], w: Words) -> str:
@@ -62,10 +60,10 @@ def _answer(cells: Cells, months: Sequence[date], w: Words) -> str:
     since = w.written.month(months[0])
     if every == Tally(0, 0):
         return w("uncovered.nothing", month=since)
-    if every.hidden:
+    if every.suppressed:
         first = w("uncovered.some", month=since)
         if every.shown:
-            first = w("uncovered.answer.other", n=every.said(w), month=since)
+            first = w("uncovered.answer.other", n=every.text(w), month=since)
         return f"{first} {w('small.why')}"
     first = w.count("uncovered.answer", every.shown, month=since)
     return f"{first} {w.count('uncovered.after_no', against.shown)}" if against.shown else first
@@ -76,16 +74,16 @@ def _key(cells: Cells, months: Sequence[date], w: Words) -> tuple[Key, ...]:
     for how, kinds in GATHERED.items():
         tally, look = _sum(cells, months, *kinds), LOOKS[kinds[0]]
         if tally.shown:
-            text = f"{tally.said(w)} {w(f'uncovered.{how}')}"
+            text = f"{tally.text(w)} {w(f'uncovered.{how}')}"
             found.append(Key(text, look.fill, look.line, is_strong=how == "against"))
-    has_hidden = any(tally.hidden for tally in cells.values())
-    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+    has_suppressed = any(tally.suppressed for tally in cells.values())
+    return (*found, suppressed.key(w)) if has_suppressed else tuple(found)
 
 
 def _table(cells: Cells, months: Sequence[date], w: Words) -> pl.DataFrame:
     newest = list(reversed(months))
     columns = {w("flow.month"): [month.isoformat()[:7] for month in newest]}
     for how in LOOKS:
-        said = [suppressed.summed(_sum(cells, [month], how), w) for month in newest]
-        columns[w(f"uncovered.column_{how}")] = said
+        texts = [suppressed.summed(_sum(cells, [month], how), w) for month in newest]
+        columns[w(f"uncovered.column_{how}")] = texts
     return pl.DataFrame(columns)

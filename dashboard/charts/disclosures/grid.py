@@ -7,16 +7,15 @@ import altair as alt
 
 from dashboard.charts.drawing import (
     data,
+    description,
     expr,
-    kind,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
-from dashboard.charts.palette import Mode
 
 _ROW, _LABELS, _LINE = 33, 190, 18
 
@@ -29,20 +28,19 @@ def grid(
     columns: Mapping[str, str],
     fields: tuple[str, str],
     picked: alt.Parameter,
-    mode: Mode,
     words: str = "datum.text",
 ) -> alt.LayerChart:
     """`fields`: the columns of the data that hold row and column. `rows`, `columns`: their names in
-    order; a bar in a head parts it into two lines. Boxes: fill, line, depth (opacity), said; texts:
-    text, color, weight. `words`: the expression for a text.
+    order; a bar in a head parts it into two lines. Boxes: fill, line, depth (opacity), description;
+    texts: text, color, weight. `words`: the expression for a text.
     """
     row, column = fields
     y = alt.Y(
-        **kind(
+        **nominal(
             row,
             sort=list(rows),
             scale=alt.Scale(paddingInner=0.1, paddingOuter=0),
-            axis=row_names(_LABELS, mode, labelExpr=looked_up(rows)),
+            axis=row_names(_LABELS, labelExpr=looked_up(rows)),
         )
     )
     x = _across(column, columns)
@@ -52,16 +50,16 @@ def grid(
         .encode(
             x,
             y,
-            fillOpacity=alt.FillOpacity(**number("depth", scale=None, legend=None)),
+            fillOpacity=alt.FillOpacity(**quantitative("depth", scale=None, legend=None)),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(picked)
     )
     written = (
         alt.Chart(data(texts))
         .mark_text(aria=False, fontWeight=expr("datum.weight || 400"), text=expr(words))
-        .encode(x, y, color=alt.Color(**kind("color", scale=None, legend=None)))
+        .encode(x, y, color=alt.Color(**nominal("color", scale=None, legend=None)))
     )
     return layered(drawn, written, width="container", height=_ROW * len(rows))
 
@@ -73,7 +71,7 @@ def _across(column: str, columns: Mapping[str, str]) -> alt.X:
         key: head if "|" in head or not has_two else f" |{head}" for key, head in columns.items()
     }
     return alt.X(
-        **kind(
+        **nominal(
             column,
             sort=list(columns),
             scale=alt.Scale(paddingInner=0.04, paddingOuter=0, domain=list(columns)),

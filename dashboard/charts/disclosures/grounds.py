@@ -4,7 +4,7 @@ A month in which something left without the ground it was said to have is dark, 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -15,8 +15,9 @@ from dashboard.charts import suppressed
 from dashboard.charts.disclosures.grid import grid
 from dashboard.charts.disclosures.lanes import summed
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STANDINGS, STATES, Mode
+from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.charts.suppressed import Tally
+from dashboard.charts.time_axis import month_from, month_tick
 from dashboard.words import Words, words
 
 MONTHS = 12
@@ -24,12 +25,12 @@ MONTHS = 12
 Cells = Mapping[tuple[str, date], Mapping[str, Any]]
 
 
-def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     """`months`: ground, month (its first day), disclosures, lacks_ground, of the last twelve months
-    of the calendar, the day's own the last; counts null where they are hidden.
+    of the calendar, the day's own the last; counts null where they are suppressed.
     """
     w = words(lang)
-    columns = _months(day)
+    columns = [month_from(day, at) for at in range(1 - MONTHS, 1)]
     cells = {
         (row["ground"], row["month"]): row
         for row in months.iter_rows(named=True)
@@ -45,21 +46,13 @@ def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_grid(cells, order, columns, mode, w) if cells else None,
+        chart=_grid(cells, order, columns, w) if cells else None,
         table=_table(cells, order, columns, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
         selections=("ground",),
         key_lift=44,
     )
-
-
-def _months(day: date) -> list[date]:
-    found = [day.replace(day=1)]
-    while len(found) < MONTHS:
-        found.insert(0, (found[0] - timedelta(days=1)).replace(day=1))
-    return found
 
 
 def _answer(cells: Cells, order: Sequence[str], totals: Mapping[str, Tally], w: Words) -> str:
@@ -87,12 +80,10 @@ def _is_hidden(row: Mapping[str, Any]) -> bool:
     return row["disclosures"] is None or row["lacks_ground"] is None
 
 
-def _grid(
-    cells: Cells, order: Sequence[str], columns: Sequence[date], mode: Mode, w: Words
-) -> alt.LayerChart:
+def _grid(cells: Cells, order: Sequence[str], columns: Sequence[date], w: Words) -> alt.LayerChart:
     most = max((row["disclosures"] or 0 for row in cells.values()), default=0) or 1
-    drawn = [_cell(ground, month, row, most, mode, w) for (ground, month), row in cells.items()]
-    quiet = colours.MUTED.on(mode)
+    drawn = [_cell(ground, month, row, most, w) for (ground, month), row in cells.items()]
+    quiet = colours.MUTED
     empty = [
         {"ground": ground, "month": month.isoformat(), "text": "·", "color": quiet}
         for ground in order
@@ -103,34 +94,31 @@ def _grid(
         drawn,
         [*drawn, *empty],
         rows={key: w.name("ground", key) for key in order},
-        columns={month.isoformat(): _head(month, w) for month in columns},
+        columns={month.isoformat(): month_tick(month, w) for month in columns},
         fields=("ground", "month"),
         picked=alt.selection_point("ground", fields=["ground"], toggle=False),
-        mode=mode,
     )
 
 
-def _cell(
-    ground: str, month: date, row: Mapping[str, Any], most: int, mode: Mode, w: Words
-) -> dict[str, Any]:
-    sent, lacking, is_hidden = row["disclosures"], row["lacks_ground"], _is_hidden(row)
-    is_fault = bool(lacking) and not is_hidden
+def _cell(ground: str, month: date, row: Mapping[str, Any], most: int, w: Words) -> dict[str, Any]:
+    sent, lacking, is_suppressed = row["disclosures"], row["lacks_ground"], _is_hidden(row)
+    is_fault = bool(lacking) and not is_suppressed
     look = STATES["overdue" if is_fault else "waiting"]
     glyph = f"{STANDINGS['not_kept'].glyph} " if is_fault else ""
-    depth = 1.0 if is_fault else 0.15 if is_hidden else 0.15 + 0.85 * sent / most
+    depth = 1.0 if is_fault else 0.15 if is_suppressed else 0.15 + 0.85 * sent / most
     text = (
         suppressed.cell(0, w) if sent is None else w.written.number(lacking if is_fault else sent)
     )
     return {
         "ground": ground,
         "month": month.isoformat(),
-        "fill": look.fill.on(mode),
-        "line": look.line.on(mode),
-        "color": look.on_fill.on(mode),
+        "fill": look.fill,
+        "line": look.line,
+        "color": look.on_fill,
         "weight": 600 if is_fault else 400,
         "depth": depth,
         "text": f"{glyph}{text}",
-        "said": w(
+        "description": w(
             "grounds.cell",
             ground=w.name("ground", ground),
             month=w.written.month(month),
@@ -147,10 +135,6 @@ def _what(sent: int | None, lacking: int | None, w: Words) -> str:
         elif count or key == "sent":
             parts.append(w.count(f"matrix.{key}", count))
     return ", ".join(parts)
-
-
-def _head(month: date, w: Words) -> str:
-    return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
 
 
 def _table(cells: Cells, order: Sequence[str], columns: Sequence[date], w: Words) -> pl.DataFrame:

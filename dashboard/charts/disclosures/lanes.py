@@ -3,61 +3,57 @@ lane stands where it does."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dashboard.charts.suppressed import Tally
-from dashboard.periods import month_end
 from dashboard.words import Words
-
-# An agreement of one of these kinds is about the data itself; which one a role calls for.
-ABOUT_DATA = ("processor", "joint", "sharing")
-CALLED_FOR = {"processor": "processor", "joint_controller": "joint"}
-NONE_NEEDED = ("authority", "market_actor")
-SOON = timedelta(days=90)
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Term:
+class Span:
     """Days on which agreements of a kind were in force without a gap; no end: until further notice.
 
-    `kind` is `data` or `confidentiality`.
+    `kind` is `data` or `confidentiality`, `state` to_come, in_force, ends_soon or ended.
     """
 
     kind: str
     first: date
     last: date | None
-
-    def covers(self, first: date, last: date) -> bool:
-        """Whether it was in force on all of these days."""
-        return self.first <= first and (self.last is None or self.last >= last)
+    state: str
 
 
 @dataclass(frozen=True)
 class Dot:
-    """What one recipient got in one month; None where a count is hidden."""
+    """What one recipient got in one month; None where a count is suppressed.
+
+    `agreement`: whether the agreement about the data was in force in the month (in_force, gap,
+    ended, none).
+    """
 
     month: date
     disclosures: int | None
     lacks: int | None
     lacks_confidentiality: int | None
+    agreement: str
 
     @property
-    def is_hidden(self) -> bool:
+    def is_suppressed(self) -> bool:
         return None in (self.disclosures, self.lacks, self.lacks_confidentiality)
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A recipient with its agreements and months."""
+    """A recipient with its agreements and months; `calls_for`: the agreement of its role."""
 
     recipient: str
     name: str
     role: str | None
+    calls_for: str | None
     country: str | None
-    terms: Sequence[Term]
+    spans: Sequence[Span]
     dots: Sequence[Dot]
 
     @property
@@ -73,79 +69,61 @@ class Lane:
         return Tally.of(dot.lacks_confidentiality for dot in self.dots)
 
     @property
-    def faults(self) -> list[date]:
+    def faults(self) -> list[Dot]:
         """The months in which something left without an agreement about the data."""
-        return [dot.month for dot in self.dots if dot.lacks != 0]
+        return [dot for dot in self.dots if dot.lacks != 0]
 
     @property
     def latest(self) -> date | None:
         return max((dot.month for dot in self.dots), default=None)
 
-    def of(self, kind: str) -> list[Term]:
-        return [term for term in self.terms if term.kind == kind]
+    @property
+    def latest_fault(self) -> Dot:
+        return max(self.faults, key=lambda dot: dot.month)
 
-    def ends_soon(self, day: date) -> date | None:
-        """The last day of the agreement in force, where it ends within ninety days."""
-        ends = [term.last for term in self.of("data") if term.covers(day, day)]
-        last = ends[0] if ends else None
-        return last if last is not None and last <= day + SOON else None
+    @property
+    def ends_soon(self) -> date | None:
+        """The last day of the agreement about the data, where it is to be renewed."""
+        ends = [
+            span.last for span in self.spans if (span.kind, span.state) == ("data", "ends_soon")
+        ]
+        return ends[0] if ends else None
 
 
-def lanes(
-    months: Iterable[Row], agreements: Sequence[Row], names: Mapping[str, str], day: date
-) -> list[Lane]:
-    """A lane for each recipient of the months: at fault by the latest fault, those whose agreement
-    ends soon, the others by volume."""
+def lanes(months: Iterable[Row], spans: Iterable[Row], names: Mapping[str, str]) -> list[Lane]:
+    """A lane for each recipient of the months: those that lacked an agreement by the latest month
+    that did, those whose agreement ends soon, the others by volume."""
     found: dict[str, list[Row]] = {}
     for row in months:
         found.setdefault(row["recipient"], []).append(row)
-    made = [_lane(recipient, rows, agreements, names) for recipient, rows in found.items()]
+    in_force: dict[str, list[Span]] = {}
+    for row in spans:
+        span = Span(row["kind"], row["valid_from"], row["valid_until"], row["state"])
+        in_force.setdefault(row["recipient"], []).append(span)
+    made = [
+        _lane(recipient, rows, in_force.get(recipient, []), names)
+        for recipient, rows in found.items()
+    ]
 
     def place(lane: Lane) -> tuple[int, int, int, str]:
         if lane.faults:
-            return 0, -max(lane.faults).toordinal(), -lane.lacking.shown, lane.name
+            return 0, -lane.latest_fault.month.toordinal(), -lane.lacking.shown, lane.name
         if lane.lacking_confidentiality != Tally(0, 0):
             return 1, 0, -lane.lacking_confidentiality.shown, lane.name
-        soon = lane.ends_soon(day)
+        soon = lane.ends_soon
         return (2, soon.toordinal(), 0, lane.name) if soon else (3, 0, -lane.total.shown, lane.name)
 
     return sorted(made, key=place)
 
 
 def _lane(
-    recipient: str, rows: Sequence[Row], agreements: Sequence[Row], names: Mapping[str, str]
+    recipient: str, rows: Sequence[Row], spans: Sequence[Span], names: Mapping[str, str]
 ) -> Lane:
-    mine = [row for row in agreements if row["recipient"] == recipient]
-    role = rows[0]["role"]
-    called_for = (CALLED_FOR[role],) if role in CALLED_FOR else ABOUT_DATA
-    dots = [
-        Dot(row["month"], row["disclosures"], row["lacks"], row["lacks_confidentiality"])
-        for row in sorted(rows, key=lambda row: row["month"])
-    ]
-    return Lane(
-        recipient,
-        names.get(recipient, recipient),
-        role,
-        rows[0]["country"],
-        [*terms("data", mine, called_for), *terms("confidentiality", mine, ("confidentiality",))],
-        dots,
-    )
-
-
-def terms(kind: str, agreements: Sequence[Row], kinds: Sequence[str]) -> list[Term]:
-    """The times in force; agreements that follow each other without a free day are one."""
-    dated = sorted(
-        (row["valid_from"], row["valid_until"] or date.max)
-        for row in agreements
-        if row["kind"] in kinds
-    )
-    joined: list[list[date]] = []
-    for first, last in dated:
-        if joined and (joined[-1][1] == date.max or first <= joined[-1][1] + timedelta(days=1)):
-            joined[-1][1] = max(joined[-1][1], last)
-        else:
-            joined.append([first, last])
-    return [Term(kind, first, None if last == date.max else last) for first, last in joined]
+    columns = ("month", "disclosures", "lacks", "lacks_confidentiality", "agreement")
+    ordered = sorted(rows, key=lambda row: row["month"])
+    dots = [Dot(*(row[column] for column in columns)) for row in ordered]
+    first, name = rows[0], names.get(recipient, recipient)
+    return Lane(recipient, name, first["role"], first["calls_for"], first["country"], spans, dots)
 
 
 def why(lane: Lane, day: date, w: Words) -> str:
@@ -154,11 +132,12 @@ def why(lane: Lane, day: date, w: Words) -> str:
         return _fault(lane, day, w)
     if lane.lacking_confidentiality != Tally(0, 0):
         return w("recipients.no_confidentiality")
-    soon = lane.ends_soon(day)
+    soon = lane.ends_soon
     if soon:
-        return w("recipients.ends", agreement=agreement(lane.role, w), day=_short(soon, day, w))
+        named = agreement(lane.calls_for, w)
+        return w("recipients.ends", agreement=named, day=_short(soon, day, w))
     role = party(lane.role, w)
-    if lane.role in NONE_NEEDED:
+    if lane.calls_for == "none":
         return w("recipients.none_needed", role=role)
     if lane.country and lane.country != "SE":
         return f"{role}, {w.name('country', lane.country)}"
@@ -166,26 +145,25 @@ def why(lane: Lane, day: date, w: Words) -> str:
 
 
 def _fault(lane: Lane, day: date, w: Words) -> str:
-    found, named = lane.of("data"), agreement(lane.role, w)
-    if not found:
+    latest, named = lane.latest_fault, agreement(lane.calls_for, w)
+    if latest.agreement == "none":
         return w("recipients.lacking", agreement=named)
-    latest = max(lane.faults)
-    last = found[-1].last
-    if last is not None and last < min(month_end(latest), day):
+    if latest.agreement == "ended":
+        last = max(span.last for span in lane.spans if span.kind == "data" and span.last)
         return w("recipients.ended", agreement=named, day=_short(last, day, w))
-    if any(term.covers(latest, min(month_end(latest), day)) for term in found):
-        return w("recipients.not_enough", month=w.written.month(latest))
-    return w("recipients.gap", month=w.written.month(latest))
+    key = "not_enough" if latest.agreement == "in_force" else "gap"
+    return w(f"recipients.{key}", month=w.written.month(latest.month))
 
 
 def summed(tally: Tally, w: Words) -> str:
-    """A sum in words; of several hidden counts alone it is not said what they come to."""
-    return w("small.hidden") if tally.hidden > 1 and not tally.shown else tally.said(w)
+    """A sum in words; of several suppressed counts alone no number."""
+    return w("small.hidden") if tally.suppressed > 1 and not tally.shown else tally.text(w)
 
 
-def agreement(role: str | None, w: Words) -> str:
-    """The agreement that a role calls for."""
-    return w(f"recipients.agreement_{CALLED_FOR.get(role or '', 'any')}")
+def agreement(calls_for: str | None, w: Words) -> str:
+    """The agreement that a role calls for, by name where the law names one."""
+    named = calls_for if calls_for in ("processor", "joint") else "any"
+    return w(f"recipients.agreement_{named}")
 
 
 def party(role: str | None, w: Words) -> str:

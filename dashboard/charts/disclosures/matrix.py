@@ -1,7 +1,7 @@
 """Who received what: recipients against categories of data, the number in each cell.
 
 A cell at fault is dark with a mark and says how many of how many; the other cells are pale, by the
-power of ten, so that thousands do not drown tens. A hidden count has no standing colour.
+power of ten, so that thousands do not drown tens. A suppressed count has no standing colour.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from dashboard.charts import suppressed
 from dashboard.charts.disclosures.grid import grid
 from dashboard.charts.disclosures.lanes import summed
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STANDINGS, STATES, Mode
+from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 
@@ -42,8 +42,8 @@ class Cell:
         return max(self.lacks.shown, self.lacks_ground.shown)
 
     @property
-    def is_hidden(self) -> bool:
-        return bool(self.sent.hidden or self.lacks.hidden or self.lacks_ground.hidden)
+    def is_suppressed(self) -> bool:
+        return bool(self.sent.suppressed or self.lacks.suppressed or self.lacks_ground.suppressed)
 
 
 def matrix(
@@ -51,10 +51,9 @@ def matrix(
     *,
     names: Mapping[str, str],
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """`found`: recipient, category, ground, disclosures, lacks (an agreement about the data),
-    lacks_ground; counts null where they are hidden. `names`: recipients by id.
+    lacks_ground; counts null where they are suppressed. `names`: recipients by id.
     """
     w = words(lang)
     cells = _cells(found)
@@ -68,10 +67,9 @@ def matrix(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_grid(cells, drawn, columns, names, mode, w) if cells else None,
+        chart=_grid(cells, drawn, columns, names, w) if cells else None,
         table=_table(found, rows, names, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
         selections=("cell",),
         key_lift=52,
@@ -96,7 +94,7 @@ def _cells(found: pl.DataFrame) -> list[Cell]:
 
 
 def _in_order(cells: Sequence[Cell], of: Any, *, by_fault: bool = True) -> list[str]:
-    """Those at fault first, by how much; then by volume."""
+    """Those that lacked something first, by how much; then by volume."""
     sums: dict[str, list[int]] = {}
     for cell in cells:
         fault, sent = sums.setdefault(of(cell), [0, 0])
@@ -107,7 +105,7 @@ def _in_order(cells: Sequence[Cell], of: Any, *, by_fault: bool = True) -> list[
 def _answer(cells: Sequence[Cell], names: Mapping[str, str], w: Words) -> str:
     if not cells:
         return w("matrix.nothing")
-    if any(cell.is_hidden for cell in cells):
+    if any(cell.is_suppressed for cell in cells):
         return w("small.why")
     worst = max(cells, key=lambda cell: cell.at_fault)
     if not worst.at_fault:
@@ -123,11 +121,11 @@ def _answer(cells: Sequence[Cell], names: Mapping[str, str], w: Words) -> str:
 
 def _key(cells: Sequence[Cell], w: Words) -> tuple[Key, ...]:
     entries = []
-    if any(cell.at_fault and not cell.is_hidden for cell in cells):
+    if any(cell.at_fault and not cell.is_suppressed for cell in cells):
         entries.append(Key.of("overdue", w("matrix.key_fault"), is_strong=True))
     if cells:
         entries.append(Key.of("waiting", w("matrix.key_fine")))
-    return (*entries, suppressed.key(w)) if any(c.is_hidden for c in cells) else tuple(entries)
+    return (*entries, suppressed.key(w)) if any(c.is_suppressed for c in cells) else tuple(entries)
 
 
 def _grid(
@@ -135,43 +133,41 @@ def _grid(
     rows: Sequence[str],
     columns: Sequence[str],
     names: Mapping[str, str],
-    mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
     shown = [cell for cell in cells if cell.recipient in rows]
-    texts = [_text(cell, mode, w) for cell in shown]
+    texts = [_text(cell, w) for cell in shown]
     room = _CHARACTER * max(len(text["text"]) for text in texts) + _AROUND
     return grid(
-        [_box(cell, names, mode, w) for cell in shown],
-        [*texts, *_empty(shown, rows, columns, mode)],
+        [_box(cell, names, w) for cell in shown],
+        [*texts, *_empty(shown, rows, columns)],
         # A bar in a name would part it into lines.
         rows={key: names.get(key, key).replace("|", "/") for key in rows},
         columns={key: "|".join(w.name("category", key).rsplit(" ", 1)) for key in columns},
         fields=("recipient", "category"),
         picked=alt.selection_point("cell", fields=["recipient", "category"], toggle=False),
-        mode=mode,
         words=f"width / {len(columns)} < {room} ? datum.short : datum.text",
     )
 
 
-def _box(cell: Cell, names: Mapping[str, str], mode: Mode, w: Words) -> dict[str, Any]:
-    is_fault = cell.at_fault > 0 and not cell.is_hidden
+def _box(cell: Cell, names: Mapping[str, str], w: Words) -> dict[str, Any]:
+    is_fault = cell.at_fault > 0 and not cell.is_suppressed
     look = STATES["overdue" if is_fault else "waiting"]
     depth = 1.0
     if not is_fault:
-        power = len(str(cell.sent.shown)) if not cell.is_hidden else 1
+        power = len(str(cell.sent.shown)) if not cell.is_suppressed else 1
         depth = 0.15 + 0.85 * min(power - 1, _DEEPEST) / _DEEPEST
     return {
         "recipient": cell.recipient,
         "category": cell.category,
-        "fill": look.fill.on(mode),
-        "line": look.line.on(mode),
+        "fill": look.fill,
+        "line": look.line,
         "depth": depth,
-        "said": _said(cell, names, w),
+        "description": _description(cell, names, w),
     }
 
 
-def _said(cell: Cell, names: Mapping[str, str], w: Words) -> str:
+def _description(cell: Cell, names: Mapping[str, str], w: Words) -> str:
     parts = [_count("sent", cell.sent, w)]
     for key, tally in (("lacks", cell.lacks), ("lacks_ground", cell.lacks_ground)):
         if tally != Tally(0, 0):
@@ -189,12 +185,12 @@ def _count(key: str, tally: Tally, w: Words) -> str:
     return w(f"matrix.{key}.{form}", n=summed(tally, w))
 
 
-def _text(cell: Cell, mode: Mode, w: Words) -> dict[str, Any]:
+def _text(cell: Cell, w: Words) -> dict[str, Any]:
     where = {"recipient": cell.recipient, "category": cell.category}
     look = STATES["waiting"]
-    if not cell.at_fault or cell.is_hidden:
+    if not cell.at_fault or cell.is_suppressed:
         text = summed(cell.sent, w)
-        return {**where, "text": text, "short": text, "color": look.on_fill.on(mode)}
+        return {**where, "text": text, "short": text, "color": look.on_fill}
     glyph = STANDINGS["not_kept"].glyph
     # The same disclosure may lack both: of the two together only the least is known.
     both = cell.lacks.shown and cell.lacks_ground.shown
@@ -203,15 +199,15 @@ def _text(cell: Cell, mode: Mode, w: Words) -> dict[str, Any]:
         **where,
         "text": w("matrix.of", glyph=glyph, n=fault, all=summed(cell.sent, w)),
         "short": f"{glyph} {fault}",
-        "color": STATES["overdue"].on_fill.on(mode),
+        "color": STATES["overdue"].on_fill,
         "weight": 600,
     }
 
 
 def _empty(
-    cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str], mode: Mode
+    cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str]
 ) -> list[dict[str, Any]]:
-    quiet = {"text": "·", "short": "·", "color": colours.MUTED.on(mode)}
+    quiet = {"text": "·", "short": "·", "color": colours.MUTED}
     full = {(cell.recipient, cell.category) for cell in cells}
     return [
         {"recipient": row, "category": column, **quiet}

@@ -2,7 +2,7 @@
 
 Above each lane's months stand the times of its agreements, so that a gap is seen as a gap. Days are
 distances from the chosen day, so that no time zone of a browser can move one. Lanes are firms, not
-persons; a count that came hidden is drawn in one size and one neutral tone.
+persons; a count that came suppressed is drawn in one size and one neutral tone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from dashboard.charts import suppressed
 from dashboard.charts.disclosures.lanes import Lane, lanes, party, summed, why
 from dashboard.charts.disclosures.marks import marks
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.charts.palette import STANDINGS
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 
@@ -25,54 +25,52 @@ MOST = 15
 
 def recipients(
     months: pl.DataFrame,
-    agreements: pl.DataFrame,
+    spans: pl.DataFrame,
     *,
     names: Mapping[str, str],
     day: date,
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
-    """`months`: recipient, role, country, month (its first day), disclosures, lacks (without the
-    agreement about the data that law or notice asks for), lacks_confidentiality, not_told (how many
-    cannot be judged); null where it is hidden. `agreements`: recipient, kind, valid_from,
-    valid_until. `names`: recipients by id.
+    """`months`: recipient, role, calls_for, country, month (its first day), agreement (its state in
+    the month), disclosures, lacks (without the agreement about the data that law or notice asks
+    for), lacks_confidentiality, not_told (how many cannot be judged); counts null where suppressed.
+    `spans`: as the measure agreement_times gives them. `names`: recipients by id.
     """
     w = words(lang)
-    found = lanes(months.iter_rows(named=True), list(agreements.iter_rows(named=True)), names, day)
-    untold = Tally.of(months["not_told"])
-    question, answer = w("recipients.question"), _answer(found, untold, w)
+    found = lanes(months.iter_rows(named=True), spans.iter_rows(named=True), names)
+    unjudged = Tally.of(months["not_told"])
+    question, answer = w("recipients.question"), _answer(found, unjudged, w)
     worst = [f"{lane.name}: {why(lane, day, w)}." for lane in found[:2] if lane.faults]
     return Drawing(
         question=question,
         answer=f"{answer} {_rest(found[MOST:], w)}".strip(),
         alternative=" ".join([question, answer, *worst]),
-        chart=marks(found[:MOST], day, mode, w) if found else None,
+        chart=marks(found[:MOST], day, w) if found else None,
         table=_table(found, day, w),
         key=_key(found[:MOST], w),
-        mode=mode,
         lang=lang,
         selections=("recipient",),
         key_lift=44,
     )
 
 
-def _answer(found: Sequence[Lane], untold: Tally, w: Words) -> str:
+def _answer(found: Sequence[Lane], unjudged: Tally, w: Words) -> str:
     if not found:
         return w("recipients.nothing")
     short = [lane for lane in found if lane.faults]
     if not short:
-        answer = w("recipients.none") if untold == Tally(0, 0) else ""
+        answer = w("recipients.none") if unjudged == Tally(0, 0) else ""
     else:
         lacking = Tally.of(dot.lacks for lane in short for dot in lane.dots)
         many = {"receivers": w.worded("recipients.to", len(short))}
-        month = w.written.month(max(max(lane.faults) for lane in short))
+        month = w.written.month(max(lane.latest_fault.month for lane in short))
         form = "one" if lacking == Tally(1, 0) else "other"
-        if lacking.hidden and not lacking.shown:
+        if lacking.suppressed and not lacking.shown:
             answer = w("recipients.answer_hidden", month=month, **many)
         else:
             answer = w(f"recipients.answer.{form}", n=summed(lacking, w), month=month, **many)
-    if untold != Tally(0, 0):
-        answer = f"{answer} {w('recipients.untold', n=summed(untold, w))}"
+    if unjudged != Tally(0, 0):
+        answer = f"{answer} {w('recipients.untold', n=summed(unjudged, w))}"
     return answer.strip()
 
 
@@ -99,14 +97,14 @@ def _key(found: Sequence[Lane], w: Words) -> tuple[Key, ...]:
     if any(dot.lacks for dot in dots):
         tone = STANDINGS["not_kept"].text
         entries.append(Key(w("recipients.key_lacks"), line=tone, glyph="◆", is_strong=True))
-    if any(dot.is_hidden for dot in dots):
+    if any(dot.is_suppressed for dot in dots):
         entries.append(suppressed.key(w))
     return tuple(entries)
 
 
 def _table(found: Sequence[Lane], day: date, w: Words) -> pl.DataFrame:
     def column(tallies: Sequence[Tally]) -> list[Any]:
-        if any(tally.hidden for tally in tallies):
+        if any(tally.suppressed for tally in tallies):
             return [summed(tally, w) for tally in tallies]
         return [tally.shown for tally in tallies]
 

@@ -4,7 +4,7 @@ Days stand as distances from the chosen day, so that no time zone of a browser c
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -15,15 +15,16 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
-    kind,
+    description,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
-from dashboard.charts.palette import STANDINGS, STATES, Mode
+from dashboard.charts.palette import STANDINGS, STATES
+from dashboard.charts.time_axis import day_axis, day_ticks
 from dashboard.words import Words, sentence, words
 
 # The latest ones of each table: a quarter of weeks, or a year of months.
@@ -38,7 +39,6 @@ def loads(
     day: date,
     companies: Mapping[str, str],
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """`found`: table, snapshot, last_day, rows_read, is_short, lacks of every load, the oldest
     first. `tables`: a row per lane, in order: table, state, age_days, is_short, lacks, is_at_fault.
@@ -57,10 +57,9 @@ def loads(
         question=question,
         answer=answer,
         alternative=" ".join((question, answer, *exceptions[:2])),
-        chart=_lanes(latest, rows, ends, day, companies, mode, w) if rows else None,
+        chart=_lanes(latest, rows, ends, day, companies, w) if rows else None,
         table=_table(found, rows, ends, w),
         key=_key(latest, rows, w),
-        mode=mode,
         lang=lang,
         selections=("load",),
         key_lift=44,
@@ -116,28 +115,28 @@ def _lanes(
     ends: Mapping[str, str],
     day: date,
     companies: Mapping[str, str],
-    mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
-    marks = _marks(latest, day, companies, mode, w)
+    marks = _marks(latest, day, companies, w)
     days = [mark["at"] for mark in marks]
     low, high = min([-_LEAST, *days]) - 2, max([0, *days]) + 2
+    ticks = day_ticks(day, low, high, w, quarterly=800, apart=(high - low) // 10)
     # The words at the right stand outside the scale, inside the drawing.
     within = alt.ExprRef(f"width - {_WORDS}")
     scale = alt.Scale(domain=[low, high], nice=False, zero=False, range=[0, within])
-    at = alt.X(**number("at", scale=scale, axis=_days(low, high, day, w)))
+    at = alt.X(**quantitative("at", scale=scale, axis=day_axis(ticks)))
     labels = {row["table"]: _name(row, w) for row in rows}
     y = alt.Y(
-        **kind(
+        **nominal(
             "table",
             sort=list(labels),
-            axis=row_names(_LABELS, mode, labelExpr=looked_up(labels)),
+            axis=row_names(_LABELS, labelExpr=looked_up(labels)),
         )
     )
-    near, ink = STANDINGS["near"], colours.INK.on(mode)
+    near, ink = STANDINGS["near"], colours.INK
     since = (
         alt.Chart(data(_gaps(rows, marks, low)))
-        .mark_rule(aria=False, color=near.line.on(mode), strokeDash=[4, 3], strokeWidth=1.5)
+        .mark_rule(aria=False, color=near.line, strokeDash=[4, 3], strokeWidth=1.5)
         .encode(at, y, alt.X2("to"))
     )
     dots = (
@@ -146,21 +145,21 @@ def _lanes(
         .encode(
             at,
             y,
-            alt.Shape(**kind("shape", scale=None, legend=None)),
+            alt.Shape(**nominal("shape", scale=None, legend=None)),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(alt.selection_point("load", fields=["table"], toggle=False))
     )
     today = alt.Chart(data([{"at": 0}])).mark_rule(aria=False, color=ink, strokeWidth=1.5)
     texts = (
-        alt.Chart(data(_verdicts(rows, ends, mode)))
+        alt.Chart(data(_verdicts(rows, ends)))
         .mark_text(aria=False, align="left", fontSize=14, fontWeight=600)
         .encode(
             y,
-            alt.Text(**kind("text")),
+            alt.Text(**nominal("text")),
             x=alt.value(alt.ExprRef(f"width - {_WORDS} + 14")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
         )
     )
     height = _ROW * len(rows)
@@ -168,7 +167,7 @@ def _lanes(
 
 
 def _marks(
-    latest: pl.DataFrame, day: date, companies: Mapping[str, str], mode: Mode, w: Words
+    latest: pl.DataFrame, day: date, companies: Mapping[str, str], w: Words
 ) -> list[dict[str, Any]]:
     done, near = STATES["done"], STANDINGS["near"]
     found = []
@@ -184,9 +183,9 @@ def _marks(
                 "table": row["table"],
                 "at": (row["last_day"] - day).days,
                 "shape": "circle" if is_whole else "triangle-up",
-                "fill": (done.fill if is_whole else colours.PAPER).on(mode),
-                "line": (done.line if is_whole else near.line).on(mode),
-                "said": text,
+                "fill": (done.fill if is_whole else colours.PAPER),
+                "line": (done.line if is_whole else near.line),
+                "description": text,
             }
         )
     return found
@@ -204,38 +203,16 @@ def _gaps(
     ]
 
 
-def _verdicts(
-    rows: list[dict[str, Any]], ends: Mapping[str, str], mode: Mode
-) -> list[dict[str, Any]]:
+def _verdicts(rows: list[dict[str, Any]], ends: Mapping[str, str]) -> list[dict[str, Any]]:
     near, blind = STANDINGS["near"].text, STANDINGS["not_measurable"].text
     return [
         {
             "table": row["table"],
             "text": ends[row["table"]],
-            "color": (blind if row["state"] == "never" else near).on(mode),
+            "color": (blind if row["state"] == "never" else near),
         }
         for row in rows
     ]
-
-
-def _days(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """The day itself, and firsts of months, quarters or years that do not crowd it."""
-    span = high - low
-    ticks = {0: w.written.short(day)}
-    months = 1 if span <= 250 else 3 if span <= 800 else 12
-    for offset in range(low, high + 1):
-        here = day + timedelta(days=offset)
-        if here.day == 1 and (here.month - 1) % months == 0 and abs(offset) > span // 10:
-            ticks[offset] = str(here.year) if months == 12 else w.written.short(here)
-    return alt.Axis(
-        values=sorted(ticks),
-        labelExpr=looked_up(ticks),
-        labelAngle=0,
-        labelOverlap=False,
-        orient="top",
-        domain=False,
-        grid=False,
-    )
 
 
 def _table(

@@ -10,14 +10,14 @@ import polars as pl
 from dashboard.charts.drawing import (
     Drawing,
     data,
-    kind,
+    description,
     layered,
     looked_up,
-    number,
+    nominal,
+    quantitative,
     row_names,
-    said,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.words import Words, sentence, words
 
 DAYS = 90
@@ -30,11 +30,12 @@ def weeks(
     *,
     day: date,
     names: Mapping[str, str],
+    question: str = "",
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """Rows of `kind`, `week` (its Monday) and `due`; `names` orders and names the kinds.
 
+    `question`: another one than what falls due, where a page asks that elsewhere.
     A week without a row has nothing due. The first week is the one that holds the day after `day`.
     """
     w = words(lang)
@@ -45,15 +46,14 @@ def weeks(
     mondays = [monday + timedelta(days=step) for step in range(0, (last - monday).days + 1, 7)]
     due = {(row["kind"], row["week"]): row["due"] for row in ahead.iter_rows(named=True)}
     cells = _cells(due, names, mondays, w)
-    question = w("weeks.question_page" if mode == "page" else "weeks.question")
+    question = question or w("weeks.question")
     answer = _answer(cells, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_grid(cells, names, mondays, mode, w) if any(c["due"] for c in cells) else None,
+        chart=_grid(cells, names, mondays, w) if any(c["due"] for c in cells) else None,
         table=_table(cells, names, mondays, w),
-        mode=mode,
         lang=lang,
         selections=("week",),
     )
@@ -75,7 +75,7 @@ def _cells(
                     "due": count,
                     "text": w.written.number(count) if count else "·",
                     "depth": max(0.05, count / most) if count else 0.0,
-                    "said": w("weeks.cell", name=label, n=count, day=monday),
+                    "description": w("weeks.cell", name=label, n=count, day=monday),
                 }
             )
     return cells
@@ -98,13 +98,12 @@ def _grid(
     cells: list[dict[str, Any]],
     names: Mapping[str, str],
     mondays: list[date],
-    mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
     order = [monday.isoformat() for monday in mondays]
     heads = {monday.isoformat(): _head(monday, mondays, w) for monday in mondays}
     x = alt.X(
-        **kind(
+        **nominal(
             "week",
             sort=order,
             scale=alt.Scale(paddingInner=0.04, paddingOuter=0),
@@ -119,11 +118,11 @@ def _grid(
         )
     )
     y = alt.Y(
-        **kind(
+        **nominal(
             "label",
             sort=list(names.values()),
             scale=alt.Scale(paddingInner=0.1, paddingOuter=0),
-            axis=row_names(_LABELS, mode),
+            axis=row_names(_LABELS),
         )
     )
     look, source = STATES["waiting"], data(cells)
@@ -131,16 +130,16 @@ def _grid(
     week = alt.selection_point("week", fields=["kind", "week"], toggle=False)
     boxes = (
         alt.Chart(full)
-        .mark_rect(fill=look.fill.on(mode), stroke=look.line.on(mode), strokeWidth=1)
+        .mark_rect(fill=look.fill, stroke=look.line, strokeWidth=1)
         .encode(
             x,
             y,
-            fillOpacity=alt.FillOpacity(**number("depth", scale=None, legend=None)),
-            **said(),
+            fillOpacity=alt.FillOpacity(**quantitative("depth", scale=None, legend=None)),
+            **description(),
         )
         .add_params(week)
     )
-    counts = alt.Chart(source).mark_text(aria=False).encode(x, y, alt.Text(**kind("text")))
+    counts = alt.Chart(source).mark_text(aria=False).encode(x, y, alt.Text(**nominal("text")))
     return layered(boxes, counts, width="container", height=_ROW * len(names))
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.overview.ledger_layout import Layout, laid_out
 from dashboard.charts.overview.ledger_marks import marks
-from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words, words
 
 MOST_COMPANIES = 6
@@ -31,7 +31,6 @@ def ledger(
     group: str | None = None,
     since: date | None = None,
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """The standing of each promise, whole and by company, its change and its last year.
 
@@ -53,7 +52,6 @@ def ledger(
         group=group or w("scope.group"),
         since=since,
         w=w,
-        mode=mode,
     )
     question = w("ledger.question" if shown else "ledger.question_one")
     answer = w("ledger.line")
@@ -61,9 +59,8 @@ def ledger(
         question=question,
         answer=_folded(answer, len(named), len(shown), w),
         alternative=f"{question} {_summary(standing, promises, w)}",
-        chart=marks(layout, mode) if standing.height else None,
+        chart=marks(layout) if standing.height else None,
         table=_table(layout, shown, since, w),
-        mode=mode,
         lang=lang,
         selections=("cell",),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.charts import palette as colours
-from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words
 
 WIDTH = 860
@@ -60,10 +60,9 @@ def laid_out(
     group: str,
     since: date | None,
     w: Words,
-    mode: Mode,
 ) -> Layout:
     """Heads, rows, cells, lines, from the top down."""
-    drawer = _Drawer(Layout(group), companies, w, mode)
+    drawer = _Drawer(Layout(group), companies, w)
     blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
     drawer.widen([reasons.get(promise, "") for promise in blind])
     drawer.heading(since, months is not None)
@@ -89,8 +88,8 @@ def laid_out(
 
 
 class _Drawer:
-    def __init__(self, layout: Layout, companies: Mapping[str, str], w: Words, mode: Mode) -> None:
-        self.layout, self.companies, self.w, self.mode = layout, companies, w, mode
+    def __init__(self, layout: Layout, companies: Mapping[str, str], w: Words) -> None:
+        self.layout, self.companies, self.w = layout, companies, w
         room = CHANGE_RIGHT - 84 - (NAMES + WHOLE + GAP)
         self.step = min(56.0, room / len(companies)) if companies else 0.0
         self.blind_right = self.right
@@ -109,7 +108,7 @@ class _Drawer:
         return NAMES + WHOLE + GAP + self.step * list(self.companies).index(company)
 
     def heading(self, since: date | None, has_line: bool) -> None:
-        y, muted = HEADING / 2, colours.MUTED.on(self.mode)
+        y, muted = HEADING / 2, colours.MUTED
         self.text(NAMES + WHOLE / 2, y, self.fit(self.layout.group, WHOLE), muted, "center")
         for company, name in self.companies.items():
             x = self.left(company) + self.step / 2
@@ -124,9 +123,9 @@ class _Drawer:
     def head(self, standing: str, count: int, y: float) -> None:
         look, middle = STANDINGS[standing], y + GROUP_HEAD / 2 + 1
         label = f"{look.glyph} {self.w(f'standing.{standing}')}"
-        self.text(0, middle, label, look.text.on(self.mode), weight=600)
+        self.text(0, middle, label, look.text, weight=600)
         x = len(label) * _CHARACTER + 6
-        self.text(x, middle, str(count), colours.MUTED.on(self.mode))
+        self.text(x, middle, str(count), colours.MUTED)
 
     def row(
         self,
@@ -136,18 +135,18 @@ class _Drawer:
         reason: str,
     ) -> None:
         middle = row.top + CELL / 2
-        self.text(0, middle, row.name, colours.INK.on(self.mode), size=14)
+        self.text(0, middle, row.name, colours.INK, size=14)
         if row.standing == "not_measurable":
             row.reason = reason
-            said = f"{row.name}. {reason}"
-            self.cell(row, None, NAMES, self.blind_right, row.standing, "", said)
+            description = f"{row.name}. {reason}"
+            self.cell(row, None, NAMES, self.blind_right, row.standing, "", description)
             look = STANDINGS[row.standing]
             text = self.fit(reason, self.blind_right - NAMES - 2 * _INSET)
-            self.text(NAMES + _INSET, middle, text, look.on_fill.on(self.mode))
+            self.text(NAMES + _INSET, middle, text, look.on_fill)
         else:
             row.whole = self._figure(found)
-            said = self._said(row, self.layout.group, found)
-            self.cell(row, None, NAMES, NAMES + WHOLE, row.standing, row.whole, said)
+            description = self._description(row, self.layout.group, found)
+            self.cell(row, None, NAMES, NAMES + WHOLE, row.standing, row.whole, description)
             for company in self.companies:
                 self._company(row, company, by_cell.get((row.promise, company)))
         self.layout.rows.append(row)
@@ -160,8 +159,8 @@ class _Drawer:
         text = "–" if standing == "not_measurable" else self._figure(found)
         row.cells[company] = text
         x = self.left(company)
-        said = self._said(row, self.companies[company], found)
-        self.cell(row, company, x, x + self.step - 1, standing, text, said)
+        description = self._description(row, self.companies[company], found)
+        self.cell(row, company, x, x + self.step - 1, standing, text, description)
 
     def cell(
         self,
@@ -171,7 +170,7 @@ class _Drawer:
         x2: float,
         standing: str,
         text: str,
-        said: str,
+        description: str,
     ) -> None:
         if standing == "no_cases":
             return
@@ -184,14 +183,14 @@ class _Drawer:
                 "x2": x2 - 0.5,
                 "y": row.top + 0.5,
                 "y2": row.top + CELL - 0.5,
-                "fill": look.fill.on(self.mode),
-                "line": look.line.on(self.mode),
+                "fill": look.fill,
+                "line": look.line,
                 "dash": [3, 2] if look.is_dashed else [1, 0],
-                "said": said,
+                "description": description,
             }
         )
         if text:
-            ink = look.on_fill.on(self.mode)
+            ink = look.on_fill
             middle = row.top + CELL / 2
             self.text((x + x2) / 2, middle, text, ink, "center", weight=600)
 
@@ -210,11 +209,11 @@ class _Drawer:
         written = self.w.written
         is_share = found["figure_kind"] == "share"
         row.change = written.points(moved) if is_share else written.signed(moved)
-        ink = colours.INK.on(self.mode)
+        ink = colours.INK
         self.text(CHANGE_RIGHT, row.top + CELL / 2, row.change, ink, "right")
 
     def line(self, row: Row, figures: list[float]) -> None:
-        # A line where nothing happened is ink without a message.
+        # A flat line says nothing.
         if len(figures) < 2 or min(figures) == max(figures):
             return
         low, span = min(figures), max(figures) - min(figures)
@@ -259,7 +258,7 @@ class _Drawer:
             return self.w.written.share(found["figure"], 0)
         return self.w.written.number(found["figure"])
 
-    def _said(self, row: Row, scope: str, found: Mapping[str, Any]) -> str:
+    def _description(self, row: Row, scope: str, found: Mapping[str, Any]) -> str:
         standing = self.w(f"standing.{found['standing']}")
         if found["figure"] is None or found["standing"] in ("not_measurable", "no_cases"):
             return self.w("ledger.cell", name=row.name, scope=scope, standing=standing)

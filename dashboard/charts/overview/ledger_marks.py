@@ -3,17 +3,24 @@
 import altair as alt
 
 from dashboard.charts import palette as colours
-from dashboard.charts.drawing import data, expr, kind, layered, number, painted, said
+from dashboard.charts.drawing import (
+    data,
+    description,
+    expr,
+    layered,
+    nominal,
+    painted,
+    quantitative,
+)
 from dashboard.charts.overview.ledger_layout import WIDTH, Layout
-from dashboard.charts.palette import Mode
 
 
-def marks(layout: Layout, mode: Mode) -> alt.LayerChart:
+def marks(layout: Layout) -> alt.LayerChart:
     """Four layers in one view, pixels as coordinates; a click on a cell is the selection `cell`."""
     across = alt.Scale(domain=[0, WIDTH], nice=False, zero=False)
     down = alt.Scale(domain=[layout.height, 0], nice=False, zero=False)
-    x = alt.X(**number("x", axis=None, scale=across))
-    y = alt.Y(**number("y", axis=None, scale=down))
+    x = alt.X(**quantitative("x", axis=None, scale=across))
+    y = alt.Y(**quantitative("y", axis=None, scale=down))
     cell = alt.selection_point("cell", fields=["promise", "company"], toggle=False)
     cells = (
         alt.Chart(data(layout.cells))
@@ -24,7 +31,7 @@ def marks(layout: Layout, mode: Mode) -> alt.LayerChart:
             alt.X2("x2"),
             alt.Y2("y2"),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(cell)
     )
@@ -42,18 +49,18 @@ def marks(layout: Layout, mode: Mode) -> alt.LayerChart:
         .encode(
             x,
             y,
-            alt.Text(**kind("text")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
         )
     )
     lines = (
         alt.Chart(data(layout.lines))
-        .mark_line(aria=False, strokeWidth=1.6, color=colours.FAINT.on(mode))
-        .encode(x, y, detail=alt.Detail(**kind("promise")))
+        .mark_line(aria=False, strokeWidth=1.6, color=colours.FAINT)
+        .encode(x, y, detail=alt.Detail(**nominal("promise")))
     )
     dots = (
         alt.Chart(data(layout.dots))
-        .mark_point(aria=False, filled=True, opacity=1, size=26, color=colours.INK.on(mode))
+        .mark_point(aria=False, filled=True, opacity=1, size=26, color=colours.INK)
         .encode(x, y)
     )
     return layered(cells, words, lines, dots, width=WIDTH, height=layout.height)

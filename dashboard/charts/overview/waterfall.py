@@ -11,15 +11,15 @@ from dashboard.charts import palette as colours
 from dashboard.charts.drawing import (
     Drawing,
     data,
+    description,
     expr,
-    kind,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
-    said,
+    quantitative,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
 
 STEPS = ("then", "fell_due", "done", "fell_away", "restated", "now")
@@ -34,7 +34,6 @@ def changed(
     day: date,
     view: str = "promises",
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """The six steps from the overdue of one day to those of another.
 
@@ -43,7 +42,7 @@ def changed(
     """
     w = words(lang)
     then, now = moved["overdue_then"], moved["overdue_now"]
-    rows = _steps(moved, w, since, day, view, mode)
+    rows = _steps(moved, w, since, day, view)
     question = _question(then, now, w)
     answer = w(
         "changed.scope",
@@ -52,7 +51,7 @@ def changed(
         since=w.written.day_beside(since, day),
         day=w.written.day_of_year(day),
     )
-    steps = ". ".join(row["said"] for row in rows)
+    steps = ". ".join(row["description"] for row in rows)
     moves = any(row["size"] for row in rows[1:-1])
     if not moves:
         nothing = w("changed.still") if now else w("changed.nothing", since=since, day=day)
@@ -60,14 +59,13 @@ def changed(
         question=question,
         answer=answer if moves else nothing,
         alternative=f"{question} {answer} {steps}.",
-        chart=_waterfall(rows, mode) if moves else None,
+        chart=_waterfall(rows) if moves else None,
         table=pl.DataFrame(
             {
                 w("changed.step"): [row["label"].replace("|", " ") for row in rows],
                 w("changed.number"): [row["text"] for row in rows],
             }
         ),
-        mode=mode,
         lang=lang,
     )
 
@@ -82,7 +80,7 @@ def _question(then: int, now: int, w: Words) -> str:
 
 
 def _steps(
-    moved: Mapping[str, Any], w: Words, since: date, day: date, view: str, mode: Mode
+    moved: Mapping[str, Any], w: Words, since: date, day: date, view: str
 ) -> list[dict[str, Any]]:
     then, now = moved["overdue_then"], moved["overdue_now"]
     deltas = {
@@ -92,16 +90,16 @@ def _steps(
         "restated": moved["restated"],
     }
     short = w.written.short
-    rows, level = [_bar("then", 0, then, short(since), w.written.number(then), mode)], then
+    rows, level = [_bar("then", 0, then, short(since), w.written.number(then))], then
     for step, delta in deltas.items():
         key = f"changed.{step}"
         label = w(f"{key}.{view}" if w.has(f"{key}.{view}") else f"{key}.any")
-        rows.append(_bar(step, level, level + delta, label, w.written.signed(delta), mode))
+        rows.append(_bar(step, level, level + delta, label, w.written.signed(delta)))
         level += delta
-    return [*rows, _bar("now", 0, now, short(day), w.written.number(now), mode)]
+    return [*rows, _bar("now", 0, now, short(day), w.written.number(now))]
 
 
-def _bar(step: str, low: int, high: int, label: str, text: str, mode: Mode) -> dict[str, Any]:
+def _bar(step: str, low: int, high: int, label: str, text: str) -> dict[str, Any]:
     look = {
         "fell_due": STATES["overdue"],
         "done": STATES["done"],
@@ -115,20 +113,20 @@ def _bar(step: str, low: int, high: int, label: str, text: str, mode: Mode) -> d
         "size": abs(high - low),
         "label": label,
         "text": text,
-        "fill": (look.fill if look else colours.MUTED).on(mode),
-        "line": (look.line if look else colours.MUTED).on(mode),
+        "fill": (look.fill if look else colours.MUTED),
+        "line": (look.line if look else colours.MUTED),
         "dash": [3, 2] if look and look.is_dashed else [1, 0],
-        "said": f"{label.replace('|', ' ')}: {text}",
+        "description": f"{label.replace('|', ' ')}: {text}",
     }
 
 
-def _waterfall(rows: list[dict[str, Any]], mode: Mode) -> alt.LayerChart:
+def _waterfall(rows: list[dict[str, Any]]) -> alt.LayerChart:
     top = max(row["to"] for row in rows)
     # The label's lines are parted by a bar in the word file; Vega splits them there.
     axis = alt.Axis(
         labelExpr=_labels(rows), labelAngle=0, ticks=False, labelLineHeight=15, labelOverlap=False
     )
-    x = alt.X(**kind("step", sort=list(STEPS), axis=axis, scale=alt.Scale(paddingInner=0.3)))
+    x = alt.X(**nominal("step", sort=list(STEPS), axis=axis, scale=alt.Scale(paddingInner=0.3)))
     scale = alt.Scale(domain=[0, top * 1.12 or 1], nice=False)
     source = data(rows)
     bars = (
@@ -136,16 +134,16 @@ def _waterfall(rows: list[dict[str, Any]], mode: Mode) -> alt.LayerChart:
         .mark_bar(strokeWidth=1.2, strokeDash=expr("datum.dash"))
         .encode(
             x,
-            alt.Y(**number("from", axis=None, scale=scale)),
+            alt.Y(**quantitative("from", axis=None, scale=scale)),
             alt.Y2("to"),
             **painted(),
-            **said(),
+            **description(),
         )
     )
     numbers = (
         alt.Chart(source)
         .mark_text(dy=-9, fontWeight=600, aria=False)
-        .encode(x, alt.Y(**number("to", axis=None, scale=scale)), alt.Text(**kind("text")))
+        .encode(x, alt.Y(**quantitative("to", axis=None, scale=scale)), alt.Text(**nominal("text")))
     )
     return layered(bars, numbers, width="container", height=150)
 

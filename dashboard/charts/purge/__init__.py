@@ -1,1 +1,1 @@
-"""The charts of the purge page: a frame in, a drawing out."""
+"""The charts of the purge page: a frame in, a drawing out. Imports `charts`, `words`."""

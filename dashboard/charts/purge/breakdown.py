@@ -15,15 +15,15 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
-    kind,
+    description,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.charts.purge.month_axis import AHEAD, PADDING, Months, bar
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
@@ -33,8 +33,8 @@ MOST_ROWS = 15
 _ROW, _NAMES = 32, 170
 # Room for a column of numbers, in months of the axis.
 _COLUMN = 3.2
-# The shade of every hidden count: the same for each of them.
-_HIDDEN = 0.35
+# The shade of every suppressed count: the same for each of them.
+_SUPPRESSED = 0.35
 _NONE = Tally(0, 0)
 
 
@@ -49,7 +49,7 @@ class Band:
 
     def total(self, state: str) -> Tally:
         mine = [tally for (_, named), tally in self.cells.items() if named == state]
-        return Tally(sum(one.shown for one in mine), sum(one.hidden for one in mine))
+        return Tally.sum(mine)
 
 
 def bands(
@@ -59,9 +59,8 @@ def bands(
     by: str,
     names: Mapping[str, str],
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
-    """Rows of `by`, due_on_month (null while held), pending, overdue, held (null where hidden).
+    """Rows of `by`, due_on_month (null while held), pending, overdue, held (null where suppressed).
 
     `names`: what the values are called. A month is drawn whole: what falls due in the month that
     holds the ninetieth day is due soon.
@@ -77,10 +76,9 @@ def bands(
         question=question,
         answer=answer if has_any else w("bands.nothing"),
         alternative=f"{question} {answer}",
-        chart=_chart(rows, months, mode, w) if has_any else None,
+        chart=_chart(rows, months, w) if has_any else None,
         table=_table(rows, months, by, w),
         key=_key(rows, months, w),
-        mode=mode,
         lang=lang,
         selections=("cell",),
         key_lift=56,
@@ -111,20 +109,20 @@ def _bands(
 
 
 def _plus(tally: Tally, count: int | None) -> Tally:
-    return Tally(tally.shown + (count or 0), tally.hidden + (count is None))
+    return Tally(tally.shown + (count or 0), tally.suppressed + (count is None))
 
 
 def _answer(rows: list[Band], w: Words) -> str:
     worst = rows[0] if rows else None
     if worst is None or worst.total("overdue") == _NONE:
-        said = w("bands.answer_none")
-    elif any(row.total("overdue").hidden for row in rows):
-        # which one has most is not known where counts of them are hidden
-        said = f"{w('bands.answer_hidden')} {w('small.why')}"
+        answer = w("bands.answer_none")
+    elif any(row.total("overdue").suppressed for row in rows):
+        # which one has most is not known where counts of them are suppressed
+        answer = f"{w('bands.answer_hidden')} {w('small.why')}"
     else:
-        said = w("bands.answer", name=worst.name, n=suppressed.total(worst.total("overdue"), w))
+        answer = w("bands.answer", name=worst.name, n=suppressed.total(worst.total("overdue"), w))
     more = len(rows) - MOST_ROWS
-    return f"{said} {w.count('bands.rest', more)}" if more > 0 else said
+    return f"{answer} {w.count('bands.rest', more)}" if more > 0 else answer
 
 
 def _key(rows: list[Band], months: Months, w: Words) -> tuple[Key, ...]:
@@ -134,8 +132,8 @@ def _key(rows: list[Band], months: Months, w: Words) -> tuple[Key, ...]:
         Key.of("soon", w("bands.key_soon", month=month)),
         Key.of("waiting", w("bands.key_waiting")),
     ]
-    has_hidden = any(tally.hidden for row in rows for tally in row.cells.values())
-    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+    has_suppressed = any(tally.suppressed for row in rows for tally in row.cells.values())
+    return (*found, suppressed.key(w)) if has_suppressed else tuple(found)
 
 
 def _state(state: str, tally: Tally, w: Words) -> str:
@@ -143,15 +141,14 @@ def _state(state: str, tally: Tally, w: Words) -> str:
     return w(f"{key}.{'one' if tally == Tally(1, 0) else 'other'}", n=suppressed.total(tally, w))
 
 
-def _cells(rows: list[Band], months: Months, mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _cells(rows: list[Band], months: Months, w: Words) -> list[dict[str, Any]]:
     placed: dict[tuple[int, int, str], Tally] = {}
     for at, row in enumerate(rows):
         for (month, state), tally in row.cells.items():
             place = months.place(month)
             if place <= AHEAD:
                 before = placed.get((at, place, state), _NONE)
-                after = Tally(before.shown + tally.shown, before.hidden + tally.hidden)
-                placed[at, place, state] = after
+                placed[at, place, state] = Tally.sum((before, tally))
     most = {
         state: max((t.shown for (*_, named), t in placed.items() if named == state), default=0)
         for state in STATES_OF
@@ -161,7 +158,7 @@ def _cells(rows: list[Band], months: Months, mode: Mode, w: Words) -> list[dict[
         late, row = state == "overdue", rows[at]
         look = STATES[STATES_OF[state]] if tally.shown else suppressed.LOOK
         named = months.label(months.at(place), w)
-        depth = max(0.12, sqrt(tally.shown) / sqrt(most[state])) if tally.shown else _HIDDEN
+        depth = max(0.12, sqrt(tally.shown) / sqrt(most[state])) if tally.shown else _SUPPRESSED
         cells.append(
             {
                 **bar(place, months, is_late=late),
@@ -169,61 +166,60 @@ def _cells(rows: list[Band], months: Months, mode: Mode, w: Words) -> list[dict[
                 "value": row.value or "",
                 "state": state,
                 "depth": depth,
-                "fill": look.fill.on(mode),
-                "line": look.line.on(mode),
-                "said": w("bands.cell", name=row.name, month=named, state=_state(state, tally, w)),
+                "fill": look.fill,
+                "line": look.line,
+                "description": w(
+                    "bands.cell", name=row.name, month=named, state=_state(state, tally, w)
+                ),
             }
         )
     return cells
 
 
-def _chart(every: list[Band], months: Months, mode: Mode, w: Words) -> alt.LayerChart:
+def _chart(every: list[Band], months: Months, w: Words) -> alt.LayerChart:
     rows = every[:MOST_ROWS]
     scale, axis = months.scale(more=_column(2) - AHEAD), months.axis(w)
-    x = alt.X(**number("from", scale=scale, axis=axis))
+    x = alt.X(**quantitative("from", scale=scale, axis=axis))
     y = alt.Y(
-        **kind(
+        **nominal(
             "row",
             sort=[str(at) for at in range(len(rows))],
             scale=alt.Scale(paddingInner=0.16, paddingOuter=0.05),
             axis=row_names(
                 _NAMES,
-                mode,
                 labelExpr=looked_up({str(at): row.name for at, row in enumerate(rows)}),
             ),
         )
     )
     picked = alt.selection_point("cell", fields=["value", "month", "state"], toggle=False)
     boxes = (
-        alt.Chart(data(_cells(rows, months, mode, w)))
+        alt.Chart(data(_cells(rows, months, w)))
         .mark_rect(strokeWidth=1, clip=True)
         .encode(
             x,
             y,
             alt.X2("to"),
-            fillOpacity=alt.FillOpacity(**number("depth", scale=None, legend=None)),
+            fillOpacity=alt.FillOpacity(**quantitative("depth", scale=None, legend=None)),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(picked)
     )
     chart = layered(
         boxes,
-        *months.line(mode, w, x),
-        *_totals(rows, months, x, y, mode, w),
+        *months.line(w, x),
+        *_totals(rows, months, x, y, w),
         width="container",
         height=_ROW * len(rows),
     )
     return chart.properties(padding=PADDING)
 
 
-def _totals(
-    rows: list[Band], months: Months, x: alt.X, y: alt.Y, mode: Mode, w: Words
-) -> list[alt.Chart]:
+def _totals(rows: list[Band], months: Months, x: alt.X, y: alt.Y, w: Words) -> list[alt.Chart]:
     """Three columns of numbers right of the months: overdue, due soon, held."""
     soon = w("bands.soon", month=w.written.short_months[months.last_soon.month - 1])
     heads = (w("bands.overdue"), soon, w("bands.held"))
-    ink, dark = colours.INK.on(mode), colours.STANDINGS["not_kept"].text.on(mode)
+    ink, dark = colours.INK, colours.STANDINGS["not_kept"].text
     texts = []
     for at, row in enumerate(rows):
         for place, tally in enumerate((row.total("overdue"), row.total("soon"), row.held)):
@@ -238,11 +234,11 @@ def _totals(
     named = [{"from": _column(place), "text": head} for place, head in enumerate(heads)]
     counts = alt.Chart(data(texts)).mark_text(aria=False, align="right", fontWeight=600)
     tops = alt.Chart(data(named)).mark_text(
-        aria=False, align="right", baseline="bottom", dy=-5, color=colours.MUTED.on(mode)
+        aria=False, align="right", baseline="bottom", dy=-5, color=colours.MUTED
     )
-    text = alt.Text(**kind("text"))
+    text = alt.Text(**nominal("text"))
     return [
-        counts.encode(x, y, text, alt.Color(**kind("fill", scale=None, legend=None))),
+        counts.encode(x, y, text, alt.Color(**nominal("fill", scale=None, legend=None))),
         tops.encode(x, alt.Y(value=0), text),
     ]
 
@@ -263,12 +259,12 @@ def _table(rows: list[Band], months: Months, by: str, w: Words) -> pl.DataFrame:
         "later": w("bands.column_later"),
     }
     for state, head in heads.items():
-        columns[head] = _told([row.total(state) for row in rows], w)
-    columns[w("bands.column_held")] = _told([row.held for row in rows], w)
+        columns[head] = _column_of([row.total(state) for row in rows], w)
+    columns[w("bands.column_held")] = _column_of([row.held for row in rows], w)
     return pl.DataFrame(columns, strict=False)
 
 
-def _told(tallies: list[Tally], w: Words) -> list[Any]:
-    if any(tally.hidden for tally in tallies):
+def _column_of(tallies: list[Tally], w: Words) -> list[Any]:
+    if any(tally.suppressed for tally in tallies):
         return [suppressed.total(tally, w) for tally in tallies]
     return [tally.shown for tally in tallies]

@@ -8,8 +8,8 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import Drawing, Key, data, layered, number, painted, said
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.drawing import Drawing, Key, data, description, layered, painted, quantitative
+from dashboard.charts.palette import STATES
 from dashboard.charts.purge.month_axis import AHEAD, PADDING, Months, bar
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
@@ -31,12 +31,11 @@ def horizon(
     day: date,
     totals: Mapping[str, int] | None = None,
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """`found`: rows of promise, due_on_month (null while held), pending, overdue, held, null where
-    hidden. `soon`: rows of promise, day, due: what falls due on each of the next ninety days; None:
-    months are taken whole, as one cut in two may show a count that is too small. `totals`: how many
-    are overdue and held, where they are known though parts of them are hidden.
+    suppressed. `soon`: rows of promise, day, due: what falls due on each of the next ninety days;
+    None: months are taken whole, as one cut in two may show a count that is too small. `totals`:
+    how many are overdue and held, where they are known though parts of them are suppressed.
     """
     w = words(lang)
     counts = _by_month(found, day) if soon is None else _counts(found, soon)
@@ -49,11 +48,10 @@ def horizon(
     return Drawing(
         question=question,
         answer=answer,
-        alternative=f"{question} {' '.join(_said(sums, until, w))} {answer}",
-        chart=_chart(counts, months, until, mode, w) if counts else None,
+        alternative=f"{question} {' '.join(_description(sums, until, w))} {answer}",
+        chart=_chart(counts, months, until, w) if counts else None,
         table=_table(counts, until, w),
         key=_key(sums, counts, until, w),
-        mode=mode,
         lang=lang,
         selections=("bar",),
         key_lift=34,
@@ -102,7 +100,7 @@ def _counts(found: pl.DataFrame, soon: pl.DataFrame) -> Counts:
 
 def _sum(counts: Counts, state: str) -> Tally:
     mine = [tally for (_, named), tally in counts.items() if named == state]
-    return Tally(sum(one.shown for one in mine), sum(one.hidden for one in mine))
+    return Tally.sum(mine)
 
 
 def _answer(counts: Counts, months: Months, w: Words) -> str:
@@ -122,7 +120,7 @@ def _answer(counts: Counts, months: Months, w: Words) -> str:
     return " ".join(parts)
 
 
-def _said(sums: Mapping[str, Tally], until: date | None, w: Words) -> list[str]:
+def _description(sums: Mapping[str, Tally], until: date | None, w: Words) -> list[str]:
     return [f"{_state(key, tally, until, w)}." for key, tally in sums.items() if tally != NONE]
 
 
@@ -133,7 +131,7 @@ def _state(state: str, tally: Tally, until: date | None, w: Words) -> str:
     return w(f"horizon.{state}.{form}", n=suppressed.total(tally, w))
 
 
-def _bar_said(state: str, tally: Tally, until: date | None, w: Words) -> str:
+def _bar_text(state: str, tally: Tally, until: date | None, w: Words) -> str:
     if state == "soon" and until:
         return w(
             f"bands.pending.{'one' if tally == Tally(1, 0) else 'other'}",
@@ -153,28 +151,24 @@ def _key(
     if sums["held"] != NONE:
         # no bar, so no swatch: while a hold binds, no last day runs
         found.append(Key(_state("held", sums["held"], until, w), glyph="–"))
-    has_hidden = any(tally.hidden for tally in counts.values())
-    return (*found, suppressed.key(w)) if has_hidden else tuple(found)
+    has_suppressed = any(tally.suppressed for tally in counts.values())
+    return (*found, suppressed.key(w)) if has_suppressed else tuple(found)
 
 
-def _bars(
-    counts: Counts, months: Months, until: date | None, mode: Mode, w: Words
-) -> list[dict[str, Any]]:
+def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[dict[str, Any]]:
     places: dict[tuple[int, str], Tally] = {}
     for (month, state), tally in counts.items():
         place = months.place(month)
         if place <= AHEAD:
-            before = places.get((place, state), NONE)
-            after = Tally(before.shown + tally.shown, before.hidden + tally.hidden)
-            places[place, state] = after
-    hidden = 0.03 * max((tally.shown for tally in places.values()), default=0) or 0.5
+            places[place, state] = Tally.sum((places.get((place, state), NONE), tally))
+    length = 0.03 * max((tally.shown for tally in places.values()), default=0) or 0.5
     level: dict[tuple[int, bool], float] = {}
     bars = []
     ordered = sorted(places.items(), key=lambda pair: (pair[0][0], ORDER.index(pair[0][1])))
     for (place, state), tally in ordered:
         late = state == "overdue"
         low = level.get((place, late), 0.0)
-        high = low + (tally.shown or hidden)
+        high = low + (tally.shown or length)
         level[place, late] = high
         look = STATES[LOOKS[state]] if tally.shown else suppressed.LOOK
         named = months.label(months.at(place), w)
@@ -184,47 +178,45 @@ def _bars(
                 "low": low,
                 "high": high,
                 "state": state,
-                "fill": look.fill.on(mode),
-                "line": look.line.on(mode),
-                "said": f"{named}: {_bar_said(state, tally, until, w)}",
+                "fill": look.fill,
+                "line": look.line,
+                "description": f"{named}: {_bar_text(state, tally, until, w)}",
             }
         )
     return bars
 
 
-def _chart(
-    counts: Counts, months: Months, until: date | None, mode: Mode, w: Words
-) -> alt.LayerChart:
-    x = alt.X(**number("from", scale=months.scale(is_narrowed=mode == "page"), axis=months.axis(w)))
+def _chart(counts: Counts, months: Months, until: date | None, w: Words) -> alt.LayerChart:
+    x = alt.X(**quantitative("from", scale=months.scale(is_narrowed=True), axis=months.axis(w)))
     axis = alt.Axis(tickMinStep=1, format=",d", tickCount=4)
     picked = alt.selection_point("bar", fields=["month", "state"], toggle=False)
     drawn = (
-        alt.Chart(data(_bars(counts, months, until, mode, w)))
+        alt.Chart(data(_bars(counts, months, until, w)))
         .mark_rect(strokeWidth=1, clip=True)
         .encode(
             x,
-            alt.Y(**number("low", scale=alt.Scale(nice=True), axis=axis)),
+            alt.Y(**quantitative("low", scale=alt.Scale(nice=True), axis=axis)),
             alt.X2("to"),
             alt.Y2("high"),
             **painted(),
-            **said(),
+            **description(),
         )
         .add_params(picked)
     )
-    chart = layered(drawn, *months.line(mode, w, x), width="container", height=_HEIGHT)
+    chart = layered(drawn, *months.line(w, x), width="container", height=_HEIGHT)
     return chart.properties(padding=PADDING)
 
 
 def _table(counts: Counts, until: date | None, w: Words) -> pl.DataFrame:
     months = sorted({month for month, _ in counts})
     columns: dict[str, list[Any]] = {w("horizon.month"): [f"{month:%Y-%m}" for month in months]}
-    has_hidden = any(tally.hidden for tally in counts.values())
+    has_suppressed = any(tally.suppressed for tally in counts.values())
     for state in ORDER:
         cells = [counts.get((month, state), NONE) for month in months]
         head = w(f"horizon.column_{state}")
         if state == "soon" and until:
             head = w("bands.column_soon", month=w.written.month(until))
         columns[head] = [
-            suppressed.total(tally, w) if has_hidden else tally.shown for tally in cells
+            suppressed.total(tally, w) if has_suppressed else tally.shown for tally in cells
         ]
     return pl.DataFrame(columns)

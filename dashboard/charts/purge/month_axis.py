@@ -11,8 +11,8 @@ from typing import Any
 import altair as alt
 
 from dashboard.charts import palette as colours
-from dashboard.charts.drawing import data, expr, kind, looked_up
-from dashboard.charts.palette import Mode
+from dashboard.charts.drawing import data, expr, nominal
+from dashboard.charts.time_axis import month_axis, month_from, month_tick
 from dashboard.words import Words
 
 BACK, AHEAD, SOON = 24, 18, 90
@@ -38,8 +38,7 @@ class Months:
 
     def at(self, place: int) -> date:
         """The first day of the month that stands there."""
-        months = self.day.year * 12 + self.day.month - 1 + place
-        return date(months // 12, months % 12 + 1, 1)
+        return month_from(self.day, place)
 
     def label(self, month: date, w: Words) -> str:
         """A month in words, or that it is older than those drawn one by one."""
@@ -88,17 +87,16 @@ class Months:
         for place in range(-BACK + 1, AHEAD + 1):
             month = self.at(place)
             if month.month % 3 == 1:
-                name = w.written.short_months[month.month - 1]
-                ticks[place + 0.5] = str(month.year) if month.month == 1 else name
-        return alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True)
+                ticks[place + 0.5] = month_tick(month, w)
+        return month_axis(ticks)
 
-    def line(self, mode: Mode, w: Words, x: alt.X) -> list[alt.Chart]:
+    def line(self, w: Words, x: alt.X) -> list[alt.Chart]:
         """The line of the day, with the day above it."""
         source = data([{"from": self.cut, "label": w.written.short_day(self.day)}])
-        ink = colours.INK.on(mode)
+        ink = colours.INK
         rule = alt.Chart(source).mark_rule(aria=False, color=ink, strokeWidth=1.5)
         label = alt.Chart(source).mark_text(aria=False, baseline="bottom", dy=-5)
-        return [rule.encode(x), label.encode(x, alt.Y(value=0), alt.Text(**kind("label")))]
+        return [rule.encode(x), label.encode(x, alt.Y(value=0), alt.Text(**nominal("label")))]
 
 
 def bar(place: int, months: Months, *, is_late: bool) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Whether data is erased as fast as it falls due: what fell due upwards, what was erased down."""
 
-from datetime import date
 from typing import Any
 
 import altair as alt
@@ -11,15 +10,15 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     expr,
     layered,
-    looked_up,
-    number,
     painted,
-    said,
+    quantitative,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.charts.suppressed import Tally
+from dashboard.charts.time_axis import month_axis, month_tick
 from dashboard.words import Words, words
 
 LOOKS = {"fell_due": "waiting", "erased": "done"}
@@ -27,9 +26,9 @@ _YEAR, _HEIGHT = 12, 230
 Row = dict[str, Any]
 
 
-def pace(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
-    """Rows of month (its first day), fell_due, how many parts of it are hidden, erased, overdue at
-    its end, in the order of the months."""
+def pace(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
+    """Rows of month (its first day), fell_due, hidden (how many parts of it are suppressed),
+    erased, overdue at its end, in the order of the months."""
     w, rows = words(lang), found.to_dicts()
     question, answer = w("pace.question"), _answer(rows, w)
     has_any = any(row["fell_due"] or row["erased"] for row in rows)
@@ -37,10 +36,9 @@ def pace(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Draw
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(rows, mode, w) if has_any else None,
+        chart=_chart(rows, w) if has_any else None,
         table=_table(rows, w),
         key=tuple(Key.of(LOOKS[name], w(f"pace.{name}")) for name in LOOKS) if has_any else (),
-        mode=mode,
         lang=lang,
     )
 
@@ -66,66 +64,62 @@ def _answer(rows: list[Row], w: Words) -> str:
 
 def _sums(rows: list[Row], w: Words) -> dict[str, str]:
     fell = Tally(sum(row["fell_due"] for row in rows), sum(row["hidden"] for row in rows))
-    return {"fell": fell.said(w), "done": w.written.number(sum(row["erased"] for row in rows))}
+    return {"fell": fell.text(w), "done": w.written.number(sum(row["erased"] for row in rows))}
 
 
-def _bars(rows: list[Row], mode: Mode, w: Words) -> list[Row]:
+def _bars(rows: list[Row], w: Words) -> list[Row]:
     bars = []
     for at, row in enumerate(rows):
         for name, sign in (("fell_due", 1), ("erased", -1)):
             look, count = STATES[LOOKS[name]], row[name]
             if count:
                 is_least = name == "fell_due" and row["hidden"]
-                said = w("small.total", n=count) if is_least else w.written.number(count)
-                text = w(f"pace.{name}_n.{'one' if count == 1 else 'other'}", n=said)
+                number = w("small.total", n=count) if is_least else w.written.number(count)
+                text = w(f"pace.{name}_n.{'one' if count == 1 else 'other'}", n=number)
                 bars.append(
                     {
                         "from": at + 0.05,
                         "to": at + 0.95,
                         "low": 0,
                         "high": sign * count,
-                        "fill": look.fill.on(mode),
-                        "line": look.line.on(mode),
-                        "said": f"{w.written.month(row['month'])}: {text}",
+                        "fill": look.fill,
+                        "line": look.line,
+                        "description": f"{w.written.month(row['month'])}: {text}",
                     }
                 )
     return bars
 
 
-def _chart(rows: list[Row], mode: Mode, w: Words) -> alt.LayerChart:
-    ticks = {at + 0.5: _tick(row["month"], w) for at, row in enumerate(rows) if _is_ticked(row)}
-    axis = alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True)
+def _chart(rows: list[Row], w: Words) -> alt.LayerChart:
+    months = [row["month"] for row in rows]
+    ticks = {at + 0.5: month_tick(m, w) for at, m in enumerate(months) if m.month in (1, 7)}
     x = alt.X(
-        **number("from", scale=alt.Scale(domain=[0, len(rows)], nice=False, zero=False), axis=axis)
+        **quantitative(
+            "from",
+            scale=alt.Scale(domain=[0, len(rows)], nice=False, zero=False),
+            axis=month_axis(ticks),
+        )
     )
     # a count has no sign: what was erased is drawn down, not taken away
     counted = alt.Axis(tickCount=6, tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
     drawn = (
-        alt.Chart(data(_bars(rows, mode, w)))
+        alt.Chart(data(_bars(rows, w)))
         .mark_rect(strokeWidth=1)
         .encode(
             x,
-            alt.Y(**number("low", scale=alt.Scale(nice=True), axis=counted)),
+            alt.Y(**quantitative("low", scale=alt.Scale(nice=True), axis=counted)),
             alt.X2("to"),
             alt.Y2("high"),
             **painted(),
-            **said(),
+            **description(),
         )
     )
     zero = (
         alt.Chart(data([{"low": 0}]))
-        .mark_rule(aria=False, color=colours.INK.on(mode), strokeWidth=1.5, x=0, x2=expr("width"))
-        .encode(alt.Y(**number("low", axis=counted)))
+        .mark_rule(aria=False, color=colours.INK, strokeWidth=1.5, x=0, x2=expr("width"))
+        .encode(alt.Y(**quantitative("low", axis=counted)))
     )
     return layered(drawn, zero, width="container", height=_HEIGHT)
-
-
-def _is_ticked(row: Row) -> bool:
-    return row["month"].month in (1, 7)
-
-
-def _tick(month: date, w: Words) -> str:
-    return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
 
 
 def _table(rows: list[Row], w: Words) -> pl.DataFrame:

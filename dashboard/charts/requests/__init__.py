@@ -1,1 +1,4 @@
-"""The charts of the requests page: a frame in, a drawing out."""
+"""The charts of the requests page: a frame in, a drawing out.
+
+Imports `charts`, `words`, `queries`.
+"""

@@ -10,36 +10,35 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     layered,
     looked_up,
-    number,
     painted,
-    said,
+    quantitative,
 )
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
 
-# What lies further out is gathered in one bar at each end: a stray answer after two years must not
-# press the month that matters into a corner.
+# What lies further out is one bar at each end: one answer after two years would make the month
+# that matters too narrow to read.
 EDGE = 35
 ORDER = ("in_time", "late", "open", "open_late")
 LOOKS = {"in_time": "done", "late": "soon", "open": "held", "open_late": "overdue"}
 
 
-def margin(days: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def margin(days: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     """Rows of margin_days (below zero: before the last day), state and requests."""
     w = words(lang)
     question, answer = w("margin.question"), _answer(days, w)
     slots = _days(days, w)
-    stacked = _stacked(slots, mode, w)
+    stacked = _stacked(slots, w)
     return Drawing(
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_histogram(stacked, mode, w) if stacked else None,
+        chart=_histogram(stacked, w) if stacked else None,
         table=_table(slots, w),
         key=_key(days, w),
-        mode=mode,
         lang=lang,
     )
 
@@ -92,7 +91,7 @@ def _day_label(at: int, w: Words) -> str:
     return w.count("margin.after", at) if at > 0 else w.count("margin.before", -at)
 
 
-def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _stacked(slots: list[Slot], w: Words) -> list[dict[str, Any]]:
     stacked = []
     for low, high, label, counts in slots:
         level = 0
@@ -108,16 +107,16 @@ def _stacked(slots: list[Slot], mode: Mode, w: Words) -> list[dict[str, Any]]:
                     "low": level,
                     "high": level + count,
                     "label": label,
-                    "fill": look.fill.on(mode),
-                    "line": look.line.on(mode),
-                    "said": f"{label}: {w.count(f'margin.{state}', count)}",
+                    "fill": look.fill,
+                    "line": look.line,
+                    "description": f"{label}: {w.count(f'margin.{state}', count)}",
                 }
             )
             level += count
     return stacked
 
 
-def _histogram(stacked: list[dict[str, Any]], mode: Mode, w: Words) -> alt.LayerChart:
+def _histogram(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
     edge = EDGE + 3
     ticks = {at: w.written.signed(at) for at in range(-30, 31, 10)}
     if stacked[0]["from"] < -EDGE - 1:
@@ -126,7 +125,7 @@ def _histogram(stacked: list[dict[str, Any]], mode: Mode, w: Words) -> alt.Layer
         ticks[EDGE + 2] = f">{EDGE}"
     x = alt.X(
         **{
-            **number("from", scale=alt.Scale(domain=[-edge, edge], nice=False, zero=False)),
+            **quantitative("from", scale=alt.Scale(domain=[-edge, edge], nice=False, zero=False)),
             "title": w("margin.axis"),
             "axis": alt.Axis(values=sorted(ticks), labelExpr=looked_up(ticks), labelOverlap=True),
         }
@@ -134,7 +133,7 @@ def _histogram(stacked: list[dict[str, Any]], mode: Mode, w: Words) -> alt.Layer
     top = _top(stacked)
     drawn, totals = bars(_pressed(stacked, top), x, top), _totals(stacked)
     line = data([{"from": 0.5, "label": w("margin.last_day")}])
-    ink = colours.INK.on(mode)
+    ink = colours.INK
     rule = alt.Chart(line).mark_rule(aria=False, color=ink, strokeWidth=1.5).encode(x)
     label = (
         alt.Chart(line)
@@ -162,7 +161,8 @@ def _top(stacked: list[dict[str, Any]]) -> float | None:
 
 
 def _pressed(stacked: list[dict[str, Any]], top: float | None) -> list[dict[str, Any]]:
-    """Stacks above the top pressed to it, their parts in proportion; their number says the rest."""
+    """Stacks higher than the drawing drawn as high as it, their parts in proportion; their number
+    stands above them."""
     if top is None:
         return stacked
     scale = {at: min(1.0, top / total) for at, total in _totals(stacked).items()}
@@ -187,11 +187,11 @@ def bars(
     """Stacks of rectangles at their places, as high as their numbers."""
     scale = alt.Scale(nice=True) if top is None else alt.Scale(nice=False, domain=[0, top])
     axis = alt.Axis(tickMinStep=1, format=",d") if has_axis else None
-    y = alt.Y(**number("low", scale=scale), axis=axis)
+    y = alt.Y(**quantitative("low", scale=scale), axis=axis)
     return (
         alt.Chart(data(stacked))
         .mark_rect(strokeWidth=1)
-        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), alt.Y2("high"), **painted(), **description())
     )
 
 

@@ -7,29 +7,29 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import Drawing, Key, data, kind, layered, looked_up, number
-from dashboard.charts.palette import STATES, Mode
+from dashboard.charts.drawing import Drawing, Key, data, layered, looked_up, nominal, quantitative
+from dashboard.charts.palette import STATES
 from dashboard.charts.requests.margin import LOOKS, ORDER, bars
 from dashboard.charts.requests.margin import margin as by_day
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 from queries.api.measures import MARGIN_BINS
 
-# How high a hidden cell is drawn, as a part of the highest bar: the same for each of them,
+# How high a suppressed cell is drawn, as a part of the highest bar: the same for each of them,
 # and never a whole number that could be read as a count.
-_HIDDEN = 0.0917
+_SUPPRESSED = 0.0917
 
 Cells = Mapping[tuple[int, str], int | None]
 
 
-def margin(days: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def margin(days: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     """Rows of margin_days, state, requests: by single days, or with a column `binned` in bins."""
     draw = margin_binned if "binned" in days.columns else by_day
-    return draw(days, lang=lang, mode=mode)
+    return draw(days, lang=lang)
 
 
-def margin_binned(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
-    """Rows of margin_days (the first day of a bin), state, requests; null where it is hidden."""
+def margin_binned(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
+    """Rows of margin_days (the first day of a bin), state, requests; null where suppressed."""
     w = words(lang)
     cells: Cells = {
         (row["margin_days"], row["state"]): row["requests"] for row in found.iter_rows(named=True)
@@ -39,10 +39,9 @@ def margin_binned(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light"
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(_stacked(cells, mode, w), w) if cells else None,
+        chart=_chart(_stacked(cells, w), w) if cells else None,
         table=_table(cells, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
     )
 
@@ -59,9 +58,9 @@ def _answer(cells: Cells, w: Words) -> str:
         first = w("margin.none_late")
     elif not late.shown:
         first = w("margin.some_late")
-    elif answered.hidden:
-        said = w("margin.answer.other", n=late.said(w), all=answered.said(w))
-        first = sentence(said)
+    elif answered.suppressed:
+        text = w("margin.answer.other", n=late.text(w), all=answered.text(w))
+        first = sentence(text)
     else:
         first = w.count("margin.answer", late.shown, all=answered.shown)
     return f"{first} {w('small.why')}" if None in cells.values() else first
@@ -73,14 +72,14 @@ def _key(cells: Cells, w: Words) -> tuple[Key, ...]:
         tally = _tally(cells, state)
         if tally.shown:
             form = "one" if tally == Tally(1, 0) else "other"
-            text = w(f"margin.{state}.{form}", n=tally.said(w))
+            text = w(f"margin.{state}.{form}", n=tally.text(w))
             found.append(Key.of(LOOKS[state], text, is_strong=state == "open_late"))
     return (*found, suppressed.key(w)) if None in cells.values() else tuple(found)
 
 
-def _stacked(cells: Cells, mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _stacked(cells: Cells, w: Words) -> list[dict[str, Any]]:
     totals = [Tally.of(cells.get((edge, s), 0) for s in ORDER).shown for edge in MARGIN_BINS]
-    height = _HIDDEN * max(totals) or 0.5
+    height = _SUPPRESSED * max(totals) or 0.5
     found = []
     for at, edge in enumerate(MARGIN_BINS):
         level, label = 0.0, w(f"margin.bin_{at}").replace("|", " ")
@@ -88,7 +87,7 @@ def _stacked(cells: Cells, mode: Mode, w: Words) -> list[dict[str, Any]]:
             count = cells.get((edge, state), 0)
             if count == 0:
                 continue
-            text = "" if count else suppressed.cell(_tally(cells, state).hidden, w)
+            text = "" if count else suppressed.cell(_tally(cells, state).suppressed, w)
             name = w.count(f"margin.{state}", count) if count else w(f"margin.column_{state}")
             look = STATES[LOOKS[state]] if count else suppressed.LOOK
             top = level + (count or height)
@@ -100,9 +99,9 @@ def _stacked(cells: Cells, mode: Mode, w: Words) -> list[dict[str, Any]]:
                     "high": top,
                     "middle": (level + top) / 2,
                     "text": text,
-                    "fill": look.fill.on(mode),
-                    "line": look.line.on(mode),
-                    "said": f"{label}: {f'{name}: {text}' if text else name}",
+                    "fill": look.fill,
+                    "line": look.line,
+                    "description": f"{label}: {f'{name}: {text}' if text else name}",
                 }
             )
             level = top
@@ -112,7 +111,7 @@ def _stacked(cells: Cells, mode: Mode, w: Words) -> list[dict[str, Any]]:
 def _chart(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
     labels = {at: w(f"margin.bin_{at}") for at in range(len(MARGIN_BINS))}
     x = alt.X(
-        **number(
+        **quantitative(
             "from", scale=alt.Scale(domain=[-0.6, len(MARGIN_BINS) - 0.4], nice=False, zero=False)
         ),
         axis=alt.Axis(
@@ -126,11 +125,11 @@ def _chart(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
     texts = (
         alt.Chart(data(named))
         .mark_text(aria=False, baseline="middle")
-        .encode(x, alt.Y(**number("middle")), alt.Text(**kind("text")))
+        .encode(x, alt.Y(**quantitative("middle")), alt.Text(**nominal("text")))
     )
-    # Of hidden cells alone there is nothing to read off an axis: they only stay small.
+    # Of suppressed cells alone no axis: nothing could be read off it.
     has_axis = any(not bar["text"] for bar in stacked)
-    top = None if has_axis else max(bar["high"] - bar["low"] for bar in stacked) / _HIDDEN
+    top = None if has_axis else max(bar["high"] - bar["low"] for bar in stacked) / _SUPPRESSED
     drawn = bars(stacked, x, top, has_axis=has_axis)
     return layered(drawn, texts, width="container", height=240)
 
@@ -139,7 +138,7 @@ def _table(cells: Cells, w: Words) -> pl.DataFrame:
     labels = [w(f"margin.bin_{at}").replace("|", " ") for at in range(len(MARGIN_BINS))]
     columns: dict[str, list[str]] = {w("margin.day"): labels}
     for state in ORDER:
-        hidden = suppressed.cell(_tally(cells, state).hidden, w)
+        hidden = suppressed.cell(_tally(cells, state).suppressed, w)
         counts = [cells.get((edge, state), 0) for edge in MARGIN_BINS]
         columns[w(f"margin.column_{state}")] = [
             hidden if count is None else w.written.number(count) for count in counts

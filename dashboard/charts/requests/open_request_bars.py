@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.charts import palette as colours
-from dashboard.charts.palette import STANDINGS, STATES, Mode, Tone
+from dashboard.charts.palette import STANDINGS, STATES, Tone
 from dashboard.words import Words
 
 SOON = 7
@@ -17,7 +17,7 @@ def request_name(row: Mapping[str, Any], w: Words) -> str:
 
 
 def verdict(row: Mapping[str, Any], w: Words) -> str:
-    """Days left or over in words; the last day is said, never shown as a zero."""
+    """Days left or over in words; the last day in words, never as a zero."""
     if row["is_paused"]:
         return w("days.paused")
     days = row["days"]
@@ -34,12 +34,12 @@ def verdict_tone(row: Mapping[str, Any]) -> Tone:
 
 
 def segments(
-    rows: list[dict[str, Any]], day: date, low: int, high: int, mode: Mode, w: Words
+    rows: list[dict[str, Any]], day: date, low: int, high: int, w: Words
 ) -> list[dict[str, Any]]:
     """The stretches of every lane as distances from the day, clipped to the scale."""
     found = []
     for row in rows:
-        said = w(
+        text = w(
             "clocks.lane",
             name=request_name(row, w),
             day=row["received_on"],
@@ -55,10 +55,10 @@ def segments(
                     "id": row["request_id"],
                     "from": start,
                     "to": end,
-                    "fill": look.fill.on(mode),
-                    "line": look.line.on(mode),
+                    "fill": look.fill,
+                    "line": look.line,
                     "dash": [3, 2] if look.is_dashed else [1, 0],
-                    "said": said,
+                    "description": text,
                 }
             )
     return found

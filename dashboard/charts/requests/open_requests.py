@@ -6,7 +6,7 @@ of a browser can move one.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -17,22 +17,22 @@ from dashboard.charts.drawing import (
     Drawing,
     Key,
     data,
+    description,
     expr,
-    kind,
     layered,
     looked_up,
-    number,
+    nominal,
     painted,
+    quantitative,
     row_names,
-    said,
 )
-from dashboard.charts.palette import Mode
 from dashboard.charts.requests.open_request_bars import (
     request_name,
     segments,
     verdict,
     verdict_tone,
 )
+from dashboard.charts.time_axis import day_axis, day_ticks
 from dashboard.words import Words, words
 
 MOST = 20
@@ -40,7 +40,7 @@ BACK, AHEAD = 120, 100
 _LABELS, _WORDS, _ROW, _BAR = 210, 210, 30, 14
 
 
-def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = "light") -> Drawing:
+def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     """Open requests, the most urgent first: request_id, kind, received_on, due_on, days,
     is_paused, paused_since, extended_on, and `pauses` where the finished ones are known: a list of
     paused_from, paused_until (null while the clock stands).
@@ -48,18 +48,18 @@ def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv", mode: Mode = 
     w = words(lang)
     first = list(requests.head(MOST).iter_rows(named=True))
     question, answer = w("clocks.question"), _answer(requests, w)
-    # The stopped ones are counted in the answer already, and have no days left to speak of.
+    urgent = " ".join(_description(row, w) for row in first[:2])
+    # The paused ones are counted in the answer already, and no days of theirs run.
     rest = requests.slice(MOST).filter(~pl.col("is_paused"))
     if rest.height:
         answer = f"{answer} {_rest(rest.height, rest['days'].min(), w)}"
     return Drawing(
         question=question,
         answer=answer,
-        alternative=f"{question} {answer} {' '.join(_said(row, w) for row in first[:2])}".strip(),
-        chart=_lanes(first, day, mode, w) if first else None,
+        alternative=f"{question} {answer} {urgent}".strip(),
+        chart=_lanes(first, day, w) if first else None,
         table=_table(requests.head(MOST), w),
         key=_key(first, w),
-        mode=mode,
         lang=lang,
         selections=("request",),
         key_lift=44,
@@ -88,7 +88,7 @@ def _rest(rest: int, least: Any, w: Words) -> str:
     return w.count("clocks.rest_days", rest, days=least - 1)
 
 
-def _said(row: Mapping[str, Any], w: Words) -> str:
+def _description(row: Mapping[str, Any], w: Words) -> str:
     return w(
         "clocks.lane", name=request_name(row, w), day=row["received_on"], verdict=verdict(row, w)
     )
@@ -106,29 +106,30 @@ def _key(rows: list[dict[str, Any]], w: Words) -> tuple[Key, ...]:
     return tuple(found) if rows else ()
 
 
-def _lanes(rows: list[dict[str, Any]], day: date, mode: Mode, w: Words) -> alt.LayerChart:
+def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
     low, high = _window(rows, day)
+    ticks = day_ticks(day, low, high, w, quarterly=600, apart=(high - low) // 12)
     # The words at the right stand outside the scale, inside the drawing.
     scale = alt.Scale(
         domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
     )
-    x = alt.X(**number("from", scale=scale, axis=_months(low, high, day, w)))
-    y = alt.Y(**kind("id", sort=[row["request_id"] for row in rows], axis=_names(rows, mode, w)))
-    at = alt.X(**number("at", scale=scale))
+    x = alt.X(**quantitative("from", scale=scale, axis=day_axis(ticks)))
+    y = alt.Y(**nominal("id", sort=[row["request_id"] for row in rows], axis=_names(rows, w)))
+    at = alt.X(**quantitative("at", scale=scale))
     bars = (
-        alt.Chart(data(segments(rows, day, low, high, mode, w)))
+        alt.Chart(data(segments(rows, day, low, high, w)))
         .mark_bar(height=_BAR, strokeWidth=1.2, strokeDash=expr("datum.dash"))
-        .encode(x, y, alt.X2("to"), **painted(), **said())
+        .encode(x, y, alt.X2("to"), **painted(), **description())
         .add_params(alt.selection_point("request", fields=["id"], toggle=False))
     )
     words_right = (
-        alt.Chart(data(_verdicts(rows, mode, w)))
+        alt.Chart(data(_verdicts(rows, w)))
         .mark_text(aria=False, align="left", fontSize=14, fontWeight=expr("datum.weight"))
         .encode(
             y,
-            alt.Text(**kind("text")),
+            alt.Text(**nominal("text")),
             x=alt.value(expr(f"width - {_WORDS} + 14")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
         )
     )
     days = {
@@ -139,7 +140,7 @@ def _lanes(rows: list[dict[str, Any]], day: date, mode: Mode, w: Words) -> alt.L
         ]
         for name in ("extended_on", "due_on")
     }
-    marks = _day_marks(days["extended_on"], days["due_on"], at, y, mode)
+    marks = _day_marks(days["extended_on"], days["due_on"], at, y)
     return layered(bars, *marks, words_right, width="container", height=_ROW * len(rows))
 
 
@@ -153,11 +154,11 @@ def _window(rows: list[dict[str, Any]], day: date) -> tuple[int, int]:
 
 
 def _day_marks(
-    told: list[dict[str, Any]], due: list[dict[str, Any]], at: alt.X, y: alt.Y, mode: Mode
+    extended: list[dict[str, Any]], due: list[dict[str, Any]], at: alt.X, y: alt.Y
 ) -> tuple[alt.Chart, ...]:
     """Ticks where an extension was told, a rule at the chosen day, diamonds on last days."""
-    ink = colours.INK.on(mode)
-    ticks = alt.Chart(data(told)).mark_tick(aria=False, thickness=2, height=22, color=ink)
+    ink = colours.INK
+    ticks = alt.Chart(data(extended)).mark_tick(aria=False, thickness=2, height=22, color=ink)
     rule = alt.Chart(data([{"at": 0}])).mark_rule(aria=False, color=ink, strokeWidth=1.5)
     diamonds = alt.Chart(data(due)).mark_point(
         aria=False,
@@ -166,46 +167,28 @@ def _day_marks(
         filled=True,
         opacity=1,
         fill=ink,
-        stroke=colours.PAPER.on(mode),
+        stroke=colours.PAPER,
         strokeWidth=1.2,
     )
     return ticks.encode(at, y), rule.encode(at), diamonds.encode(at, y)
 
 
-def _verdicts(rows: list[dict[str, Any]], mode: Mode, w: Words) -> list[dict[str, Any]]:
+def _verdicts(rows: list[dict[str, Any]], w: Words) -> list[dict[str, Any]]:
     return [
         {
             "id": row["request_id"],
             "text": verdict(row, w),
-            "color": verdict_tone(row).on(mode),
+            "color": verdict_tone(row),
             "weight": 600 if not row["is_paused"] and (row["days"] or 0) < 0 else 400,
         }
         for row in rows
     ]
 
 
-def _names(rows: list[dict[str, Any]], mode: Mode, w: Words) -> alt.Axis:
+def _names(rows: list[dict[str, Any]], w: Words) -> alt.Axis:
     # A bar in an id would part it into lines.
     names = {row["request_id"]: request_name(row, w).replace("|", "/") for row in rows}
-    return row_names(_LABELS, mode, labelExpr=looked_up(names))
-
-
-def _months(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """Ticks on firsts of months, quarters or years, and on the day, which none may crowd."""
-    ticks, span = {0: w.written.short(day)}, high - low
-    months = 1 if span <= 250 else 3 if span <= 600 else 12
-    for offset in range(low, high + 1):
-        here = day + timedelta(days=offset)
-        if here.day == 1 and (here.month - 1) % months == 0 and abs(offset) > span // 12:
-            ticks[offset] = str(here.year) if months == 12 else w.written.short(here)
-    return alt.Axis(
-        values=sorted(ticks),
-        labelExpr=looked_up(ticks),
-        labelAngle=0,
-        labelOverlap=False,
-        orient="top",
-        domain=False,
-    )
+    return row_names(_LABELS, labelExpr=looked_up(names))
 
 
 def _table(rows: pl.DataFrame, w: Words) -> pl.DataFrame:

@@ -7,8 +7,8 @@ import polars as pl
 
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key
-from dashboard.charts.palette import STATES, Mode, State
-from dashboard.charts.stacks import hidden_length, part, stacks
+from dashboard.charts.palette import STATES, State
+from dashboard.charts.stacks import part, stacks, suppressed_length
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 
@@ -26,8 +26,8 @@ LOOKS: dict[str, State] = {
 Cells = Mapping[tuple[str, str], int | None]
 
 
-def outcomes(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> Drawing:
-    """Rows of kind, outcome, requests (null where it is hidden); kinds sorted by their number."""
+def outcomes(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
+    """Rows of kind, outcome, requests (null where suppressed); kinds sorted by their number."""
     w = words(lang)
     cells: Cells = {
         (row["kind"], row["outcome"]): row["requests"] for row in found.iter_rows(named=True)
@@ -38,17 +38,16 @@ def outcomes(found: pl.DataFrame, *, lang: str = "sv", mode: Mode = "light") -> 
         question=question,
         answer=answer,
         alternative=f"{question} {answer}",
-        chart=_chart(cells, totals, mode, w) if totals else None,
+        chart=_chart(cells, totals, w) if totals else None,
         table=_table(cells, totals, w),
         key=_key(cells, w),
-        mode=mode,
         lang=lang,
         selections=("part",),
     )
 
 
-def _chart(cells: Cells, totals: Mapping[str, Tally], mode: Mode, w: Words) -> Any:
-    hidden = hidden_length(total.shown for total in totals.values())
+def _chart(cells: Cells, totals: Mapping[str, Tally], w: Words) -> Any:
+    length = suppressed_length(total.shown for total in totals.values())
     parts: list[dict[str, Any]] = []
     ends: dict[str, tuple[float, str]] = {}
     for key, total in totals.items():
@@ -57,18 +56,18 @@ def _chart(cells: Cells, totals: Mapping[str, Tally], mode: Mode, w: Words) -> A
             count = cells.get((key, outcome), 0)
             if count == 0:
                 continue
-            bar = part(label, level, count, LOOKS[outcome], hidden, mode)
-            said = f"{label}: {_part_said(outcome, count, total, w)}"
-            parts.append({**bar, "kind": key, "outcome": outcome, "said": said})
+            bar = part(label, level, count, LOOKS[outcome], length)
+            text = f"{label}: {_part_text(outcome, count, total, w)}"
+            parts.append({**bar, "kind": key, "outcome": outcome, "description": text})
             level = bar["to"]
-        ends[label] = (level, total.said(w))
-    return stacks(parts, ends, hidden, mode, "part")
+        ends[label] = (level, total.text(w))
+    return stacks(parts, ends, length, "part")
 
 
-def _part_said(outcome: str, count: int | None, total: Tally, w: Words) -> str:
+def _part_text(outcome: str, count: int | None, total: Tally, w: Words) -> str:
     if count is not None:
         return w.count(f"outcomes.{outcome}", count)
-    return f"{w(f'outcomes.column_{outcome}')}: {suppressed.cell(total.hidden, w)}"
+    return f"{w(f'outcomes.column_{outcome}')}: {suppressed.cell(total.suppressed, w)}"
 
 
 def _totals(cells: Cells) -> dict[str, Tally]:
@@ -85,8 +84,8 @@ def _answer(totals: Mapping[str, Tally], cells: Cells, w: Words) -> str:
     key, total = next(iter(totals.items()))
     kind = w.name("kind_many", key)
     if None in cells.values():
-        # Which kind has most is not known where some of them are hidden whole.
-        most = w("outcomes.answer_least", most=total.said(w), kind=kind) if total.shown else ""
+        # Which kind has most is not known where some of them are suppressed whole.
+        most = w("outcomes.answer_least", most=total.text(w), kind=kind) if total.shown else ""
         return f"{sentence(most)} {w('small.why')}".strip()
     late = sum(n or 0 for (_, outcome), n in cells.items() if outcome in ("late", "open_late"))
     if len(totals) == 1:
@@ -105,7 +104,7 @@ def _key(cells: Cells, w: Words) -> tuple[Key, ...]:
         if tally.shown:
             look = LOOKS[outcome]
             form = "one" if tally == Tally(1, 0) else "other"
-            text = w(f"outcomes.{outcome}.{form}", n=tally.said(w))
+            text = w(f"outcomes.{outcome}.{form}", n=tally.text(w))
             is_strong = outcome == "open_late"
             found.append(Key(text, look.fill, look.line, look.is_dashed, is_strong=is_strong))
     return (*found, suppressed.key(w)) if None in cells.values() else tuple(found)
@@ -113,14 +112,14 @@ def _key(cells: Cells, w: Words) -> tuple[Key, ...]:
 
 def _table(cells: Cells, totals: Mapping[str, Tally], w: Words) -> pl.DataFrame:
     columns: dict[str, list[Any]] = {w("requests.kind"): [w.name("kind", key) for key in totals]}
-    has_hidden = None in cells.values()
+    has_suppressed = None in cells.values()
     for outcome in ORDER:
         counts = [(total, cells.get((key, outcome), 0)) for key, total in totals.items()]
         columns[w(f"outcomes.column_{outcome}")] = [
-            suppressed.cell(total.hidden, w)
+            suppressed.cell(total.suppressed, w)
             if count is None
             else w.written.number(count)
-            if has_hidden
+            if has_suppressed
             else count
             for total, count in counts
         ]

@@ -10,8 +10,8 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts import palette as colours
-from dashboard.charts.drawing import Drawing, Key, data, kind, layered, number, said
-from dashboard.charts.palette import STANDINGS, Mode
+from dashboard.charts.drawing import Drawing, Key, data, description, layered, nominal, quantitative
+from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words, words
 
 MONTH = (28, 31)
@@ -25,7 +25,6 @@ def waiting(
     *,
     requests: int,
     lang: str = "sv",
-    mode: Mode = "light",
 ) -> Drawing:
     """Kaplan-Meier rows: period (current, before), day, unanswered, at_risk.
 
@@ -51,18 +50,16 @@ def waiting(
         answer=answer,
         alternative=f"{question} {answer}",
         chart=_curve(
-            _steps(now, before, reach, is_binned, mode),
+            _steps(now, before, reach, is_binned),
             # Half of fixed days is only known to lie before one of them: no point stands for it.
             None if is_binned or half is None or half > reach else half,
             after,
             reach,
             "linear" if is_binned else "step-after",
-            mode,
             w,
         ),
         table=_table(now, w),
         key=_key(w) if before else (),
-        mode=mode,
         lang=lang,
     )
 
@@ -109,46 +106,45 @@ def _curve(
     after: float | None,
     reach: int,
     interpolate: Line,
-    mode: Mode,
     w: Words,
 ) -> alt.LayerChart:
     ticks = [0, 7, 14, 30, 60, 90] if reach == _REACH else [0, 30, 90, 180, 270, 365]
     x = alt.X(
         **{
-            **number("day", scale=alt.Scale(domain=[0, reach], nice=False, clamp=True)),
+            **quantitative("day", scale=alt.Scale(domain=[0, reach], nice=False, clamp=True)),
             "title": w("waiting.axis"),
             "axis": alt.Axis(values=ticks, titleAnchor="end", format="d", labelOverlap=False),
         }
     )
     y = alt.Y(
-        **number("unanswered", scale=alt.Scale(domain=[0, 1])),
+        **quantitative("unanswered", scale=alt.Scale(domain=[0, 1])),
         axis=alt.Axis(values=[0, 0.5, 1], format=".0%"),
     )
     points = (
         alt.Chart(data(_points(half, after, w)))
-        .mark_point(filled=True, size=90, opacity=1, color=colours.ACCENT.on(mode))
-        .encode(x, y, **said())
+        .mark_point(filled=True, size=90, opacity=1, color=colours.ACCENT)
+        .encode(x, y, **description())
     )
     return layered(
-        *_month_by_law(x, mode),
+        *_month_by_law(x),
         _lines(steps, interpolate, x, y),
         points,
-        _texts(_labels(half, after, mode, w), x, y),
+        _texts(_labels(half, after, w), x, y),
         width="container",
         height=240,
     )
 
 
-def _month_by_law(x: alt.X, mode: Mode) -> tuple[alt.Chart, alt.Chart]:
+def _month_by_law(x: alt.X) -> tuple[alt.Chart, alt.Chart]:
     """A band where the month may end, and a rule where it has."""
     band = (
         alt.Chart(data([{"day": MONTH[0], "to": MONTH[1]}]))
-        .mark_rect(aria=False, color=colours.BAND.on(mode))
+        .mark_rect(aria=False, color=colours.BAND)
         .encode(x, alt.X2("to"))
     )
     rule = (
         alt.Chart(data([{"day": MONTH[1]}]))
-        .mark_rule(aria=False, color=STANDINGS["near"].text.on(mode), strokeWidth=1.5)
+        .mark_rule(aria=False, color=STANDINGS["near"].text, strokeWidth=1.5)
         .encode(x)
     )
     return band, rule
@@ -161,10 +157,10 @@ def _lines(steps: list[dict[str, Any]], interpolate: Line, x: alt.X, y: alt.Y) -
         .encode(
             x,
             y,
-            detail=alt.Detail(**kind("period")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
-            strokeDash=alt.StrokeDash(**kind("dash", scale=None, legend=None)),
-            strokeWidth=alt.StrokeWidth(**number("width", scale=None, legend=None)),
+            detail=alt.Detail(**nominal("period")),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
+            strokeDash=alt.StrokeDash(**nominal("dash", scale=None, legend=None)),
+            strokeWidth=alt.StrokeWidth(**quantitative("width", scale=None, legend=None)),
         )
     )
 
@@ -182,8 +178,8 @@ def _texts(labels: list[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
         .encode(
             x,
             y,
-            alt.Text(**kind("text")),
-            color=alt.Color(**kind("color", scale=None, legend=None)),
+            alt.Text(**nominal("text")),
+            color=alt.Color(**nominal("color", scale=None, legend=None)),
         )
     )
 
@@ -193,7 +189,6 @@ def _steps(
     before: list[dict[str, Any]],
     reach: int,
     is_binned: bool,
-    mode: Mode,
 ) -> list[dict[str, Any]]:
     looks = {
         "before": (before, colours.FAINT, [4, 3], 1.5),
@@ -201,7 +196,7 @@ def _steps(
     }
     steps = []
     for period, (rows, tone, dash, width) in looks.items():
-        style = {"period": period, "color": tone.on(mode), "dash": dash, "width": width}
+        style = {"period": period, "color": tone, "dash": dash, "width": width}
         if not rows:
             continue
         inside = [row for row in rows if row["day"] <= reach]
@@ -217,16 +212,16 @@ def _points(half: int | None, after: float | None, w: Words) -> list[dict[str, A
     found = []
     if after is not None:
         month_left = w("waiting.month_left", share=w.written.share(after))
-        found.append({"day": MONTH[1], "unanswered": after, "said": month_left})
+        found.append({"day": MONTH[1], "unanswered": after, "description": month_left})
     if half is not None:
-        found.append({"day": half, "unanswered": 0.5, "said": w("waiting.half", n=half)})
+        found.append({"day": half, "unanswered": 0.5, "description": w("waiting.half", n=half)})
     return found
 
 
-def _labels(half: int | None, after: float | None, mode: Mode, w: Words) -> list[dict[str, Any]]:
-    ink = colours.INK.on(mode)
+def _labels(half: int | None, after: float | None, w: Words) -> list[dict[str, Any]]:
+    ink = colours.INK
     found = [
-        _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text.on(mode), dy=12),
+        _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text, dy=12),
     ]
     if after is None:
         return found

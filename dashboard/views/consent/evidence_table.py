@@ -18,7 +18,7 @@ def answer(live: pl.DataFrame, day: date, w: Words) -> str:
     every, lacking = _tally(live["live"]), _tally(live["unprovable"])
     if every == Tally(0, 0):
         return w("proof.nothing", day=day)
-    if every.hidden or lacking.hidden:
+    if every.suppressed or lacking.suppressed:
         first = w("proof.some") if lacking != Tally(0, 0) else w("proof.none_lacks")
         return f"{first} {w('small.why')}"
     if lacking.shown:
@@ -34,7 +34,7 @@ def by_text(live: pl.DataFrame, w: Words) -> pl.DataFrame:
     ]
     rows.sort(key=lambda row: (-_weight(row["unprovable"]), row["purpose"], row["text"]))
     has_hidden = any(
-        isinstance(value, Tally) and value.hidden for row in rows for value in row.values()
+        isinstance(value, Tally) and value.suppressed for row in rows for value in row.values()
     )
     columns: dict[str, list[Any]] = {
         w("proof.purpose"): [row["name"] for row in rows],
@@ -72,7 +72,7 @@ def _row(purpose: Any, text: Any, group: pl.DataFrame, w: Words) -> dict[str, An
 
 def _weight(tally: Tally) -> int:
     """For the order of the rows: a hidden cell is one at least."""
-    return tally.shown + tally.hidden
+    return tally.shown + tally.suppressed
 
 
 def _tally(counts: Iterable[int | None]) -> Tally:

@@ -110,9 +110,7 @@ def _coverage(page: Page, found: Figures, causes: list[str]) -> None:
     reason = w("coverage.reason", companies=listed(causes, w)) if causes else ""
     shown = page.draw(
         "coverage",
-        lambda: charts.coverage(
-            found.coverage, chosen=chosen, reason=reason, lang=w.lang, mode="page"
-        ),
+        lambda: charts.coverage(found.coverage, chosen=chosen, reason=reason, lang=w.lang),
         chosen,
         reason,
     )
@@ -148,7 +146,7 @@ def _trend(page: Page, found: Figures) -> None:
     purpose = str(found.main_purpose)
     shown = page.draw(
         "yes_trend",
-        lambda: charts.yes_trend(found.shares, chosen=purpose, lang=page.w.lang, mode="page"),
+        lambda: charts.yes_trend(found.shares, chosen=purpose, lang=page.w.lang),
         purpose,
     )
     chart_panel.head(shown, "yes_trend", page.w, has_table=False)
@@ -164,7 +162,6 @@ def _flow(page: Page, found: Figures) -> None:
             day=page.day,
             purpose=purpose,
             lang=w.lang,
-            mode="page",
         ),
         purpose,
     )
@@ -184,7 +181,7 @@ def _uncovered(page: Page, found: Figures) -> None:
         return
     shown = page.draw(
         "uncovered",
-        lambda: charts.uncovered(found.uncovered, day=page.day, lang=w.lang, mode="page"),
+        lambda: charts.uncovered(found.uncovered, day=page.day, lang=w.lang),
         found.asked,
     )
     promise, table = found.promise_of("use"), shown.drawing.table

@@ -1,127 +1,67 @@
-"""Which agreements end, have ended, or go on: one line for each recipient, kind and company.
+"""Which agreements end, have ended, or go on: one line for each recipient, kind and company."""
 
-What follows without a free day is one agreement here: a successor is not a new line, and the last
-day is that of the whole time. An agreement that has ended matters where data still leaves and no
-other one that would do is in force.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import polars as pl
 
-from dashboard.charts.disclosures.lanes import ABOUT_DATA, CALLED_FOR, NONE_NEEDED, terms
 from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words, sentence
 
-SOON = timedelta(days=90)
 ORDER = ("ended", "ends_soon", "ended_after", "in_force", "ended_quiet")
 _STANDING = {"ended": "not_kept", "ends_soon": "near", "ended_after": "near"}
 
-Row = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
-class Term:
-    """An agreement as it stands on the day; `company` None: it binds all of ours."""
+class Agreement:
+    """The agreements of a kind with a recipient as one; `company` None: it binds all of ours.
+
+    `ends_on`: the last day, None until further notice. `disclosures`: of ninety days.
+    """
 
     recipient: str
     kind: str
     company: str | None
-    last: date | None
+    ends_on: date | None
     disclosures: int | None
     state: str
 
 
-def standing(agreements: Iterable[Row], day: date) -> list[Term]:
-    """The agreements as they stand on the day: those that ended while data still leaves, those that
-    end soon, the others by their last day."""
-    rows = list(agreements)
-    groups: dict[tuple[str, str, str | None], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row["recipient"], row["kind"], row["company"]), []).append(row)
-    found = [made for of, mine in groups.items() if (made := _term(of, mine, rows, day))]
+def listed(agreements: pl.DataFrame) -> list[Agreement]:
+    """The agreements that have begun, of the measure: those that ended while data still leaves,
+    those that end soon, the others by their last day."""
+    columns = ("recipient", "kind", "company", "ends_on", "disclosures_90d", "state")
+    # The rows of a recipient, kind and company are alike in all of these.
+    rows = agreements.select(columns).drop_nulls("state").unique().rows()
     return sorted(
-        found,
-        key=lambda term: (
-            ORDER.index(term.state),
-            term.last or date.max,
-            term.recipient,
-            term.kind,
-            term.company or "",
+        (Agreement(*row) for row in rows),
+        key=lambda one: (
+            ORDER.index(one.state),
+            one.ends_on or date.max,
+            one.recipient,
+            one.kind,
+            one.company or "",
         ),
     )
 
 
-def _term(
-    of: tuple[str, str, str | None], mine: Sequence[Row], rows: Sequence[Row], day: date
-) -> Term | None:
-    recipient, kind, company = of
-    # What binds all companies binds this one too.
-    binding = [row for row in rows if _binds(row, recipient, company) and row["kind"] == kind]
-    times = terms(kind, binding, (kind,))
-    now = next((time for time in times if time.covers(day, day)), None)
-    begun = [time for time in times if time.first <= day]
-    if now is None and not begun:
-        return None
-    last = (now or begun[-1]).last
-    state = "in_force"
-    if now is None:
-        state = _ended(mine, rows, of, last, day) if last else "ended_quiet"
-    elif last is not None and last <= day + SOON:
-        state = "ends_soon"
-    left = [row["disclosures_90d"] for row in mine]
-    number = None if None in left else max(left)
-    return Term(recipient, kind, company, last, number, state)
-
-
-def _binds(row: Row, recipient: str, company: str | None) -> bool:
-    return row["recipient"] == recipient and row["company"] in (None, company)
-
-
-def _ended(
-    mine: Sequence[Row],
-    rows: Sequence[Row],
-    of: tuple[str, str, str | None],
-    last: date,
-    day: date,
-) -> str:
-    """Whether data still leaves, or left after the last day, and no other agreement would do."""
-    recipient, kind, company = of
-    role = mine[0]["role"]
-    left_after = [
-        row for row in mine if row["last_disclosed_on"] and row["last_disclosed_on"] > last
-    ]
-    if role in NONE_NEEDED or not left_after:
-        return "ended_quiet"
-    enough = ABOUT_DATA if kind in ABOUT_DATA else (kind,)
-    if role in CALLED_FOR and kind in ABOUT_DATA:
-        enough = (CALLED_FOR[role],)
-    others = [row for row in rows if _binds(row, recipient, company)]
-    if any(time.covers(day, day) for time in terms(kind, others, enough)):
-        return "ended_quiet"
-    goes_on = any(row["is_running_flow"] or row["disclosures_90d"] for row in left_after)
-    return "ended" if goes_on else "ended_after"
-
-
-def answer(found: Sequence[Term], w: Words) -> str:
+def answer(found: Sequence[Agreement], w: Words) -> str:
     """How many have ended, end soon, have no end."""
     if not found:
         return w("terms.nothing")
-    number = {state: sum(term.state == state for term in found) for state in ORDER}
+    number = {state: sum(one.state == state for one in found) for state in ORDER}
     clauses = [w.worded("terms.answer", number["ended"])] if number["ended"] else []
     soon = number["ends_soon"]
     clauses.append(w.worded("terms.soon", soon) if soon else w("terms.none_soon"))
-    open_ended = sum(term.state == "in_force" and term.last is None for term in found)
+    open_ended = sum(one.state == "in_force" and one.ends_on is None for one in found)
     if open_ended:
         clauses.append(w.worded("terms.open_ended", open_ended))
     return " ".join(sentence(clause) for clause in clauses)
 
 
 def table(
-    found: Sequence[Term],
+    found: Sequence[Agreement],
     names: Mapping[str, str],
     companies: Mapping[str, str],
     day: date,
@@ -129,22 +69,18 @@ def table(
 ) -> pl.DataFrame:
     """What ends and what has ended while data leaves, as rows; what nobody needs to see to is left
     to the answer."""
-    shown = [term for term in found if term.last is not None and term.state != "ended_quiet"]
+    shown = [one for one in found if one.ends_on is not None and one.state != "ended_quiet"]
     return pl.DataFrame(
         {
-            "recipient": [term.recipient for term in shown],
-            w("recipients.column_name"): [
-                names.get(term.recipient, term.recipient) for term in shown
-            ],
-            w("terms.state"): [_state(term, day, w) for term in shown],
-            w("terms.kind"): [sentence(w.name("agreement", term.kind)) for term in shown],
-            w("terms.valid_until"): [term.last for term in shown],
-            w("terms.disclosures_90d"): [term.disclosures for term in shown],
+            "recipient": [one.recipient for one in shown],
+            w("recipients.column_name"): [names.get(one.recipient, one.recipient) for one in shown],
+            w("terms.state"): [_state(one, day, w) for one in shown],
+            w("terms.kind"): [sentence(w.name("agreement", one.kind)) for one in shown],
+            w("terms.valid_until"): [one.ends_on for one in shown],
+            w("terms.disclosures_90d"): [one.disclosures for one in shown],
             w("terms.company"): [
-                companies.get(term.company, term.company)
-                if term.company
-                else w("terms.all_companies")
-                for term in shown
+                companies.get(one.company, one.company) if one.company else w("terms.all_companies")
+                for one in shown
             ],
         },
         schema_overrides={
@@ -154,10 +90,10 @@ def table(
     )
 
 
-def _state(term: Term, day: date, w: Words) -> str:
-    if term.last is None or term.state.startswith("ended"):
-        said = w(f"terms.{term.state}")
+def _state(one: Agreement, day: date, w: Words) -> str:
+    if one.ends_on is None or one.state.startswith("ended"):
+        said = w(f"terms.{one.state}")
     else:
-        said = w.count("days.left", (term.last - day).days)
-    glyph = STANDINGS[_STANDING[term.state]].glyph if term.state in _STANDING else ""
+        said = w.count("days.left", (one.ends_on - day).days)
+    glyph = STANDINGS[_STANDING[one.state]].glyph if one.state in _STANDING else ""
     return f"{glyph} {said}".strip()

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 import polars as pl
 
 from dashboard import periods
-from dashboard.charts.disclosures.lanes import NONE_NEEDED
 from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words, sentence
 
@@ -19,7 +18,7 @@ _ORDER = ("is_uncovered", "is_untold", "is_covered", "not_judged", "is_over")
 
 
 @dataclass(frozen=True)
-class Flow:
+class DataFeed:
     """A feed from a company to a recipient."""
 
     recipient: str
@@ -31,9 +30,9 @@ class Flow:
     is_older: bool
 
 
-def flows(months: pl.DataFrame, day: date, earliest: date) -> list[Flow]:
-    """`months`: recipient, role, company, month, lacks, not_told, of flows only, from the month
-    `earliest` on. Those without an agreement first, those that are over last."""
+def feeds(months: pl.DataFrame, day: date, earliest: date) -> list[DataFeed]:
+    """`months`: recipient, calls_for, company, month, lacks, not_told, of running flows only, from
+    the month `earliest` on. Those without an agreement first, those that are over last."""
     finished = day if day == periods.month_end(day) else day.replace(day=1) - timedelta(days=1)
     newest = finished.replace(day=1)
     found = []
@@ -44,7 +43,7 @@ def flows(months: pl.DataFrame, day: date, earliest: date) -> list[Flow]:
         state = "is_covered"
         if last["month"] < newest:
             state = "is_over"
-        elif last["role"] in NONE_NEEDED:
+        elif last["calls_for"] == "none":
             state = "not_judged"
         elif last["lacks"] is None or last["not_told"]:
             state = "is_untold"
@@ -52,48 +51,48 @@ def flows(months: pl.DataFrame, day: date, earliest: date) -> list[Flow]:
             state = "is_uncovered"
         first = rows["month"][0]
         found.append(
-            Flow(str(recipient), str(company), first, last["month"], state, first <= earliest)
+            DataFeed(str(recipient), str(company), first, last["month"], state, first <= earliest)
         )
-    return sorted(found, key=lambda flow: (_ORDER.index(flow.state), flow.recipient, flow.company))
+    return sorted(found, key=lambda feed: (_ORDER.index(feed.state), feed.recipient, feed.company))
 
 
-def answer(found: Sequence[Flow], w: Words) -> str:
+def answer(found: Sequence[DataFeed], w: Words) -> str:
     """How many are running, and how many of these have no agreement now."""
     if not found:
         return w("flows.none")
-    running = [flow for flow in found if flow.state != "is_over"]
+    running = [feed for feed in found if feed.state != "is_over"]
     if not running:
         return w("flows.none_now")
     first = sentence(w.worded("flows.answer", len(running)))
-    lacking = sum(flow.state == "is_uncovered" for flow in running)
+    lacking = sum(feed.state == "is_uncovered" for feed in running)
     if lacking:
         return f"{first} {sentence(w.worded('flows.uncovered', lacking))}"
-    is_told = all(flow.state != "is_untold" for flow in running)
+    is_told = all(feed.state != "is_untold" for feed in running)
     return f"{first} {w('flows.covered')}" if is_told else first
 
 
 def table(
-    found: Sequence[Flow], names: Mapping[str, str], companies: Mapping[str, str], w: Words
+    found: Sequence[DataFeed], names: Mapping[str, str], companies: Mapping[str, str], w: Words
 ) -> pl.DataFrame:
     """The feeds as rows, with the id of the recipient for a click."""
 
-    def since(flow: Flow) -> str:
-        month = w.written.month(flow.first)
-        return w("flows.before", month=month) if flow.is_older else month
+    def since(feed: DataFeed) -> str:
+        month = w.written.month(feed.first)
+        return w("flows.before", month=month) if feed.is_older else month
 
-    def state(flow: Flow) -> str:
-        glyph = f"{STANDINGS['not_kept'].glyph} " if flow.state == "is_uncovered" else ""
-        return f"{glyph}{w(f'flows.{flow.state}')}"
+    def state(feed: DataFeed) -> str:
+        glyph = f"{STANDINGS['not_kept'].glyph} " if feed.state == "is_uncovered" else ""
+        return f"{glyph}{w(f'flows.{feed.state}')}"
 
     return pl.DataFrame(
         {
-            "recipient": [flow.recipient for flow in found],
+            "recipient": [feed.recipient for feed in found],
             w("recipients.column_name"): [
-                names.get(flow.recipient, flow.recipient) for flow in found
+                names.get(feed.recipient, feed.recipient) for feed in found
             ],
-            w("flows.state"): [state(flow) for flow in found],
-            w("flows.company"): [companies.get(flow.company, flow.company) for flow in found],
-            w("flows.since"): [since(flow) for flow in found],
-            w("flows.until"): [w.written.month(flow.last) for flow in found],
+            w("flows.state"): [state(feed) for feed in found],
+            w("flows.company"): [companies.get(feed.company, feed.company) for feed in found],
+            w("flows.since"): [since(feed) for feed in found],
+            w("flows.until"): [w.written.month(feed.last) for feed in found],
         }
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -15,17 +16,24 @@ from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
 from dashboard.views.disclosures import agreements
-from dashboard.views.disclosures.agreements import Term
+from dashboard.views.disclosures.agreements import Agreement
 
 NARROWED_BY = ("recipient", "category", "ground")
 MONTHS = 24
 OF_AGREEMENTS = {
     "recipient": pl.String,
-    "role": pl.String,
     "company": pl.String,
+    "kind": pl.String,
+    "disclosures_90d": pl.Int64,
+    "ends_on": pl.Date,
+    "state": pl.String,
+}
+OF_TIMES = {
+    "recipient": pl.String,
     "kind": pl.String,
     "valid_from": pl.Date,
     "valid_until": pl.Date,
+    "state": pl.String,
 }
 
 
@@ -144,19 +152,37 @@ class Figures:
 
     @cached_property
     def agreements(self) -> pl.DataFrame:
-        """The agreements that bind the company, of the recipient asked for; empty where they are
-        not exported."""
-        if not self.is_exported("agreements"):
-            return pl.DataFrame(schema=OF_AGREEMENTS)
-        recipient = self.own.get("recipient")
-        return self.source.measure(
-            "agreements", self.day, company=self.company, recipient=recipient
-        )
+        """The agreements that bind the company, of the recipient asked for."""
+        return self._of_agreements("agreements", OF_AGREEMENTS)
 
     @cached_property
-    def terms(self) -> list[Term]:
-        """The agreements as they stand on the day."""
-        return agreements.standing(self.agreements.iter_rows(named=True), self.day)
+    def agreement_times(self) -> pl.DataFrame:
+        """When the agreement that each recipient calls for was in force."""
+        return self._of_agreements("agreement_times", OF_TIMES)
+
+    @cached_property
+    def listed(self) -> list[Agreement]:
+        """The agreements that have begun, as they stand on the day."""
+        return agreements.listed(self.agreements)
+
+    def months_of_recipients(self, *by: str) -> pl.DataFrame:
+        """`months` by recipient and `by`, with the agreement that the recipient calls for
+        (calls_for) and whether it was in force in the month (agreement)."""
+        found = self.source.measure("agreement_months", self.day, **self._recipient)
+        state = found.rename({"state": "agreement"})
+        return self.months("recipient", *by).join(
+            state, on=["recipient", "month"], how="left", maintain_order="left"
+        )
+
+    def _of_agreements(self, measure: str, schema: Mapping[str, Any]) -> pl.DataFrame:
+        """A measure of agreements; empty where they are not exported."""
+        if not self.is_exported("agreements"):
+            return pl.DataFrame(schema=schema)
+        return self.source.measure(measure, self.day, **self._recipient)
+
+    @property
+    def _recipient(self) -> dict[str, str | None]:
+        return {"company": self.company, "recipient": self.own.get("recipient")}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -98,12 +98,11 @@ def _recipients(page: Page, found: Figures) -> None:
     shown = page.draw(
         "recipients",
         lambda: charts.recipients(
-            found.months("recipient", "role", "country"),
-            found.agreements,
+            found.months_of_recipients("role", "country"),
+            found.agreement_times,
             names=found.names,
             day=page.day,
             lang=page.w.lang,
-            mode="page",
         ),
         *found.chosen,
     )
@@ -132,7 +131,6 @@ def _matrix(page: Page, found: Figures) -> None:
             found.counts("recipient", "category", "ground"),
             names=found.names,
             lang=page.w.lang,
-            mode="page",
         ),
         *found.chosen,
     )
@@ -154,23 +152,23 @@ def _matrix(page: Page, found: Figures) -> None:
 
 
 def _terms(page: Page, found: Figures) -> None:
-    w, terms = page.w, found.terms
+    w, listed = page.w, found.listed
     with st.container(gap="xxsmall"):
         html.heading(w("terms.question"))
-        html.note(agreements.answer(terms, w))
-    table = agreements.table(terms, found.names, page.companies, page.day, w)
+        html.note(agreements.answer(listed, w))
+    table = agreements.table(listed, found.names, page.companies, page.day, w)
     _picked_from(page, table, "terms")
 
 
 def _flows(page: Page, found: Figures) -> None:
     w = page.w
-    months = found.months("recipient", "role", "company", "kind").filter(pl.col("kind") == "flow")
+    months = found.months_of_recipients("company", "kind").filter(pl.col("kind") == "flow")
     earliest = figures.months_back(page.day, figures.MONTHS)
-    flows = data_feeds.flows(months, page.day, earliest)
+    feeds = data_feeds.feeds(months, page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
-        html.note(data_feeds.answer(flows, w))
-    _picked_from(page, data_feeds.table(flows, found.names, page.companies, w), "flows")
+        html.note(data_feeds.answer(feeds, w))
+    _picked_from(page, data_feeds.table(feeds, found.names, page.companies, w), "flows")
 
 
 def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
@@ -188,7 +186,7 @@ def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
 def _grounds(page: Page, found: Figures) -> None:
     shown = page.draw(
         "grounds",
-        lambda: charts.grounds(found.months("ground"), day=page.day, lang=page.w.lang, mode="page"),
+        lambda: charts.grounds(found.months("ground"), day=page.day, lang=page.w.lang),
         *found.chosen,
     )
     view, table = chart_panel.head(shown, "grounds", page.w), shown.drawing.table

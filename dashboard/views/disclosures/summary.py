@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.components.unmeasurable import reasons
-from dashboard.views.disclosures.agreements import Term
+from dashboard.views.disclosures.agreements import Agreement
 from dashboard.views.disclosures.figures import Figures, Period, months_back
 from dashboard.words import Words, sentence
 
@@ -24,7 +24,7 @@ class Summary:
     not_told: int | None
     # The latest month in which an agreement was lacking.
     latest: date | None
-    ended: Sequence[Term]
+    ended: Sequence[Agreement]
     # Why agreements, why grounds cannot be judged; None where they can.
     no_agreements: str | None = None
     no_grounds: str | None = None
@@ -48,7 +48,7 @@ def told(figures: Figures, w: Words) -> Summary:
         lacks_confidentiality=whole["lacks_confidentiality"],
         not_told=whole["not_told"],
         latest=max(lacking["month"].to_list(), default=None),
-        ended=[term for term in figures.terms if term.state == "ended"],
+        ended=[one for one in figures.listed if one.state == "ended"],
         no_agreements=blind[0] if blind and all(blind) else None,
         no_grounds=next((why[promise] for promise in figures.of_grounds if promise in why), None),
     )
@@ -102,14 +102,14 @@ def _grounds(told: Summary, w: Words) -> list[str]:
     return [_number("ground_lacks", told.lacks_ground, w)] if told.lacks_ground != 0 else []
 
 
-def _ended(ended: Sequence[Term], names: Mapping[str, str], w: Words) -> list[str]:
+def _ended(ended: Sequence[Agreement], names: Mapping[str, str], w: Words) -> list[str]:
     if not ended:
         return []
     first = ended[0]
     said = {
         "agreement": w.name("agreement", first.kind),
         "name": names.get(first.recipient, first.recipient),
-        "day": first.last,
+        "day": first.ends_on,
     }
     if len(ended) == 1:
         return [sentence(w("disclosures.ended", **said))]

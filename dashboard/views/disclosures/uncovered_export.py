@@ -48,7 +48,9 @@ def rows(figures: Figures, w: Words) -> Callable[[], pl.DataFrame]:
                 ],
                 w("items.category"): [w.name("category", row["category"]) for row in listed],
                 w("items.purpose"): [w.name("purpose", row["purpose"] or "") for row in listed],
-                w("items.kind"): [w.name("item_kind", row["kind"] or "") for row in listed],
+                w("items.kind"): [
+                    w.name("item_kind", row["kind"]) if row["kind"] else "" for row in listed
+                ],
                 w("lacking.about"): [row["about"] for row in listed],
                 w("items.why"): [row["why"] for row in listed],
             },

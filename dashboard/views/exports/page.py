@@ -74,7 +74,6 @@ def _loads(page: Page, found: Figures) -> None:
             day=page.day,
             companies=page.companies,
             lang=page.w.lang,
-            mode="page",
         ),
         found.table,
     )

@@ -1,1 +1,5 @@
-"""The overview. A page asks, words and draws; it holds no logic and no SQL."""
+"""The overview page: it asks, words and draws.
+
+Imports `items`, `shell`, `components`, `charts`, `charts.overview`, `file_formats`, `words`,
+`queries`, `views.exports`.
+"""

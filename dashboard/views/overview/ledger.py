@@ -34,7 +34,6 @@ def draw(page: Page, found: Figures) -> None:
             group=page.scope,
             since=page.since,
             lang=page.w.lang,
-            mode="page",
         ),
     )
     view = chart_panel.head(shown, "ledger", page.w)

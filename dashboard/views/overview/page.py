@@ -103,8 +103,8 @@ def _weeks(page: Page, found: Figures) -> None:
             found.due_by_week,
             day=page.day,
             names={view: page.w(f"next.{view}") for view in views},
+            question=page.w("weeks.question_page"),
             lang=page.w.lang,
-            mode="page",
         ),
     )
     chart_panel.head(shown, "weeks", page.w, has_table=False)

@@ -38,7 +38,6 @@ def draw(page: Page, found: Figures) -> None:
             day=page.day,
             view=page.promises[promise].view,
             lang=w.lang,
-            mode="page",
         ),
         promise,
     )

@@ -124,7 +124,6 @@ def _horizon(page: Page, found: Figures) -> None:
             day=page.day,
             totals=found.now._asdict(),
             lang=w.lang,
-            mode="page",
         ),
         *found.state,
     )
@@ -166,7 +165,6 @@ def _bands(page: Page, found: Figures) -> None:
             by=by,
             names=names,
             lang=w.lang,
-            mode="page",
         ),
         *found.state,
     )
@@ -228,7 +226,7 @@ def _into(page: Page, found: Figures, picked: dict[str, Any]) -> None:
 def _pace(page: Page, found: Figures) -> None:
     shown = page.draw(
         "pace",
-        lambda: charts.pace(found.pace, lang=page.w.lang, mode="page"),
+        lambda: charts.pace(found.pace, lang=page.w.lang),
         *found.state,
     )
     chart_panel.head(shown, "pace", page.w, has_table=False)

@@ -50,7 +50,7 @@ def body(page: Page) -> None:
 def _clocks(page: Page, found: Figures) -> None:
     shown = page.draw(
         "clocks",
-        lambda: charts.clocks(found.open_ones, day=page.day, lang=page.w.lang, mode="page"),
+        lambda: charts.clocks(found.open_ones, day=page.day, lang=page.w.lang),
         *found.chosen,
     )
     view = chart_panel.head(shown, "clocks", page.w)
@@ -81,7 +81,7 @@ def _backlog(page: Page, found: Figures) -> None:
     """In place of the clocks, where single requests are not shown."""
     shown = page.draw(
         "backlog",
-        lambda: charts.backlog(found.backlog, lang=page.w.lang, mode="page"),
+        lambda: charts.backlog(found.backlog, lang=page.w.lang),
         *found.chosen,
     )
     _plain(page, shown, "backlog")
@@ -95,7 +95,7 @@ def _waiting(page: Page, found: Figures, received: int) -> None:
         return
     shown = page.draw(
         "waiting",
-        lambda: charts.waiting(found.waiting, requests=received, lang=page.w.lang, mode="page"),
+        lambda: charts.waiting(found.waiting, requests=received, lang=page.w.lang),
         *found.chosen,
     )
     _plain(page, shown, "waiting")
@@ -104,13 +104,13 @@ def _waiting(page: Page, found: Figures, received: int) -> None:
 def _margin(page: Page, found: Figures) -> None:
     shown = page.draw(
         "margin",
-        lambda: charts.margin(found.margin, lang=page.w.lang, mode="page"),
+        lambda: charts.margin(found.margin, lang=page.w.lang),
         *found.chosen,
     )
     _plain(page, shown, "margin")
 
 
-def _plain(page: Page, shown: chart_panel.Shown, name: str) -> None:
+def _plain(page: Page, shown: charts.Shown, name: str) -> None:
     chart_panel.head(shown, name, page.w, has_table=False)
     html.key_line(shown.drawing.key)
     chart_panel.marks(shown, name)
@@ -119,7 +119,7 @@ def _plain(page: Page, shown: chart_panel.Shown, name: str) -> None:
 def _outcomes(page: Page, found: Figures) -> None:
     shown = page.draw(
         "outcomes",
-        lambda: charts.outcomes(found.outcomes, lang=page.w.lang, mode="page"),
+        lambda: charts.outcomes(found.outcomes, lang=page.w.lang),
         *found.chosen,
     )
     view = chart_panel.head(shown, "outcomes", page.w)

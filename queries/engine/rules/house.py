@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from queries.engine.rules.dates import is_day
-from queries.engine.rules.registry import BUILT, EVERY, PORTABLE, Fault, function_name, rule
+from queries.engine.rules.registry import BUILT, EVERY, JUDGED, PORTABLE, Fault, function_name, rule
 
 _CLOCKS = (
     exp.CurrentDate,
@@ -98,7 +98,7 @@ def numbers(tree: exp.Query) -> Iterator[Fault]:
             yield node, "No number but 0 and 1: figures come from the notice file, as $name."
 
 
-@rule(BUILT)
+@rule(JUDGED)
 def date_arithmetic(tree: exp.Query) -> Iterator[Fault]:
     """The legal clock is `queries/deadlines`; SQL knows the day before and the day after only."""
     for node in tree.find_all(

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-# Promise SQL holds no legal figure; a measure may hold one of its own; figures never leave DuckDB.
+# Promise SQL holds no legal figure; a measure may hold one of its own. What a build makes of the
+# stretches runs where the promises run; figures over a snapshot never leave DuckDB.
 BUILT = frozenset({"promise", "relation"})
-PORTABLE = BUILT | {"measure"}
+JUDGED = BUILT | {"build"}
+PORTABLE = JUDGED | {"measure"}
 EVERY = PORTABLE | {"figures"}
-KINDS = ("promise", "relation", "measure", "figures")
+KINDS = ("promise", "relation", "build", "measure", "figures")
 
 Fault = tuple[exp.Expr, str]
 Rule = Callable[[exp.Query], Iterator[Fault]]

@@ -1,0 +1,10 @@
+-- build: carried_until
+-- says: the last day on which anything moved of which only the flows are left
+-- grain: one row; null where nothing is carried
+-- reads: carried
+-- params:
+-- kept: flows
+-- columns: last_on DATE
+
+select max(day) as last_on
+from carried

@@ -1,0 +1,164 @@
+"""Where each request stands on a day, read slowly from a sample's files with a walk through it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from tests.oracle.clock import ALWAYS, DAY, Walk, spans_of
+from tests.oracle.tables import Faults, Row, Tables
+
+ANSWERS = {
+    "access": "answer_access_request",
+    "rectification": "answer_rectification_request",
+    "erasure": "answer_erasure_request",
+    "restriction": "answer_restriction_request",
+    "portability": "answer_portability_request",
+    "objection": "answer_objection",
+    "marketing_optout": "answer_objection",
+}
+KNOWN = ("request_id", "company", "kind", "channel", "received_on", "registered_on", "fee_sek")
+SCHEMA = {
+    "state": pl.String,
+    "days": pl.Int64,
+    "is_extended": pl.Boolean,
+    "margin_days": pl.Int64,
+    "outcome": pl.String,
+}
+Steps = Mapping[str, list[tuple[date, str | None]]]
+
+
+def requests(tables: Tables, day: date) -> pl.DataFrame:
+    """Every request received by the day, with its state, days on the clock and outcome so far.
+
+    state: in_time, late, withdrawn, open, open_late, paused; null where its outcome has no day.
+    """
+    steps = steps_of(tables)
+    rows = [row for row in tables["requests"] if row["received_on"] <= day]
+    rows = sorted(rows, key=lambda row: row["request_id"])
+    known = pl.DataFrame([{name: row[name] for name in KNOWN} for row in rows],
+                         infer_schema_length=None)  # fmt: skip
+    told = [_stands(row, steps[row["request_id"]], day) for row in rows]
+    return pl.concat([known, pl.DataFrame(told, schema=SCHEMA)], how="horizontal")
+
+
+def first_day(cases: pl.DataFrame, share: float) -> int | None:
+    """The first day on the clock on which no more than a share are unanswered (Kaplan-Meier)."""
+    left, waiting = 1.0, cases.height
+    for (days,), group in cases.sort("days").group_by("days", maintain_order=True):
+        answers = group.filter(pl.col("state").is_in(["in_time", "late"])).height
+        left *= 1 - answers / waiting
+        if left <= share + 1e-9:
+            return days
+        waiting -= group.height
+    return None
+
+
+def answer_faults(tables: Tables, until: date) -> Faults:
+    """Against the six promises to answer."""
+    steps, found = steps_of(tables), {}
+    for row in tables["requests"]:
+        of = steps[row["request_id"]]
+        if row["outcome"] == "withdrawn" or of["withdrawn"]:
+            continue
+        last = row["answered_on"] - DAY if row["answered_on"] else until
+        walk, day, late = walk_of(row, of), row["received_on"], []
+        while day <= last:
+            is_paused, due = _evening(walk, day)
+            late += [day] if not is_paused and due and day > due else []
+            day += DAY
+        if late:
+            # what was answered is over, whatever the last day of the data
+            spans = spans_of(late, ALWAYS if row["answered_on"] else until)
+            found[ANSWERS[row["kind"]], row["request_id"], None] = spans
+    return found
+
+
+def told_faults(tables: Tables) -> Faults:
+    """Against refusal_told_in_time, extension_told_in_time and request_is_free."""
+    steps, found = steps_of(tables), {}
+    for row in tables["requests"]:
+        request, of = row["request_id"], steps[row["request_id"]]
+        # the first month, as if nobody had extended it
+        first = walk_of(row, of, is_extensible=False)
+        if row["outcome"] in ("refused", "partly"):
+            told = sorted(of["refusal_told"], key=lambda step: step[0])
+            on = told[0][0] if told else row["answered_on"]
+            if not row["refusal_reason"] or is_late(first, on):
+                found["refusal_told_in_time", request, None] = [(on, on)]
+        for on, reason in of["extension_told"]:
+            if not reason or is_late(first, on):
+                found["extension_told_in_time", request, None] = [(on, on)]
+        if float(row["fee_sek"] or 0) > 0 and row["outcome"] != "withdrawn":
+            on = row["answered_on"]
+            found["request_is_free", request, None] = [(on, on)]
+    return found
+
+
+def is_late(walk: Walk, day: date) -> bool:
+    """After the last day as it stood that day; while the clock stands still nothing is."""
+    is_paused, last_day = _evening(walk, day)
+    return not is_paused and last_day is not None and day > last_day
+
+
+def steps_of(tables: Tables) -> dict[str, Steps]:
+    """request -> kind of step -> its days, each with its reason."""
+    found: dict[str, Any] = defaultdict(lambda: defaultdict(list))
+    for row in tables["request_events"]:
+        found[row["request_id"]][row["kind"]].append((row["happened_on"], row["reason"]))
+    return found
+
+
+def walk_of(row: Row, steps: Steps, *, is_extensible: bool = True) -> Walk:
+    """The request's time, lived day by day; an extension without a reason is none."""
+    extensions = {day for day, reason in steps["extension_told"] if reason}
+    return Walk(
+        row["received_on"],
+        {day for day, _ in steps["identity_asked"]},
+        {day for day, _ in steps["identity_confirmed"]},
+        extensions if is_extensible else set(),
+    )
+
+
+def _stands(row: Row, steps: Steps, day: date) -> dict[str, Any]:
+    withdrawn = min((on for on, _ in steps["withdrawn"]), default=None)
+    ends = [end for end in (row["answered_on"], withdrawn) if end]
+    if row["outcome"] and not ends:
+        return dict.fromkeys(SCHEMA)
+    end = min(ends, default=None)
+    is_void = end is not None and (row["outcome"] == "withdrawn" or end != row["answered_on"])
+    is_over = end is not None and end <= day
+    walk = walk_of(row, steps)
+    # What ends on a day ends under the last day that the evening before had.
+    at = max(end - DAY, row["received_on"]) if is_over else day
+    is_paused, due = _evening(walk, at)
+    until = end if is_over else day
+    stood = sum(
+        _evening(walk, row["received_on"] + n * DAY)[0] for n in range(_between(row, until))
+    )
+    if is_over and is_void:
+        state = "withdrawn"
+    elif is_over:
+        state = "late" if due and end > due else "in_time"
+    else:
+        state = "paused" if is_paused else "open_late" if due and day > due else "open"
+    return {
+        "state": state,
+        "days": _between(row, until) - stood,
+        "is_extended": walk.extended_on is not None and walk.extended_on <= at,
+        "margin_days": (until - due).days if due else None,
+        "outcome": row["outcome"] if is_over else None,
+    }
+
+
+def _between(row: Row, until: date) -> int:
+    return (until - row["received_on"]).days
+
+
+def _evening(walk: Walk, day: date) -> tuple[bool, date | None]:
+    """Paused or not, and the last day, at the end of a day; long after all steps nothing moves."""
+    return walk.days.get(day) or walk.days[max(walk.days)]
