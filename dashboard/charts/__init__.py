@@ -22,8 +22,7 @@ from dashboard.charts.purge.breakdown import bands
 from dashboard.charts.purge.due_by_month import horizon
 from dashboard.charts.purge.pace import pace
 from dashboard.charts.requests.backlog import SPANS, backlog
-from dashboard.charts.requests.margin import margin
-from dashboard.charts.requests.margin_binned import margin_binned
+from dashboard.charts.requests.margin_binned import margin, margin_binned
 from dashboard.charts.requests.open_requests import clocks
 from dashboard.charts.requests.outcomes import outcomes
 from dashboard.charts.requests.survival import waiting

@@ -1,7 +1,7 @@
-"""Tables as files: CSV and XLSX that a spreadsheet opens as they are, and takes no formula from.
+"""Tables as CSV and XLSX files in which no text runs as a formula.
 
-Numbers stay numbers, negative ones too, and days stay days; only text can hold a formula, and it is
-made harmless, in headings as in cells. The file is made when a reader asks for it.
+Numbers stay numbers and days stay days. Only text can hold a formula: text that would run as one is
+prefixed, in headings as in cells.
 """
 
 import csv
@@ -22,7 +22,7 @@ from queries.files.formula_guard import guarded, guarded_in_csv
 # What a sheet of XLSX holds; two of its rows are the title and the header.
 MOST_ROWS = 1_048_576 - 2
 _LEAST_WIDTH, _MOST_WIDTH, _MEASURED = 8, 60, 500
-# A spreadsheet keeps fifteen digits of a number: of a longer one the last would turn to zeros.
+# A spreadsheet keeps fifteen digits of a number: longer ones are written as text.
 _MOST_DIGITS = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -39,15 +39,14 @@ def csv_bytes(frame: pl.DataFrame, lang: str) -> bytes:
     writer.writerow([guarded_in_csv(name) for name in frame.columns])
     for row in frame.iter_rows():
         writer.writerow([guarded_in_csv(_in_csv(cell, lang)) for cell in row])
-    # The mark at the beginning is for Excel, which else takes UTF-8 for something older.
+    # The byte order mark is for Excel, which otherwise does not read the file as UTF-8.
     return text.getvalue().encode("utf-8-sig")
 
 
 def xlsx_bytes(
     frame: pl.DataFrame, title: str, lang: str, *, rows_a_sheet: int = MOST_ROWS
 ) -> bytes:
-    """The table as XLSX: the title, a header that stays in sight, the rows; what one sheet cannot
-    hold goes on in the next.
+    """The table as XLSX: title, frozen header, rows; rows beyond `rows_a_sheet` in further sheets.
 
     **Raises** TypeError for a column of lists or records: a cell holds one value.
     """
@@ -88,7 +87,7 @@ def _in_csv(cell: Any, lang: str) -> Any:
 
 
 class _Number:
-    """A number as it is written; no text, so its minus is left alone."""
+    """A number as it is written. It is no text, so that its minus is not prefixed."""
 
     def __init__(self, written: str, lang: str) -> None:
         self.written = written.replace(".", ",") if lang == "sv" else written

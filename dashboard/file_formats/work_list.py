@@ -1,4 +1,4 @@
-"""The work list of a system as its owner gets it: heads and values in words, as CSV or XLSX."""
+"""The work list of a system as CSV or XLSX, with heads and values in words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from dashboard.words import Words, words
 def worded(
     found: pl.DataFrame, companies: Mapping[str, str], promises: Mapping[str, str], w: Words
 ) -> pl.DataFrame:
-    """The rows of the list under heads of the language; numbers of the source stay untouched."""
+    """The rows of the list under worded heads; the source's customer numbers stay as they are."""
     named = found.with_columns(
         pl.col("company").replace(companies),
         pl.col("promise").replace(promises),

@@ -1,8 +1,7 @@
-"""The things behind a page's promises as rows, with their filters; for roles that may see rows.
+"""The row browser: the items of a page's promises with their filters, details and downloads.
 
-One promise at a time, or some of one nature that are about the same things: words, statuses and
-what the things are differ from one nature to the next. The rows come a page at a time from the
-snapshot: a promise may have millions of them.
+It lists one promise at a time, or some of one nature together: words and statuses differ from one
+nature to the next. The snapshot is asked for fifty rows at a time: a promise may have millions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,63 +14,60 @@ from dashboard import periods
 from dashboard.components import chart_panel, html
 from dashboard.components.unmeasurable import reasons
 from dashboard.items import downloads, filters, labels
-from dashboard.items.labels import Labels
+from dashboard.items.listing import WIDTHS, Listing
 from dashboard.items.query import PageItemQuery
 from dashboard.shell.page import Page
 from dashboard.shell.url_params import OWN
 from dashboard.shell.url_state import put, put_all
 
 PAGE_SIZE = 50
-_WIDTHS = {"item_id": 120, "company": 90, "system": 100, "category": 150, "why": 460}
 
 
 def draw(
     page: Page,
     promises: Sequence[str],
-    columns: Sequence[str],
+    listing: Listing,
     *,
-    name: str,
-    labels: Labels | None = None,
     together: Sequence[str] = (),
     span: tuple[date, date] | None = None,
 ) -> None:
-    """Which promise, which status, the filters in force, fifty rows, and the chosen row's why.
+    """Pills of promises and statuses, the filters in force, fifty rows, the opened row in full.
 
-    `promises`: those that the page is about; `columns`: keys of the items, what a phone shows
-    without scrolling first; `name`: of the page, for its widgets. `labels`: names of values that
-    come from the exports, by column, such as those of recipients. `together`: promises of one
-    nature that are shown as one list until one is chosen. `span`: the days that the page is about;
-    of events only those of these days are shown, else those that the figure counts: twelve months'.
+    `promises`: those that can be chosen; `together`: promises of one nature that are shown as one
+    list until one is chosen. `span`: the first and last day that the page is about: of events only
+    those of these days are listed, without it those of the twelve months that figures count. A role
+    without rows gets a sentence in their place.
     """
     w = page.w
-    html.heading(w("items.title"))
-    if page.role == "management":
+    html.heading(w(listing.key("title", w)))
+    if not page.may.rows:
         html.note(w("role_says.rows_denied"))
         return
     known = [key for key in promises if key in page.promises]
-    chosen = filters.choose_promise(page, known, [k for k in together if k in known], name)
+    joint = [key for key in together if key in page.promises]
+    chosen = filters.choose_promise(page, known, joint, listing)
     measured = tuple(key for key in chosen if _is_measurable(page, key))
-    if len(chosen) == 1:
+    if len(chosen) == 1 and chosen[0] in known:
         html.how(page.promises[chosen[0]], w)
     if not measured:
         _blind(page, chosen)
         return
-    rows = PageItemQuery(page, measured, columns, name, labels or {}, span)
+    rows = PageItemQuery(page, measured, listing, span)
     if rows.nature == "event":
         html.note(w("items.event_only"))
     counts = rows.counts()
     filters.choose_status(rows, counts)
     filters.narrow(rows)
-    filters.in_force(rows)
-    _linked(rows, promises)
-    _table(rows, counts)
+    filters.in_force(rows, known)
+    _linked(rows, [*joint, *known])
+    _table(rows, counts, known)
 
 
 def narrow_to(page: Page, **own: str | None) -> None:
-    """Filters the rows to what was clicked; what a click does not name is shown whole."""
+    """Sets the page's filters to what was clicked and takes its other filters away."""
     kept = {"by", "owner"}
     put_all({key: own.get(key) for key in OWN[page.name] if key not in kept})
-    st.session_state.pop(f"{page.name}_rows_page", None)
+    st.session_state.pop(filters.turned_key(page), None)
 
 
 def _blind(page: Page, chosen: Sequence[str]) -> None:
@@ -91,55 +87,55 @@ def _is_measurable(page: Page, promise: str) -> bool:
 
 
 def _linked(rows: PageItemQuery, promises: Sequence[str]) -> None:
-    """The thing that a link or a choice points at, in full, above the rows."""
+    """The item of the address in full, above the rows; whatever the filters."""
     page, w, item = rows.page, rows.page.w, rows.page.choices.own.get("item")
     if not item:
         return
-    # A link without its promise may point at a thing of another one of the page.
-    known = [key for key in promises if key in page.promises and key not in rows.promises]
-    for promise in (*rows.promises, *known):
-        asked = PageItemQuery(page, (promise,), rows.columns, rows.name, rows.labels)
-        found = asked.one(item) if _is_measurable(page, promise) else None
-        if found is not None and found.height:
+    # A link that does not name the promise may point at an item of another promise of the page.
+    others = [(key,) for key in promises if key not in rows.promises and _is_measurable(page, key)]
+    for asked_for in (rows.promises, *others):
+        asked = PageItemQuery(page, asked_for, rows.listing)
+        found = asked.one(item)
+        if found.height:
             _facts(asked, found)
             break
     else:
-        html.note(w("items.not_found", item=item))
-    st.button(w("items.close"), on_click=put, args=("item", None), type="tertiary")
+        html.note(w(rows.listing.key("not_found", w), item=item))
+    st.button(w(rows.listing.key("close", w)), on_click=put, args=("item", None), type="tertiary")
 
 
 def _facts(rows: PageItemQuery, found: pl.DataFrame) -> None:
     page, w = rows.page, rows.page.w
-    promise = page.promises[rows.promises[0]]
+    lines = labels.facts(found, page, rows.nature, rows.listing)
     with st.container(border=True):
-        for row in found.iter_rows(named=True):
-            lines = labels.facts(row, page, rows.nature, rows.labels)
+        for key, known in zip(found["promise"], lines, strict=True):
+            promise = page.promises[key]
             more = ((w("items.rule"), promise.words[w.lang].how), (w("items.law"), promise.law))
-            html.facts(page.promise_names[promise.id], [*lines, *more])
+            html.facts(page.promise_names[key], [*known, *more])
 
 
-def _table(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
-    page, w = rows.page, rows.page.w
+def _table(rows: PageItemQuery, counts: Mapping[str, int], promises: Sequence[str]) -> None:
+    page, w, listing = rows.page, rows.page.w, rows.listing
     height = sum(counts.values()) if rows.status is None else counts.get(rows.status, 0)
     if not height:
-        html.note(_nothing(rows) if rows.is_whole else w("items.none_match"))
-        if not rows.is_whole:
+        html.note(_nothing(rows) if rows.is_all_short else w(listing.key("none_match", w)))
+        if not rows.is_all_short:
             st.button(
                 w("items.clear"),
                 on_click=filters.clear,
-                args=(page,),
-                key=f"{rows.name}_clear",
+                args=(page, promises),
+                key=f"{page.name}_clear",
             )
         return
-    at = _turned(rows.name, height, page)
+    at = _turned(rows, height)
     shown = rows.some(PAGE_SIZE, at)
-    name = f"{rows.name}_items"
+    name = f"{page.name}_items"
     picked = chart_panel.rows(
-        labels.table(shown, rows.columns, page, rows.nature, rows.labels),
+        labels.table(shown, page, rows.nature, listing),
         name,
         w,
         can_pick=True,
-        alt=w("items.title"),
+        alt=w(listing.key("title", w)),
         widths=_widths(rows, shown),
     )
     downloads.download(rows, height)
@@ -158,24 +154,25 @@ def _nothing(rows: PageItemQuery) -> str:
 
 
 def _widths(rows: PageItemQuery, shown: pl.DataFrame) -> dict[str, int]:
-    things = shown["item_table"][0]
+    things, widths = shown["item_table"][0], {**WIDTHS, **rows.listing.widths}
     return {
-        labels.column_name(column, rows.nature, things, rows.page.w): _WIDTHS[column]
-        for column in rows.columns
-        if column in _WIDTHS
+        labels.column_name(rows.listing, column, rows.nature, things, rows.page.w): widths[column]
+        for column in rows.listing.columns
+        if column in widths
     }
 
 
-def _turned(name: str, height: int, page: Page) -> int:
+def _turned(rows: PageItemQuery, height: int) -> int:
     """The first row of the chosen page."""
-    w, key, pages = page.w, f"{name}_rows_page", -(-height // PAGE_SIZE)
+    w, key, pages = rows.page.w, filters.turned_key(rows.page), -(-height // PAGE_SIZE)
+    count = rows.listing.key("rows_count", w)
     if pages < 2:
-        html.note(w.count("items.rows_count", height, **{"from": 1, "to": height}))
+        html.note(w.count(count, height, **{"from": 1, "to": height}))
         return 0
     if st.session_state.get(key, 1) > pages:
         st.session_state[key] = 1
     with st.container(horizontal=True, vertical_alignment="center"):
         at = (int(st.pagination(pages, key=key)) - 1) * PAGE_SIZE
         last = min(at + PAGE_SIZE, height)
-        html.note(w.count("items.rows_count", height, **{"from": at + 1, "to": last}))
+        html.note(w.count(count, height, **{"from": at + 1, "to": last}))
     return at

@@ -1,4 +1,4 @@
-"""The rows that a page shows as files: all that its filters ask for, not only those in sight."""
+"""The rows of a page as files: all that its filters ask for, not only the fifty on the screen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,28 +11,21 @@ from dashboard.items.query import PageItemQuery
 
 
 def download(rows: PageItemQuery, height: int) -> None:
-    """CSV and XLSX of the rows asked for, in the words of the page; nothing is made before that."""
+    """Buttons for CSV and XLSX of the rows, in the page's words; a file is made on the click."""
     page, w = rows.page, rows.page.w
-    name = f"{rows.promises[0]}-{page.day.isoformat()}"
+    name = f"{rows.listing.file or rows.promises[0]}-{page.day.isoformat()}"
     download_buttons.download(name, _maker(rows), w, label=w.count("row_file.rows", height))
 
 
 def _maker(rows: PageItemQuery) -> Callable[[], pl.DataFrame]:
-    """What gives the table, holding all it needs: it runs outside of the page."""
-    page, filters, due, status = rows.page, rows.filters, rows.due, rows.listed
+    """A function that makes the table. It runs outside of the page and holds all that it needs."""
+    page, filters, due, asked = rows.page, rows.filters, rows.due, rows.of_items
     nb: Any = page.source.nb
-    # Read here: a page's companies are looked up once, and not from another thread.
+    # A cached property: read here, so that no other thread computes it.
     _ = page.companies
 
     def made() -> pl.DataFrame:
-        found = nb.items(
-            rows.promises,
-            status=status,
-            as_of=page.day,
-            filters=filters,
-            due=due,
-            lang=page.w.lang,
-        )
-        return labels.table(found, rows.columns, page, rows.nature, rows.labels)
+        found = nb.items(rows.promises, as_of=page.day, filters=filters, due=due, **asked)
+        return labels.table(found, page, rows.nature, rows.listing)
 
     return made

@@ -1,4 +1,4 @@
-"""The choices above the rows of a page: which promise, which status, which of its things."""
+"""The filters above the rows of a page: promise, status, values of columns."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.items import labels
+from dashboard.items.listing import Listing
 from dashboard.items.query import NARROWED_BY, PageItemQuery
 from dashboard.shell.page import Page
 from dashboard.shell.url_params import AGES, EVERY, OWN
@@ -13,20 +14,28 @@ from dashboard.shell.url_state import put_all
 
 STATUS_ORDER = ("overdue", "broken", "pending", "held", "met", "met_late", "void")
 
+# Filters that mean nothing for another promise: they are removed when another is chosen.
+OF_ONE_PROMISE = ("status", "kind", "blocked_by", "age", "item")
+
+
+def turned_key(page: Page) -> str:
+    """The key of the session state that holds which page of the rows is shown."""
+    return f"{page.name}_rows_page"
+
 
 def choose_promise(
-    page: Page, promises: Sequence[str], together: Sequence[str], name: str
+    page: Page, promises: Sequence[str], together: Sequence[str], listing: Listing
 ) -> tuple[str, ...]:
-    """The promise of the address; without one those shown together, else the first with something
-    short. Pills choose another."""
+    """The promise of the address; without one those of `together`, and without those the first that
+    has shortfalls. Draws the pills that choose another."""
     if not promises:
-        return ()
+        return tuple(together)
     stands = page.source.standing(page.day, page.company)
     short = dict(stands.select("promise", "shortfalls").iter_rows())
     asked = page.choices.own.get("promise")
     first = next((key for key in promises if short.get(key)), promises[0])
     chosen = asked if asked in promises else EVERY if together else first
-    w, key = page.w, f"w_{name}_promise"
+    w, key = page.w, f"w_{page.name}_promise"
 
     def said(promise: str) -> str:
         if promise == EVERY:
@@ -34,9 +43,11 @@ def choose_promise(
             number = sum(short.get(one) or 0 for one in together)
         else:
             named, number = page.promise_names[promise], short.get(promise)
-        return w.count("items.promise_pill", number, name=named) if number else named
+        is_said = number and listing.has_shortfalls
+        return w.count("items.promise_pill", number, name=named) if is_said else named
 
-    if len(promises) > 1:
+    left = [key for key in OF_ONE_PROMISE if key not in listing.page_wide]
+    if len({*promises, *together}) > 1:
         st.session_state[key] = chosen
         st.pills(
             w("items.promise"),
@@ -45,24 +56,22 @@ def choose_promise(
             required=True,
             key=key,
             on_change=_picked,
-            args=("promise", key, name),
+            args=("promise", key, page, left),
             label_visibility="collapsed",
         )
     return tuple(together) if chosen == EVERY else (str(chosen),)
 
 
 def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
-    """Pills with how many rows each would show; of events which went wrong when."""
-    w, asked = rows.page.w, rows.page.choices.own.get("status")
-    chosen = asked or labels.SHORT[rows.nature]
+    """Pills of statuses with their number of rows; of events pills of the time instead."""
+    w, chosen = rows.page.w, rows.chosen
     if rows.nature == "event":
         offered = _years(rows)
     else:
-        found = {key: counts.get(key, 0) for key in STATUS_ORDER}
         offered = {
-            key: (labels.status_name(rows.nature, key, w), n)
-            for key, n in found.items()
-            if n or key == chosen
+            status: (labels.status_name(rows.listing, rows.nature, status, w), number)
+            for status in STATUS_ORDER
+            if (number := counts.get(status, 0)) or status == chosen
         }
         offered[EVERY] = w("items.all_states"), sum(counts.values())
     if len(offered) < 2:
@@ -72,7 +81,7 @@ def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
         name, number = offered[status]
         return w("items.state_pill", name=name, n=number)
 
-    key = f"w_{rows.name}_status"
+    key = f"w_{rows.page.name}_status"
     st.session_state[key] = chosen
     st.pills(
         w("items.state"),
@@ -81,35 +90,36 @@ def choose_status(rows: PageItemQuery, counts: Mapping[str, int]) -> None:
         required=True,
         key=key,
         on_change=_picked,
-        args=("status", key, rows.name),
+        args=("status", key, rows.page),
         label_visibility="collapsed",
     )
 
 
 def _years(rows: PageItemQuery) -> dict[str, tuple[str, int]]:
-    """The twelve months that the figure counts, or all; nothing where that is the same."""
+    """Events of the twelve months that the figure counts, or all; empty where that is the same."""
     if rows.has_own_days:
         return {}
     w, (counted, every) = rows.page.w, rows.broken()
     if counted == every:
         return {}
     return {
-        labels.SHORT[rows.nature]: (w("items.twelve_months"), counted),
+        rows.short: (w("items.twelve_months"), counted),
         EVERY: (w("items.all_states"), every),
     }
 
 
 def narrow(rows: PageItemQuery) -> None:
-    """A select for each column whose values differ, with the page's other filters."""
+    """A select for each column that has more than one value."""
     page, w, own = rows.page, rows.page.w, rows.page.choices.own
-    known = [column for column in NARROWED_BY if column in OWN[page.name]]
+    above = rows.listing.page_wide
+    known = [c for c in (*NARROWED_BY, "age") if c in OWN[page.name] and c not in above]
+    if not known:
+        return
     offered = {column: _values(rows, column) for column in known}
     with st.popover(w("items.narrow")):
         for column, values in offered.items():
             if len(values) > 1 or column in own:
                 _select(rows, column, values)
-        if rows.status == "overdue":
-            _select(rows, "age", list(AGES))
 
 
 def _select(rows: PageItemQuery, column: str, values: Sequence[str]) -> None:
@@ -120,7 +130,7 @@ def _select(rows: PageItemQuery, column: str, values: Sequence[str]) -> None:
     def said(value: str) -> str:
         return _value(rows, column, value) if value else w("items.all")
 
-    key = f"w_{rows.name}_{column}"
+    key = f"w_{rows.page.name}_{column}"
     st.session_state[key] = chosen
     st.selectbox(
         w(f"items.{column}"),
@@ -128,11 +138,13 @@ def _select(rows: PageItemQuery, column: str, values: Sequence[str]) -> None:
         format_func=said,
         key=key,
         on_change=_picked,
-        args=(column, key, rows.name),
+        args=(column, key, rows.page),
     )
 
 
 def _values(rows: PageItemQuery, column: str) -> list[str]:
+    if column == "age":
+        return list(AGES) if rows.status == "overdue" else []
     status = rows.page.source.status(rows.page.day, column)
     found = status.filter(pl.col("promise").is_in(rows.promises))[column].drop_nulls()
     return sorted(found.unique().to_list())
@@ -147,14 +159,14 @@ def _value(rows: PageItemQuery, column: str, value: str) -> str:
         return w(
             "items.due_within_event" if rows.nature == "event" else "items.due_within", due=value
         )
-    return labels.value_name(rows.page, column, value, rows.labels)
+    return labels.value_name(rows.page, column, value, rows.listing.labels)
 
 
-def in_force(rows: PageItemQuery) -> None:
-    """The filters in force; taking one away removes it."""
+def in_force(rows: PageItemQuery, promises: Sequence[str]) -> None:
+    """A pill for each filter in force; a click removes it. `promises`: those that have pills."""
     page, w = rows.page, rows.page.w
     own = page.choices.own
-    active = [key for key in (*NARROWED_BY, "due", "age") if own.get(key)]
+    active = [*_narrowing(page, promises), *(k for k in (*NARROWED_BY, "due", "age") if k in own)]
     if page.company:
         active = ["company", *active]
     if not active:
@@ -169,7 +181,7 @@ def in_force(rows: PageItemQuery) -> None:
         )
         return w("items.pill", name=named)
 
-    widget = f"w_{rows.name}_force"
+    widget = f"w_{rows.page.name}_force"
     st.session_state[widget] = active
     st.pills(
         w("items.in_force"),
@@ -178,25 +190,30 @@ def in_force(rows: PageItemQuery) -> None:
         format_func=said,
         key=widget,
         on_change=_unforced,
-        args=(active, widget, rows.name),
+        args=(active, widget, rows.page),
         label_visibility="collapsed",
     )
 
 
-def _unforced(active: list[str], widget: str, name: str) -> None:
+def _narrowing(page: Page, promises: Sequence[str]) -> list[str]:
+    """The filter `promise`, where it narrows the promises listed together and is no pill."""
+    asked = page.choices.own.get("promise")
+    return ["promise"] if asked and asked not in promises else []
+
+
+def _unforced(active: list[str], widget: str, page: Page) -> None:
     put_all(dict.fromkeys(set(active) - set(st.session_state[widget])))
-    st.session_state.pop(f"{name}_rows_page", None)
+    st.session_state.pop(turned_key(page), None)
 
 
-def _picked(key: str, widget: str, name: str) -> None:
+def _picked(key: str, widget: str, page: Page, others: Sequence[str] = ()) -> None:
     value = st.session_state.get(widget)
-    # A status, a kind of one promise means nothing to the next.
-    others = ("status", "kind", "blocked_by", "age", "item") if key == "promise" else ()
     is_all = key == "promise" and value == EVERY
     put_all({key: None if is_all else value, **dict.fromkeys(others)})
-    st.session_state.pop(f"{name}_rows_page", None)
+    st.session_state.pop(turned_key(page), None)
 
 
-def clear(page: Page) -> None:
+def clear(page: Page, promises: Sequence[str]) -> None:
+    """Removes every filter of the rows; a promise that was chosen among `promises` stays."""
     own = [key for key in ("status", "due", "age", *NARROWED_BY) if key in OWN[page.name]]
-    put_all(dict.fromkeys([*own, "company"]))
+    put_all(dict.fromkeys([*own, *_narrowing(page, promises), "company"]))

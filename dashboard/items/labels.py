@@ -1,15 +1,16 @@
-"""Things of any promise in words: the names of their values, and a frame of them as a table."""
+"""Items of any promise in words: names of columns and values, the table, the facts of one item."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
 
+from dashboard.items.listing import Labels, Listing
 from dashboard.shell.page import Page
 from dashboard.words import Words
 
-DATES = ("arises_on", "due_on", "closed_on")
-# The words of a column's values; a kind is looked for among those of things first.
+# Names of a column's values; a kind is that of an item, or else that of a request.
 NAMED: dict[str, Callable[[Words, str], str]] = {
     "category": lambda w, value: w.name("category", value),
     "purpose": lambda w, value: w.name("purpose", value),
@@ -19,10 +20,8 @@ NAMED: dict[str, Callable[[Words, str], str]] = {
     ),
     "blocked_by": lambda w, value: w.name("held_by", value),
 }
-# What the shortfalls of a promise are called among the statuses.
+# The status of what is short, by the promise's nature.
 SHORT = {"duty": "overdue", "condition": "overdue", "event": "broken"}
-
-Labels = Mapping[str, Mapping[str, str]]
 
 
 def value_name(page: Page, column: str, value: str, labels: Labels) -> str:
@@ -37,8 +36,10 @@ def value_name(page: Page, column: str, value: str, labels: Labels) -> str:
     return named(page.w, value) if named else value
 
 
-def status_name(nature: str, status: str, w: Words) -> str:
-    """The status of a thing as its nature has it: a condition is covered, a duty done."""
+def status_name(listing: Listing, nature: str, status: str, w: Words) -> str:
+    """A status as the nature words it: a condition is covered, a duty done."""
+    if listing.statuses:
+        return listing.statuses(w, status)
     if nature == "event":
         return w.name("event_status", status)
     if nature == "condition":
@@ -46,65 +47,51 @@ def status_name(nature: str, status: str, w: Words) -> str:
     return w.name("duty_status", status)
 
 
-def column_name(column: str, nature: str, things: str | None, w: Words) -> str:
-    """The head of a column; the first one names what the things are."""
+def column_name(listing: Listing, column: str, nature: str, things: str | None, w: Words) -> str:
+    """The head of a column; that of the ids names the kind of item (a request, a record)."""
     if column == "item_id":
         return w.name("thing", things) if things else w("items.thing")
-    own = f"items.{column}_{nature}"
-    return w(own) if w.has(own) else w(f"items.{column}")
+    of_nature = f"items.{column}_{nature}"
+    return w(of_nature) if w.has(of_nature) else w(listing.key(column, w))
 
 
-def table(
-    items: pl.DataFrame, columns: Sequence[str], page: Page, nature: str, labels: Labels
-) -> pl.DataFrame:
-    """The rows under worded heads; days and numbers stay what they are."""
+def table(items: pl.DataFrame, page: Page, nature: str, listing: Listing) -> pl.DataFrame:
+    """The columns of the listing under worded heads; days and numbers keep their type."""
+    found = listing.add(items)
     things = items["item_table"][0] if items.height else None
-    found: dict[str, Any] = {}
-    types: dict[str, Any] = {}
-    for column in columns:
-        head = column_name(column, nature, things, page.w)
-        found[head] = [cell(row, column, page, nature, labels) for row in items.to_dicts()]
-        types[head] = (
-            pl.Date if column in DATES else pl.Int64 if column == "days_overdue" else pl.String
+    rows = found.to_dicts()
+    columns = {}
+    for column in listing.columns:
+        values = [_cell(row, column, page, nature, listing) for row in rows]
+        kind = found.schema[column]
+        dtype = kind if kind in (pl.Date, pl.Int64) else pl.String
+        columns[column_name(listing, column, nature, things, page.w)] = pl.Series(
+            values, dtype=dtype
         )
-    return pl.DataFrame(found, schema=types)
+    return pl.DataFrame(columns)
 
 
-def cell(row: Mapping[str, Any], column: str, page: Page, nature: str, labels: Labels) -> Any:
-    """One value of a thing, worded unless it is a day or a number."""
+def _cell(row: Mapping[str, Any], column: str, page: Page, nature: str, listing: Listing) -> Any:
+    """One value of an item, in words where it is a text."""
     value = row[column]
-    if value is None or column in DATES or column == "days_overdue":
+    if not isinstance(value, str):
         return value
     if column == "status":
-        return status_name(nature, value, page.w)
-    return value_name(page, column, str(value), labels)
+        return status_name(listing, nature, value, page.w)
+    return value_name(page, column, value, listing.labels)
 
 
-def facts(row: Mapping[str, Any], page: Page, nature: str, labels: Labels) -> list[tuple[str, str]]:
-    """All that is known of one thing, by the names of its columns; what is empty is left out."""
-    shown = (
-        "item_id",
-        "part",
-        "status",
-        "why",
-        "arises_on",
-        "due_on",
-        "days_overdue",
-        "closed_on",
-        "blocked_by",
-        "company",
-        "system",
-        "category",
-        "purpose",
-        "channel",
-        "recipient",
-        "kind",
-        "customer_key",
-    )
-    lines = []
-    for column in shown:
-        value = cell(row, column, page, nature, labels)
-        if value is not None and value != "":
-            text = value.isoformat() if column in DATES else page.w.say(value)
-            lines.append((column_name(column, nature, row["item_table"], page.w), text))
-    return lines
+def facts(
+    items: pl.DataFrame, page: Page, nature: str, listing: Listing
+) -> list[list[tuple[str, str]]]:
+    """Head and value of each fact of each item; empty values are left out."""
+    found = []
+    for row in listing.add(items).iter_rows(named=True):
+        things, lines = row["item_table"], []
+        for column in listing.facts:
+            value = _cell(row, column, page, nature, listing)
+            if value is not None and value != "":
+                text = value.isoformat() if isinstance(value, date) else page.w.say(value)
+                lines.append((column_name(listing, column, nature, things, page.w), text))
+        found.append(lines)
+    return found

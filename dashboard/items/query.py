@@ -1,6 +1,5 @@
-"""What a page asks its rows for: promises, their status, and the filters of the address."""
+"""The question behind the rows of a page: promises, status, and the filters of the address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ import polars as pl
 
 from dashboard import periods
 from dashboard.items import labels
-from dashboard.items.labels import Labels
+from dashboard.items.listing import Listing
 from dashboard.shell.page import Page
 from dashboard.shell.url_params import AGES, EVERY
 
@@ -19,13 +18,11 @@ NARROWED_BY = ("system", "category", "purpose", "channel", "recipient", "kind", 
 
 @dataclass(frozen=True)
 class PageItemQuery:
-    """What is asked for: the rows of one promise, or of some of one nature, in this state."""
+    """The rows of one promise, or of some of one nature, as the address asks for them."""
 
     page: Page
     promises: tuple[str, ...]
-    columns: Sequence[str]
-    name: str
-    labels: Labels
+    listing: Listing
     # The days that a page is about, where its rows are events.
     span: tuple[date, date] | None = None
 
@@ -34,15 +31,19 @@ class PageItemQuery:
         return str(self.page.promises[self.promises[0]].nature)
 
     @property
-    def status(self) -> str | None:
-        """The status asked for; without one what is short, since that is what needs a reader."""
-        asked = self.page.choices.own.get("status", labels.SHORT[self.nature])
-        return None if asked == EVERY else asked
+    def short(self) -> str:
+        """The status of what is short."""
+        return labels.SHORT[self.nature]
 
     @property
-    def is_default(self) -> bool:
-        """Whether the rows are those that stand there unasked: what is short."""
-        return self.status == labels.SHORT[self.nature]
+    def chosen(self) -> str:
+        """The status asked for; without one that of the listing, or what is short."""
+        return self.page.choices.own.get("status", self.listing.status or self.short)
+
+    @property
+    def status(self) -> str | None:
+        """The status that the rows are narrowed to; None: any."""
+        return None if self.chosen == EVERY else self.chosen
 
     @property
     def filters(self) -> dict[str, str]:
@@ -69,20 +70,21 @@ class PageItemQuery:
 
     @property
     def has_own_days(self) -> bool:
-        """Whether the page, a bar or a month of it says of which days the events are."""
+        """Whether the page or a filter says of which days the events are."""
         return bool(self.span or self.page.choices.own.get("due"))
 
     @property
     def _counted(self) -> tuple[date, date] | None:
-        """The twelve months that the figures of events count, unless other days are asked for."""
+        """The twelve months that figures of events count; None where other days are asked for."""
         elsewhere = self.status is None or self.has_own_days
         return None if elsewhere else periods.year_to(self.page.day)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether nothing but the page itself narrows the rows."""
+    def is_all_short(self) -> bool:
+        """Whether the rows are what is short, and nothing but the page itself narrows them."""
         own = self.page.choices.own
-        return not (own.get("due") or own.get("age") or self.filters) and self.is_default
+        is_narrowed = own.get("due") or own.get("age") or self.filters
+        return not is_narrowed and self.chosen == self.short
 
     def counts(self) -> dict[str, int]:
         """How many rows each status has, under the other filters."""
@@ -97,31 +99,27 @@ class PageItemQuery:
 
     def some(self, limit: int, offset: int) -> pl.DataFrame:
         """Some of the rows of the status asked for."""
-        return self._ask("items", status=self.listed, limit=limit, offset=offset, lang=self._lang)
+        return self._ask("items", limit=limit, offset=offset, **self.of_items)
 
     def one(self, item: str) -> pl.DataFrame:
-        """The rows of one thing, whatever the filters."""
-        return self.page.source.ask(
-            "items",
-            self.promises,
-            status=self._stored,
-            as_of=self.page.day,
-            item=item,
-            lang=self._lang,
-        )
+        """The rows of one item, whatever the filters."""
+        whole: dict[str, Any] = {"status": self._stored, "filters": {}, "due": None}
+        return self._ask("items", item=item, lang=self.page.w.lang, **whole)
+
+    @property
+    def of_items(self) -> dict[str, Any]:
+        """Status, language and order of the rows, as arguments of the API's `items`."""
+        order = {"latest_first": True} if self.listing.latest_first else {}
+        return {"status": self.listed, "lang": self.page.w.lang, **order}
 
     @property
     def listed(self) -> str | None:
-        """The status of the rows that are listed; None: any. Of events only what went wrong is."""
+        """The status of the rows that are listed; None: any. Of events only broken ones are."""
         return self.status or self._stored
 
     @property
-    def _lang(self) -> str:
-        return self.page.w.lang
-
-    @property
     def _stored(self) -> str | None:
-        # Of events only those that went wrong are kept as rows.
+        # Of events only broken ones are stored as rows.
         return "broken" if self.nature == "event" else None
 
     def _ask(self, method: str, **more: Any) -> pl.DataFrame:
@@ -129,6 +127,5 @@ class PageItemQuery:
             method,
             self.promises,
             as_of=self.page.day,
-            filters=self.filters,
-            **{"due": self.due, **more},
+            **{"filters": self.filters, "due": self.due, **more},
         )

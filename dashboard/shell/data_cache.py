@@ -85,16 +85,6 @@ class Source:
         found = self.ask("ahead", as_of=day, days=within, every=every, by=["company"])
         return found.filter(pl.col("company") == company).drop("company")
 
-    def turnaround(
-        self, day: date, company: str | None = None, **filters: str | None
-    ) -> dict[str, Any] | None:
-        """Turnaround of the twelve months to the day; None where requests are not exported."""
-        exports = self.measure("exports", day).filter(pl.col("table") == "requests")
-        if exports.is_empty() or exports["state"].is_in(["never"]).all():
-            return None
-        found = self.measure("turnaround", day, company=company, **filters)
-        return found.row(0, named=True) if found.height else {"requests": 0}
-
     def answered(
         self,
         day: date,
@@ -113,13 +103,6 @@ class Source:
             return None
         judged, kept_ones = found.select("judged", "kept").row(0) if found.height else (None, None)
         return None if judged is None or kept_ones is None else InTime(judged, kept_ones)
-
-    def answers(self, day: date, *by: str, **filters: str | None) -> pl.DataFrame:
-        """Counts by status of the promises to answer requests, of those that can be measured."""
-        kept = {key: value for key, value in filters.items() if value}
-        promises = list(kinds_of(self.nb.promises))
-        status = self.ask("status", as_of=day, by=list(by), filters=kept, promises=promises)
-        return status.filter(pl.col("promise").is_in(promises) & pl.col("measurable"))
 
     def drawn(self, make: Callable[[], Drawing], *key: Any) -> Shown:
         """A chart, built once for each set of what it depends on."""

@@ -15,6 +15,7 @@ import polars as pl
 from queries.api.measurability import Measurable
 from queries.build.schema import COUNTED, DIMENSIONS, STATUSES
 from queries.deadlines import months_after
+from queries.disclosure_control.suppression import added_up
 from queries.errors import QueryError
 from queries.notices.model import Notice
 from queries.snapshots.reading import Reader
@@ -154,13 +155,7 @@ def together(status: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """The promises of `status` that can be measured taken together: <by>, counts by status, judged,
     kept. A sum is null where a part of it is."""
     known = status.filter("measurable")
-    sums = [
-        pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name)
-        for name in COUNTED
-    ]
-    if by:
-        return known.group_by(by, maintain_order=True).agg(sums)
-    return known.select(sums) if known.height else known.select(COUNTED)
+    return added_up(known, by, COUNTED) if by or known.height else known.select(COUNTED)
 
 
 def series_days(first: date, last: date, every: str) -> list[date]:

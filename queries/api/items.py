@@ -57,10 +57,14 @@ class ItemQuery:
             "due_until": last,
         }
 
-    def rows(self, reader: Reader, limit: int | None, offset: int) -> pl.DataFrame:
-        """Some of them, the longest overdue first."""
+    def rows(
+        self, reader: Reader, limit: int | None, offset: int, latest_first: bool = False
+    ) -> pl.DataFrame:
+        """Some of them, the longest overdue first; what is closed or held by its last day, or with
+        `latest_first` the last to begin first."""
         most = NO_LIMIT if limit is None else limit
-        return reader.figure("items", {**self._values, "most": most, "skip": offset})
+        values = {**self._values, "most": most, "skip": offset, "latest_first": latest_first}
+        return reader.figure("items", values)
 
     def counts(self, reader: Reader) -> pl.DataFrame:
         """How many they are, by status."""

@@ -31,6 +31,7 @@ MONTHS = ("month", "due_on_month")
 # What management sees of days: the first day of each bin of the margin, the days of the curve.
 MARGIN_BINS = (-15, -14, -7, -3, 0, 1, 8, 31)
 WAITING_DAYS = (0, 7, 14, 21, 28, 31, 60, 90)
+BINNED = ("margin", "waiting")
 
 
 class Measures(Opened):

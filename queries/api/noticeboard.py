@@ -13,10 +13,11 @@ from typing import Any
 import polars as pl
 
 from queries.api import asof, provenance
+from queries.api.disclosures import DisclosureFigures
 from queries.api.items import ItemQuery, Span
 from queries.api.measurability import Measurable
-from queries.api.measures import Measures
 from queries.api.promise_status import standing
+from queries.api.requests import RequestFigures
 from queries.api.session import Day
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
@@ -28,7 +29,7 @@ from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
 
-class Noticeboard(WorkLists, Measures):
+class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
@@ -177,19 +178,20 @@ class Noticeboard(WorkLists, Measures):
         lang: str = "en",
         due: Span | None = None,
         item: str | None = None,
+        latest_first: bool = False,
     ) -> pl.DataFrame:
         """The things behind a promise's figure, the longest overdue first, under pseudonyms.
 
         Rows: one per thing that has a status that day (or the status named): promise, item_table,
         item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
         arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
-        `due`: first and last day, inclusive, of the last days asked for (of events, of their days).
-        `item`: one thing by its id. Of several promises together: duties and conditions only, or
-        events that broke. Raises `RoleError` for management.
+        `due`: first and last of the last days asked for (of events, of their days). `item`: an id.
+        `latest_first`: of closed and held ones the last to begin comes first. Of several promises:
+        duties and conditions only, or events that broke. Raises `RoleError` for management.
         """
         asked = self._asked(promise, status, as_of, filters, due, item)
-        found = asked.rows(self._reader_for(asked), limit, offset)
-        return why(found, self.promises, lang)
+        reader = self._reader_for(asked)
+        return why(asked.rows(reader, limit, offset, latest_first), self.promises, lang)
 
     def item_counts(
         self,
@@ -264,21 +266,19 @@ class Noticeboard(WorkLists, Measures):
 
     def _current_on(self, day: date) -> Snapshot | None:
         """The oldest other snapshot whose exports had that day whole: what people saw of it."""
-        others = [s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day]
-        return others[0] if others else None
+        found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
+        return next(found, None)
 
     def _grid(self, days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
-        keys = ["as_of", *by]
         if by:
             grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
         return grid.join(
-            found, on=keys, how="left", nulls_equal=True, maintain_order="left"
+            found, on=["as_of", *by], how="left", nulls_equal=True, maintain_order="left"
         ).with_columns(pl.col(COUNTED).fill_null(0))
 
     def _rows_of(self, promise: str) -> Reader:
-        """The reader that has all of a promise's rows: events that went right are counted, not
-        stored, so they are judged again where somebody asks for them."""
+        """The reader of all rows of a promise; events that went right are judged for it anew."""
         if self.promises[promise].nature != "event":
             return self._reader
         if promise not in self._trials:

@@ -35,6 +35,16 @@ def is_small(count: int | None) -> bool:
     return count is not None and LEAST <= count <= MOST
 
 
+def added_up(frame: pl.DataFrame, by: Sequence[str], counts: Sequence[str]) -> pl.DataFrame:
+    """The counts summed by some columns, in the order of the rows; without columns one row, also of
+    no rows. A sum is null where a part of it is: it tells no more than its parts."""
+    sums = [
+        pl.when(pl.col(count).null_count() == 0).then(pl.col(count).sum()).alias(count)
+        for count in counts
+    ]
+    return frame.group_by(by, maintain_order=True).agg(sums) if by else frame.select(sums)
+
+
 def suppressed(
     frame: pl.DataFrame,
     total_of: Sequence[str],

@@ -3,7 +3,7 @@
 --   that went wrong the latest
 -- grain: one row per thing
 -- reads: item_status
--- params: as_of, promises, status, item, filters, due_from, due_until, most, skip
+-- params: as_of, promises, status, item, filters, due_from, due_until, latest_first, most, skip
 -- columns: promise VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
 --   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
 --   channel VARCHAR, recipient VARCHAR, kind VARCHAR, counts_from DATE, arises_on DATE,
@@ -12,7 +12,7 @@
 --
 -- What closes after the day is still open on it. What closed by then shows when, how and by what.
 -- due_from and due_until: the days between which the last day lies, or of an event the day on which
--- it happened.
+-- it happened. latest_first: of what is closed or held the last to begin comes first.
 
 select
     promise,
@@ -57,6 +57,7 @@ order by
     case status when 'overdue' then 0 when 'broken' then 1 when 'pending' then 2 when 'held' then 3
         else 4 end,
     case when status = 'broken' then arises_on end desc,
+    case when $latest_first and status not in ('overdue', 'pending') then counts_from end desc,
     due_on,
     arises_on,
     item_id,

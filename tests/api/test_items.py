@@ -55,6 +55,24 @@ def test_last_days_are_asked_for_with_both_ends(nb):
     assert nb.item_count(OURS, "held", due=(date(1900, 1, 1), None)) == 0
 
 
+def test_of_what_is_closed_or_held_the_last_to_begin_can_come_first(nb):
+    """The same rows; open ones by their last day in either order."""
+    answering = [key for key, promise in nb.promises.items() if promise.kinds]
+    found, plain = nb.items(answering, latest_first=True), nb.items(answering)
+    assert set(found["item_id"]) == set(plain["item_id"])
+    is_open = pl.col("status").is_in(["overdue", "pending"])
+    count = plain.filter(is_open).height
+    assert count and found.head(count).equals(plain.head(count))
+    for group in (
+        found.filter(status="held"),
+        found.filter(~is_open & (pl.col("status") != "held")),
+    ):
+        begun = group["counts_from"].to_list()
+        assert len(set(begun)) > 1 and begun == sorted(begun, reverse=True)
+    parts = [nb.items(answering, latest_first=True, limit=9, offset=at) for at in (0, 9, 18)]
+    assert pl.concat(parts).equals(found.head(27))
+
+
 def test_events_are_asked_for_by_their_day(nb):
     whole = nb.items("consent_covers_use", "broken")
     day = whole["arises_on"][0]

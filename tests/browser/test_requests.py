@@ -66,9 +66,37 @@ def test_a_stopped_clock_leads_to_its_request(visit, sample_store):
     assert address(seen.page)["item"] == longest
 
 
+def test_a_click_on_a_row_opens_it_and_says_why(visit, sample_store):
+    """As on every page with rows: the first one is the longest overdue."""
+    overdue = queries.open(sample_store).measure("requests").filter(status="overdue")
+    seen = visit().open("/requests?lang=en&status=overdue")
+    button = seen.page.get_by_role("button", name=f"{overdue.height} rows, CSV", exact=True)
+    button.scroll_into_view_if_needed()
+    seen.settled()
+    table = seen.page.get_by_test_id("stDataFrame").last
+    box = table.bounding_box()
+    seen.page.mouse.click(box["x"] + 12, box["y"] + 35 + 17)
+    seen.page.wait_for_url("**item=**")
+    seen.settled()
+    assert address(seen.page)["item"] == overdue["request_id"][0]
+    expect(seen.page.get_by_text("How it is counted").last).to_be_visible()
+    expect(seen.page.get_by_text("One month after receipt").first).to_be_visible()
+    seen.page.get_by_role("button", name="Remove the row").click()
+    seen.settled()
+    assert "item" not in address(seen.page)
+    assert seen.complaints == []
+
+
 def test_the_requests_as_files_are_all_that_the_filters_ask_for(visit, sample_store):
     """XLSX and CSV read back: the requests of the measure, their days as days."""
-    wanted = queries.open(sample_store).measure("requests", filters={"kind": "erasure"})
+    nb = queries.open(sample_store)
+    answering = [key for key, promise in nb.promises.items() if promise.kinds]
+    wanted = nb.items(answering, filters={"kind": "erasure"}, latest_first=True).select(
+        request_id="item_id", received_on="counts_from"
+    )
+    assert set(wanted["request_id"]) == set(
+        nb.measure("requests", filters={"kind": "erasure"})["request_id"]
+    )
     seen = visit().open("/requests?lang=sv&kind=erasure")
     label = f"{wanted.height} rader"
     content = saved(seen, seen.page.get_by_role("button", name=f"{label}, XLSX", exact=True))

@@ -46,7 +46,7 @@ CHARTS = {
     "outcomes": lambda **how: charts.outcomes(frames.OUTCOMES, **how),
     "backlog": lambda **how: charts.backlog(frames.BACKLOG, **how),
     "waiting_binned": lambda **how: charts.waiting(
-        frames.curve_of_fixed_days(), requests=286, is_binned=True, **how
+        frames.curve_of_fixed_days(), requests=286, **how
     ),
     "loads": lambda **how: charts.loads(
         load_frames.loads(),

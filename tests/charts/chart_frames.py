@@ -168,7 +168,8 @@ def margin_days() -> pl.DataFrame:
 
 def curve_of_fixed_days() -> pl.DataFrame:
     """As management gets it: a few days, and none where fewer than eight still wait."""
-    return curve().filter(pl.col("day").is_in([0, 7, 14, 21, 28, 31, 60]))
+    days = pl.col("day").is_in([0, 7, 14, 21, 28, 31, 60])
+    return curve().filter(days).with_columns(binned=pl.lit(True))
 
 
 # As management gets it: the first day of each bin, small cells null.

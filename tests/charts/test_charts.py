@@ -235,7 +235,7 @@ def test_a_curve_of_fixed_days_claims_nothing_between_or_after_them():
     days = {row["day"] for row in values(spec, 2)}
     assert days == {0, 7, 14, 21, 28, 31, 60}
     early = frames.curve_of_fixed_days().filter(pl.col("day") < 28)
-    drawing = charts.waiting(early, requests=286, is_binned=True, lang="en")
+    drawing = charts.waiting(early, requests=286, lang="en")
     assert drawing.answer == "The line ends where fewer than eight still wait."
     assert "wait after the month" not in json.dumps(drawing.spec("page"))
 

@@ -13,7 +13,7 @@ from dashboard.commands import main
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.url_state import Choices
-from dashboard.views.disclosures import uncovered_export
+from dashboard.views.disclosures import figures, uncovered_export
 from dashboard.words import LANGUAGES, words
 from tests.pages.page_reading import assert_whole, opened, sent_to_the_browser, text_of
 from tests.pages.test_pages_of_management import rows_of
@@ -250,15 +250,14 @@ def page_of(store: Path, **own: str) -> Page:
 
 def test_the_file_holds_what_lacked_an_agreement(sample_store):
     """Of the period and the filters of the page, one row for each promise that was broken."""
-    whole = uncovered_export.rows(page_of(sample_store), {"m-14": "Moderns Partner"})()
+    whole = uncovered_export.rows(figures.gather(page_of(sample_store)), SV)()
     assert whole.height == len(
         queries.open(sample_store).items(ROWS, "broken", due=["2025-11-01", "2026-10-31"])
     )
     assert set(whole["Löfte"]) == {"Lagens avtal vid utlämnande", "Avtal med varje mottagare"}
-    one = uncovered_export.rows(
-        page_of(sample_store, recipient="m-14"), {"m-14": "Moderns Partner"}
-    )()
+    one = uncovered_export.rows(figures.gather(page_of(sample_store, recipient="m-14")), SV)()
     assert 0 < one.height < whole.height
-    assert set(one["Mottagare"]) == {"Moderns Partner"}
-    none = uncovered_export.rows(page_of(sample_store, recipient="nobody"), {})()
+    named = queries.open(sample_store).measure("recipients").filter(recipient="m-14")
+    assert set(one["Mottagare"]) == set(named["name"])
+    none = uncovered_export.rows(figures.gather(page_of(sample_store, recipient="nobody")), SV)()
     assert none.height == 0 and none.columns == whole.columns

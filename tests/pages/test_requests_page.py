@@ -5,8 +5,8 @@ import pytest
 
 import queries
 from dashboard.shell.promise_pages import of_panel
-from dashboard.views.requests.comparison import GROUPS
-from dashboard.words import LANGUAGES, words
+from dashboard.words import LANGUAGES, sentence, words
+from queries.api.requests import GROUPS
 from queries.disclosure_control.roles import ROLES
 from queries.notices.reading import read_notice
 from tests.pages.page_reading import assert_whole, opened, text_of
@@ -129,8 +129,8 @@ def pills_of(at, label: str, lang: str) -> list[str]:
 
 def test_the_rows_are_chosen_by_pills(sample_store):
     at = opened(sample_store, "requests", "sv", status="met")
-    assert SV("requests.rows_title") in text_of(at)
-    pills = next(c for c in at.get("button_group") if c.label == SV("told.rows_of"))
+    assert SV("requests.title") in text_of(at)
+    pills = next(c for c in at.get("button_group") if c.label == SV("items.promise"))
     pills.set_value("refusal_told_in_time").run()
     assert at.query_params["promise"] == "refusal_told_in_time"
     assert "status" not in at.query_params
@@ -158,3 +158,58 @@ def test_rows_can_be_taken_away_by_those_who_see_them(sample_store, role):
     number = queries.open(sample_store).measure("requests", filters={"kind": "erasure"}).height
     wanted = [f"{number} rows, CSV", f"{number} rows, XLSX"] if role != "management" else []
     assert downloads(at) == wanted
+
+
+@IN_BOTH
+def test_the_rows_are_the_requests_of_the_measure(sample_store, lang):
+    """All that the old table of requests showed, read from the one browser of rows."""
+    w = words(lang)
+    wanted = queries.open(sample_store).measure("requests", filters={"kind": "access"})
+    shown = opened(sample_store, "requests", lang, kind="access", status="overdue").dataframe[-1]
+    overdue = wanted.filter(status="overdue")
+    assert list(shown.value.iloc[:, 0]) == overdue["request_id"].to_list()
+    heads = ("due_on", "state", "kind", "received_on", "answered_on", "company", "channel", "clock")
+    assert list(shown.value)[1:] == [w(f"requests.{head}") for head in heads]
+    days = [day.date() for day in shown.value[w("requests.due_on")]]
+    assert days == overdue["due_on"].to_list()
+    states = [w.count("days.over", -days) for days in overdue["days"]]
+    assert list(shown.value[w("requests.state")]) == states
+    at = opened(sample_store, "requests", lang, kind="access")
+    assert f"{w('items.all_states')} {wanted.height}" in pills_of(at, "items.state", lang)
+
+
+@IN_BOTH
+def test_a_row_opens_and_says_why(sample_store, lang):
+    """Of each status one: with its promise, its days, its clock, and how it is counted."""
+    w, nb = words(lang), queries.open(sample_store)
+    requests = nb.measure("requests")
+    for row in requests.unique("status", keep="first", maintain_order=True).iter_rows(named=True):
+        at = opened(sample_store, "requests", lang, item=row["request_id"])
+        assert_whole(at, lang)
+        promise = next(p for p in nb.promises.values() if row["kind"] in p.kinds)
+        why = nb.items(promise.id, item=row["request_id"], lang=lang)["why"].item()
+        detail = next(e.proto.body for e in at.get("html") if "nb-facts-title" in e.proto.body)
+        assert promise.words[lang].name in detail and promise.law in detail
+        assert row["request_id"] in detail and row["received_on"].isoformat() in detail
+        assert f"{why} {sentence(w('requests.clock_month'))}" in detail
+    at = opened(sample_store, "requests", lang, item="r-0")
+    assert w("requests.not_found", item="r-0") in text_of(at)
+
+
+def test_a_row_is_found_whatever_the_filters(sample_store):
+    held = queries.open(sample_store).measure("requests").filter(status="held").row(0, named=True)
+    at = opened(sample_store, "requests", "en", item=held["request_id"], status="met")
+    assert EN("days.paused") in text_of(at)
+    told = opened(
+        sample_store, "requests", "en", promise="request_is_free", item=held["request_id"]
+    )
+    assert_whole(told, "en")
+    assert held["request_id"] in text_of(told)
+
+
+def test_another_promise_keeps_what_the_page_is_narrowed_to(sample_store):
+    at = opened(sample_store, "requests", "sv", kind="access", status="met")
+    pills = next(c for c in at.get("button_group") if c.label == SV("items.promise"))
+    pills.set_value("refusal_told_in_time").run()
+    assert at.query_params["kind"] == "access"
+    assert "status" not in at.query_params

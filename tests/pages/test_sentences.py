@@ -130,46 +130,50 @@ def test_nothing_measurable_is_said():
     assert rest == "Ett löfte kan inte mätas."
 
 
+def open_ones(over: int | str = 0, soon: int | str = 0) -> pl.DataFrame:
+    """How many are past their last day and close to it; in place of a hidden number a word."""
+    told = {"over": over, "soon": soon, "later": 4}
+    rows = [
+        (span, n, "number") if isinstance(n, int) else (span, None, n) for span, n in told.items()
+    ]
+    schema = {"span": pl.String, "requests": pl.Int64, "told": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 @pytest.mark.parametrize(
-    ("buckets", "first"),
+    ("spans", "first"),
     [
         (
-            {"over_1_7": 1, "over_30": 1, "left_1_3": 1},
+            open_ones(over=2, soon=1),
             "Två öppna begäranden är över sista dagen, en har högst sju dagar kvar.",
         ),
-        ({"left_15": 4}, "Ingen öppen begäran är över sista dagen."),
-        ({"over_30": 3570}, "3\u00a0570 öppna begäranden är över sista dagen."),
+        (open_ones(), "Ingen öppen begäran är över sista dagen."),
+        (open_ones(over=3570), "3\u00a0570 öppna begäranden är över sista dagen."),
+        (
+            open_ones(over="few", soon=9),
+            "Färre än åtta öppna begäranden är över sista dagen, nio har högst sju dagar kvar.",
+        ),
+        (
+            open_ones(over=8, soon="some"),
+            "Åtta öppna begäranden är över sista dagen, en eller flera har högst sju dagar kvar.",
+        ),
     ],
 )
-def test_the_sentence_of_requests(buckets, first):
-    assert of_requests.lead(buckets, {"requests": 0}, None, SV)[0] == first
-
-
-def test_management_reads_no_count_of_one_to_seven_of_a_part():
-    """Of the whole group it stands in the ledger; of one kind or channel it would single out."""
-    buckets = {"over_1_7": 2, "left_1_3": 9}
-    first, _ = of_requests.lead(buckets, {"requests": 0}, None, SV, is_small_hidden=True)
-    assert first == (
-        "Färre än åtta öppna begäranden är över sista dagen, nio har högst sju dagar kvar."
-    )
-    buckets = {"over_1_7": 8, "left_1_3": 1}
-    first, _ = of_requests.lead(buckets, {"requests": 0}, None, EN, is_small_hidden=True)
-    assert first == (
-        "Eight open requests are past their last day, "
-        "fewer than eight have seven days left at most."
-    )
+def test_the_sentence_of_requests(spans, first):
+    """A number that the role does not see is a word."""
+    assert of_requests.lead(spans, {"requests": 0}, None, SV)[0] == first
 
 
 def test_shares_and_medians_of_requests():
     done = {"requests": 286, "median_days": 14, "p90_days": 27}
-    assert of_requests.lead({}, done, InTime(269, 256), SV)[1] == (
+    assert of_requests.lead(open_ones(), done, InTime(269, 256), SV)[1] == (
         "95,1\u00a0% av 269 besvarades i tid på tolv månader. "
         "Hälften fick svar inom 14 dagar, nio av tio inom 27 dagar."
     )
     few = done | {"median_days": None, "p90_days": None}
-    assert of_requests.lead({}, few, None, SV)[1] == ""
-    assert of_requests.lead({}, few, InTime(0, 0), SV)[1] == ""
-    assert of_requests.lead({}, {"requests": 0}, None, EN)[1] == (
+    assert of_requests.lead(open_ones(), few, None, SV)[1] == ""
+    assert of_requests.lead(open_ones(), few, InTime(0, 0), SV)[1] == ""
+    assert of_requests.lead(open_ones(), {"requests": 0}, None, EN)[1] == (
         "No request has been received in twelve months."
     )
 

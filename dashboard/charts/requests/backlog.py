@@ -8,6 +8,7 @@ from dashboard.charts.palette import STATES, State
 from dashboard.charts.stacks import part, stacks, suppressed_length
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
+from queries.api.requests import SPANS
 
 BUCKETS: dict[str, State] = {
     "over_30": STATES["overdue"],
@@ -19,12 +20,6 @@ BUCKETS: dict[str, State] = {
     "left_8_14": STATES["waiting"],
     "left_15": STATES["waiting"],
     "paused": STATES["unknown"],
-}
-# Buckets whose sum stands elsewhere on the page: cells are suppressed within them.
-SPANS = {
-    "over": ("over_30", "over_8_30", "over_1_7"),
-    "soon": ("last_day", "left_1_3", "left_4_7"),
-    "later": ("left_8_14", "left_15", "paused"),
 }
 
 

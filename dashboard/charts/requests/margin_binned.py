@@ -10,6 +10,7 @@ from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key, data, layered, looked_up, nominal, quantitative
 from dashboard.charts.palette import STATES
 from dashboard.charts.requests.margin import LOOKS, ORDER, bars
+from dashboard.charts.requests.margin import margin as by_day
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 from queries.api.measures import MARGIN_BINS
@@ -19,6 +20,12 @@ from queries.api.measures import MARGIN_BINS
 _SUPPRESSED = 0.0917
 
 Cells = Mapping[tuple[int, str], int | None]
+
+
+def margin(days: pl.DataFrame, *, lang: str = "sv") -> Drawing:
+    """Rows of margin_days, state, requests: by single days, or with a column `binned` in bins."""
+    draw = margin_binned if "binned" in days.columns else by_day
+    return draw(days, lang=lang)
 
 
 def margin_binned(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:

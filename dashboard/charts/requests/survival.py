@@ -24,18 +24,17 @@ def waiting(
     curve: pl.DataFrame,
     *,
     requests: int,
-    is_binned: bool = False,
     lang: str = "sv",
 ) -> Drawing:
     """Kaplan-Meier rows: period (current, before), day, unanswered, at_risk.
 
-    `is_binned`: the rows are of a few fixed days, as management sees them; between two of them the
-    curve is not known, so a straight line joins them, and it ends where they end.
+    With a column `binned` the rows are of a few fixed days; between two of them the curve is not
+    known, so a straight line joins them, and it ends where they end.
     `requests` is how many were received in the current period. Of fewer than twenty no curve is
     drawn, and no period before of fewer than twenty either: a step of it would be a person.
     """
     w = words(lang)
-    question = w("waiting.question")
+    question, is_binned = w("waiting.question"), "binned" in curve.columns
     now = _period(curve, "current")
     if not now or requests < FEWEST:
         answer = w("waiting.few_binned") if is_binned else w.count("waiting.few", requests)

@@ -10,6 +10,7 @@ from dashboard import charts
 from dashboard.components import chart_panel, html
 from dashboard.components.unmeasurable import listed
 from dashboard.items import browser
+from dashboard.items.listing import Listing
 from dashboard.shell.page import Page, run
 from dashboard.shell.url_params import EVERY
 from dashboard.shell.url_state import follow, put
@@ -41,7 +42,7 @@ def body(page: Page) -> None:
     if not found.lacking(OF_MOVES):
         _moves_and_proofs(page, found)
     with page.part():
-        browser.draw(page, page.shown, COLUMNS, name="consent")
+        browser.draw(page, page.shown, Listing(COLUMNS))
 
 
 def _moves_and_proofs(page: Page, found: Figures) -> None:

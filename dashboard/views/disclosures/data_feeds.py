@@ -1,7 +1,7 @@
-"""Standing flows of data: since when they run, and whether the agreement that they need is there.
+"""Data feeds: disclosures that go on without end, since when, and whether they are covered.
 
-A flow counts once for each month that is over. It is running where it counted in the latest of
-them, and what that month lacked it lacks now.
+A feed counts once for each finished month. It is running where it counted in the latest of them,
+and what that month lacked it lacks now.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ _ORDER = ("is_uncovered", "is_untold", "is_covered", "not_judged", "is_over")
 
 @dataclass(frozen=True)
 class DataFeed:
-    """What goes from a company to a recipient without end."""
+    """A feed from a company to a recipient."""
 
     recipient: str
     company: str
     first: date
     last: date
     state: str
-    # Whether it may have begun before the first month that is looked at.
+    # Whether it may have begun before the first month of the measure.
     is_older: bool
 
 
@@ -57,7 +57,7 @@ def feeds(months: pl.DataFrame, day: date, earliest: date) -> list[DataFeed]:
 
 
 def answer(found: Sequence[DataFeed], w: Words) -> str:
-    """How many run, and how many of them have no agreement now."""
+    """How many are running, and how many of these have no agreement now."""
     if not found:
         return w("flows.none")
     running = [feed for feed in found if feed.state != "is_over"]
@@ -74,7 +74,7 @@ def answer(found: Sequence[DataFeed], w: Words) -> str:
 def table(
     found: Sequence[DataFeed], names: Mapping[str, str], companies: Mapping[str, str], w: Words
 ) -> pl.DataFrame:
-    """The flows as rows."""
+    """The feeds as rows, with the id of the recipient for a click."""
 
     def since(feed: DataFeed) -> str:
         month = w.written.month(feed.first)

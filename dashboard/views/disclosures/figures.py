@@ -1,26 +1,24 @@
-"""What left for whom, as the page of disclosures asks the measures for it.
+"""What the page of disclosures shows, asked of the API: of the company and the filters chosen.
 
-The filters of the address hold for every frame here. Twelve months to the day are the measure's own
-window; any other period is the sum of its months. Management has no other period: its small cells
-of single months are hidden and would not add up.
+Twelve months to the day are the API's own window; any other period is the sum of its months.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from dashboard import periods
-from dashboard.components.unmeasurable import reasons
+from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
+from dashboard.shell.promise_pages import of_panel
+from dashboard.views.disclosures import agreements
+from dashboard.views.disclosures.agreements import Agreement
 
 NARROWED_BY = ("recipient", "category", "ground")
-AGREEMENT = ("disclosure_has_agreement", "disclosure_has_promised_agreement")
-GROUND = "disclosure_has_ground"
-CONFIDENTIALITY = "disclosure_has_confidentiality"
-COUNTS = ("disclosures", "lacks_ground", "lacks", "lacks_confidentiality", "not_told")
 MONTHS = 24
 OF_AGREEMENTS = {
     "recipient": pl.String,
@@ -72,131 +70,134 @@ def months_back(day: date, count: int) -> date:
     return date(at // 12, at % 12 + 1, 1)
 
 
-def asked(page: Page) -> Period | None:
-    """The period of the address."""
-    return period(page.choices.own.get("period"), page.day)
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the page in one state. Each is asked for once, when it is first read: one that
+    cannot be told fails where it is shown, and nowhere else."""
+
+    source: Source
+    day: date
+    company: str | None
+    own: Mapping[str, str]
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The period of the address; None for the twelve months to the day."""
+        return period(self.own.get("period"), self.day)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the time that the page is about."""
+        span = self.period
+        return (span.first, span.last) if span else periods.year_to(self.day)
+
+    @property
+    def chosen(self) -> tuple[str | None, ...]:
+        """What a chart depends on besides day and company."""
+        return tuple(self.own.get(key) for key in (*NARROWED_BY, "period"))
+
+    @cached_property
+    def of_agreements(self) -> tuple[str, ...]:
+        """The promises of an agreement about the data: the law's and the notice's."""
+        return of_panel(self.source.nb.promises, "disclosures", "agreement")
+
+    @cached_property
+    def of_grounds(self) -> tuple[str, ...]:
+        """The promises of a ground."""
+        return of_panel(self.source.nb.promises, "disclosures", "ground")
+
+    @cached_property
+    def missing(self) -> pl.DataFrame:
+        """Why something cannot be measured on the day, by promise."""
+        found: pl.DataFrame = self.source.ask("missing", as_of=self.day)
+        return found
+
+    @cached_property
+    def exports(self) -> pl.DataFrame:
+        """What was exported, and how much of it was refused."""
+        return self.source.measure("exports", self.day)
+
+    @property
+    def refused(self) -> int | None:
+        """How many rows of disclosures were read, where every one of them was refused."""
+        mine = self.exports.filter(pl.col("table") == "disclosures")
+        read, accepted = int(mine["rows_read"].sum()), int(mine["accepted"].sum())
+        return read if read and not accepted else None
+
+    def is_exported(self, table: str) -> bool:
+        """Whether a table is among the data."""
+        mine = self.exports.filter(pl.col("table") == table)
+        return not mine.is_empty() and not mine["state"].is_in(["never"]).all()
+
+    def counts(self, *by: str) -> pl.DataFrame:
+        """The disclosures of the period by some groups, and what they lacked."""
+        span = self.period
+        return self._counted(by, (span.first, span.last) if span else None)
+
+    def months(self, *by: str) -> pl.DataFrame:
+        """The same of the last two years by month, whatever the period."""
+        # The measure's window begins in the middle of a month: that month is left out.
+        return self._counted((*by, "month"), (months_back(self.day, MONTHS), self.day))
+
+    def _counted(self, by: tuple[str, ...], months: tuple[date, date] | None) -> pl.DataFrame:
+        narrowed = {key: self.own.get(key) for key in NARROWED_BY}
+        found: pl.DataFrame = self.source.ask(
+            "disclosure_counts",
+            as_of=self.day,
+            by=list(by),
+            filters={"company": self.company, **narrowed},
+            months=months,
+        )
+        return found
+
+    @cached_property
+    def agreements(self) -> pl.DataFrame:
+        """The agreements that bind the company, of the recipient asked for."""
+        return self._of_agreements("agreements", OF_AGREEMENTS)
+
+    @cached_property
+    def agreement_times(self) -> pl.DataFrame:
+        """When the agreement that each recipient calls for was in force."""
+        return self._of_agreements("agreement_times", OF_TIMES)
+
+    @cached_property
+    def listed(self) -> list[Agreement]:
+        """The agreements that have begun, as they stand on the day."""
+        return agreements.listed(self.agreements)
+
+    def months_of_recipients(self, *by: str) -> pl.DataFrame:
+        """`months` by recipient and `by`, with the agreement that the recipient calls for
+        (calls_for) and whether it was in force in the month (agreement)."""
+        found = self.source.measure("agreement_months", self.day, **self._recipient)
+        state = found.rename({"state": "agreement"})
+        return self.months("recipient", *by).join(
+            state, on=["recipient", "month"], how="left", maintain_order="left"
+        )
+
+    def _of_agreements(self, measure: str, schema: Mapping[str, Any]) -> pl.DataFrame:
+        """A measure of agreements; empty where they are not exported."""
+        if not self.is_exported("agreements"):
+            return pl.DataFrame(schema=schema)
+        return self.source.measure(measure, self.day, **self._recipient)
+
+    @property
+    def _recipient(self) -> dict[str, str | None]:
+        return {"company": self.company, "recipient": self.own.get("recipient")}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The recipients' names by id; none where they are not exported."""
+        if not self.is_exported("recipients"):
+            return {}
+        found = self.source.measure("recipients", self.day)
+        return dict(found.select("recipient", "name").iter_rows())
+
+    def values(self, column: str) -> list[str]:
+        """What a column of the measure holds, whatever the filters: for its select."""
+        found = self.source.measure("disclosures", self.day, column, "month")
+        return sorted(found[column].drop_nulls().unique().to_list())
 
 
-def days_asked(page: Page) -> tuple[date, date]:
-    """The first and the last day of the time that the page is about."""
-    span = asked(page)
-    if span is None:
-        return periods.year_to(page.day)
-    return span.first, span.last
-
-
-def state(page: Page) -> tuple[str | None, ...]:
-    """What a chart of this page depends on besides day and company."""
-    return tuple(page.choices.own.get(key) for key in (*NARROWED_BY, "period"))
-
-
-def blind(page: Page, promise: str) -> str | None:
-    """Why a promise of the page cannot be measured; None where it can."""
-    return reasons(page.source.ask("missing", as_of=page.day), page.w, page.company).get(promise)
-
-
-def refused(page: Page) -> int | None:
-    """How many rows of disclosures were read, where every one of them was refused."""
-    exports = page.source.measure("exports", page.day).filter(pl.col("table") == "disclosures")
-    read, accepted = int(exports["rows_read"].sum()), int(exports["accepted"].sum())
-    return read if read and not accepted else None
-
-
-def is_exported(page: Page, table: str) -> bool:
-    """Whether a table is among the data."""
-    exports = page.source.measure("exports", page.day).filter(pl.col("table") == table)
-    return not exports.is_empty() and not exports["state"].is_in(["never"]).all()
-
-
-def counts(page: Page, *by: str) -> pl.DataFrame:
-    """The disclosures of the period by some of the measure's groups: <by>, disclosures,
-    lacks_ground, lacks (without an agreement about the data that law or notice asks for),
-    lacks_confidentiality, not_told."""
-    span = asked(page)
-    if span is None:
-        return _added(page, _measured(page, by), by)
-    found = _measured(page, (*by, "month"))
-    inside = found.filter(pl.col("month").is_between(span.first, span.last))
-    return _added(page, inside, by)
-
-
-def months(page: Page, *by: str) -> pl.DataFrame:
-    """The last two years by month, whatever the period: <by>, month and the same counts."""
-    # The measure's own window begins on a day: the month that it cuts is left out.
-    first = months_back(page.day, MONTHS)
-    found = _measured(page, (*by, "month")).filter(pl.col("month") >= first)
-    return _added(page, found, (*by, "month"))
-
-
-def _measured(page: Page, by: Sequence[str]) -> pl.DataFrame:
-    """The measure, finer than asked where that tells apart which of the agreements was needed."""
-    is_board = page.role == "management"
-    groups = list(dict.fromkeys([*by, *([] if is_board else ["role", "ground"])]))
-    own = page.choices.own
-    narrowed = {key: own.get(key) for key in NARROWED_BY}
-    found = page.source.measure("disclosures", page.day, *groups, company=page.company, **narrowed)
-    # Of one role and ground the two promises of an agreement are about the same disclosures, and
-    # one of them asks for no more than the other.
-    lacks = pl.max_horizontal("lacks_agreement", "lacks_promised")
-    either = pl.col("lacks_agreement").is_null() | pl.col("lacks_promised").is_null()
-    return found.with_columns(lacks=pl.when(~either).then(lacks))
-
-
-def _added(page: Page, found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The counts summed over the groups that were not asked for; null where a part is hidden."""
-    if all(blind(page, promise) for promise in AGREEMENT):
-        # Nothing was judged, and nothing that was not judged is in order.
-        found = found.with_columns(lacks=pl.lit(0), not_told=pl.col("disclosures"))
-    sums = [
-        pl.when(pl.col(name).is_null().any()).then(None).otherwise(pl.col(name).sum()).alias(name)
-        for name in COUNTS
-    ]
-    if not by:
-        return found.select(sums)
-    return found.group_by(*by, maintain_order=True).agg(sums)
-
-
-def agreements(page: Page) -> pl.DataFrame:
-    """The agreements that bind the company asked for, of the recipient asked for; empty where they
-    are not exported."""
-    return _of_agreements(page, "agreements", OF_AGREEMENTS)
-
-
-def agreement_times(page: Page) -> pl.DataFrame:
-    """When the agreement that each recipient calls for was in force; empty where agreements are not
-    exported."""
-    return _of_agreements(page, "agreement_times", OF_TIMES)
-
-
-def _of_agreements(page: Page, measure: str, schema: Mapping[str, Any]) -> pl.DataFrame:
-    if not is_exported(page, "agreements"):
-        return pl.DataFrame(schema=schema)
-    recipient = page.choices.own.get("recipient")
-    return page.source.measure(measure, page.day, company=page.company, recipient=recipient)
-
-
-def months_of_recipients(page: Page, *by: str) -> pl.DataFrame:
-    """`months` by recipient and `by`, with the agreement that the recipient calls for (calls_for)
-    and whether it was in force in the month (agreement)."""
-    recipient = page.choices.own.get("recipient")
-    found = page.source.measure(
-        "agreement_months", page.day, company=page.company, recipient=recipient
-    )
-    state = found.rename({"state": "agreement"})
-    return months(page, "recipient", *by).join(
-        state, on=["recipient", "month"], how="left", maintain_order="left"
-    )
-
-
-def names(page: Page) -> dict[str, str]:
-    """The recipients' names by id; none where they are not exported."""
-    if not is_exported(page, "recipients"):
-        return {}
-    found = page.source.measure("recipients", page.day)
-    return dict(found.select("recipient", "name").iter_rows())
-
-
-def values(page: Page, column: str) -> list[str]:
-    """What a column of the measure holds, whatever the filters: for its select."""
-    found = page.source.measure("disclosures", page.day, column, "month")
-    return sorted(found[column].drop_nulls().unique().to_list())
+def gather(page: Page) -> Figures:
+    """The figures of the page as its address asks for them."""
+    return Figures(page.source, page.day, page.company, page.choices.own)

@@ -1,4 +1,4 @@
-"""The drawings of disclosures as lists, where lanes and cells would be too narrow."""
+"""The charts of disclosures as lists, for screens that are too narrow for them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from dashboard.words import Words
 
 
 def recipients(table: pl.DataFrame, w: Words) -> None:
-    """From the rows of the drawing: at fault, open in another way, the others."""
+    """The recipients of the chart in groups: not kept, near, kept."""
     groups: dict[str, list[html.Line]] = {"not_kept": [], "near": [], "kept": []}
     for row in table.head(MOST).iter_rows(named=True):
         groups[_standing(row, w)].append(_line(row, w))
@@ -26,7 +26,7 @@ def _standing(row: Mapping[str, Any], w: Words) -> str:
     lacks, is_open = row[w("recipients.column_lacks")], row[w("recipients.column_open")]
     if isinstance(lacks, int) and lacks:
         return "not_kept"
-    # A hidden count says neither how much nor on which side of a target.
+    # From a hidden count it cannot be told whether a target is met.
     return "near" if lacks not in (0, "0") or is_open not in (0, "0") else "kept"
 
 
@@ -44,7 +44,7 @@ def _line(row: Mapping[str, Any], w: Words) -> html.Line:
 
 
 def matrix(table: pl.DataFrame, w: Words) -> None:
-    """Each recipient with what it got, one category after the other."""
+    """Each recipient with the categories that it received."""
     name, category = w("recipients.column_name"), w("matrix.column_category")
     lacks, no_ground = w("recipients.column_lacks"), w("matrix.column_lacks_ground")
     lines = []
@@ -64,7 +64,7 @@ def matrix(table: pl.DataFrame, w: Words) -> None:
 
 
 def grounds(table: pl.DataFrame, w: Words) -> None:
-    """Each ground with how much left on it in the twelve months."""
+    """Each ground with its disclosures of twelve months."""
     html.plain_list(
         [
             html.Line(row[w("matrix.column_ground")], w.say(row[w("recipients.column_sent")]))

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.components import caveats, chart_panel, download_buttons, html
 from dashboard.items import browser
+from dashboard.items.listing import Listing
 from dashboard.shell.page import Page, run
 from dashboard.views.disclosures import (
     agreements,
@@ -19,6 +20,7 @@ from dashboard.views.disclosures import (
     summary,
     uncovered_export,
 )
+from dashboard.views.disclosures.figures import Figures
 
 TERMS, FLOWS = 648, 600
 _WIDTHS = {
@@ -43,38 +45,34 @@ COLUMNS = (
 
 def body(page: Page) -> None:
     """Sentence, lanes, who got what, what ends, which flows run, on which ground, the rows."""
-    if not _is_measured(page):
+    found = figures.gather(page)
+    if not _is_measured(page, found):
         return
-    names = figures.names(page)
-    listed = agreements.listed(figures.agreements(page))
-    ended = [agreement for agreement in listed if agreement.state == "ended"]
-    told = filters.told(page, ended)
-    html.lead(*summary.lead(told, figures.asked(page), names, page.w))
-    filters.draw(page, names)
+    html.lead(*summary.lead(summary.told(found, page.w), found.period, found.names, page.w))
+    filters.draw(page, found)
     with page.part():
-        _caveats(page)
+        _caveats(page, found)
     with page.part():
-        _recipients(page, names)
+        _recipients(page, found)
     with page.part():
-        _matrix(page, names)
+        _matrix(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=TERMS), page.part():
-            _terms(page, names)
+            _terms(page, found)
         with st.container(width=FLOWS), page.part():
-            _flows(page, names)
+            _flows(page, found)
     with page.part():
-        _grounds(page)
+        _grounds(page, found)
     with page.part():
-        _rows(page, names)
+        _rows(page, found)
 
 
-def _is_measured(page: Page) -> bool:
+def _is_measured(page: Page, found: Figures) -> bool:
     w = page.w
-    refused = figures.refused(page)
-    if refused:
-        html.dashed(w.count("disclosures.quarantined", refused))
+    if found.refused:
+        html.dashed(w.count("disclosures.quarantined", found.refused))
         return False
-    if figures.is_exported(page, "disclosures"):
+    if found.is_exported("disclosures"):
         return True
     reason = w.count("blind.table", 1, tables=w.name("table", "disclosures"))
     html.dashed(w("disclosures.blind", reason=reason))
@@ -82,11 +80,11 @@ def _is_measured(page: Page) -> bool:
     return False
 
 
-def _caveats(page: Page) -> None:
+def _caveats(page: Page, found: Figures) -> None:
     mine = pl.col("promise").is_in(page.shown)
     html.notes(
         caveats.caveats(
-            page.source.ask("missing", as_of=page.day).filter(mine),
+            found.missing.filter(mine),
             page.source.status(page.day).filter(mine),
             day=page.day,
             names=page.promise_names,
@@ -96,17 +94,17 @@ def _caveats(page: Page) -> None:
     )
 
 
-def _recipients(page: Page, names: dict[str, str]) -> None:
+def _recipients(page: Page, found: Figures) -> None:
     shown = page.draw(
         "recipients",
         lambda: charts.recipients(
-            figures.months_of_recipients(page, "role", "country"),
-            figures.agreement_times(page),
-            names=names,
+            found.months_of_recipients("role", "country"),
+            found.agreement_times,
+            names=found.names,
             day=page.day,
             lang=page.w.lang,
         ),
-        *figures.state(page),
+        *found.chosen,
     )
     view, table = chart_panel.head(shown, "recipients", page.w), shown.drawing.table
     picked = None
@@ -116,27 +114,25 @@ def _recipients(page: Page, names: dict[str, str]) -> None:
     elif shown.spec is not None:
         with st.container(key="wide_recipients"):
             html.key_line(shown.drawing.key)
-            found = chart_panel.marks(shown, "recipients", can_click=True)
-            picked = found["recipient"] if found else None
+            clicked = chart_panel.marks(shown, "recipients", can_click=True)
+            picked = clicked["recipient"] if clicked else None
         with st.container(key="narrow_recipients"):
             narrow_lists.recipients(table, page.w)
-    for promise in figures.AGREEMENT:
-        if promise in page.promises:
-            html.how(page.promises[promise], page.w)
-            break
+    for promise in found.of_agreements[:1]:
+        html.how(page.promises[promise], page.w)
     if picked:
         filters.chosen("recipients", recipient=str(picked))
 
 
-def _matrix(page: Page, names: dict[str, str]) -> None:
+def _matrix(page: Page, found: Figures) -> None:
     shown = page.draw(
         "matrix",
         lambda: charts.matrix(
-            figures.counts(page, "recipient", "category", "ground"),
-            names=names,
+            found.counts("recipient", "category", "ground"),
+            names=found.names,
             lang=page.w.lang,
         ),
-        *figures.state(page),
+        *found.chosen,
     )
     view, table = chart_panel.head(shown, "matrix", page.w), shown.drawing.table
     picked: Mapping[str, Any] | None = None
@@ -155,25 +151,24 @@ def _matrix(page: Page, names: dict[str, str]) -> None:
         filters.chosen("matrix", **own)
 
 
-def _terms(page: Page, names: dict[str, str]) -> None:
-    w = page.w
-    found = agreements.listed(figures.agreements(page))
-    table = agreements.table(found, names, page.companies, page.day, w)
+def _terms(page: Page, found: Figures) -> None:
+    w, listed = page.w, found.listed
     with st.container(gap="xxsmall"):
         html.heading(w("terms.question"))
-        html.note(agreements.answer(found, w))
+        html.note(agreements.answer(listed, w))
+    table = agreements.table(listed, found.names, page.companies, page.day, w)
     _picked_from(page, table, "terms")
 
 
-def _flows(page: Page, names: dict[str, str]) -> None:
+def _flows(page: Page, found: Figures) -> None:
     w = page.w
-    months = figures.months_of_recipients(page, "company", "kind")
+    months = found.months_of_recipients("company", "kind").filter(pl.col("kind") == "flow")
     earliest = figures.months_back(page.day, figures.MONTHS)
-    found = data_feeds.feeds(months.filter(pl.col("kind") == "flow"), page.day, earliest)
+    feeds = data_feeds.feeds(months, page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
-        html.note(data_feeds.answer(found, w))
-    _picked_from(page, data_feeds.table(found, names, page.companies, w), "flows")
+        html.note(data_feeds.answer(feeds, w))
+    _picked_from(page, data_feeds.table(feeds, found.names, page.companies, w), "flows")
 
 
 def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
@@ -188,11 +183,11 @@ def _picked_from(page: Page, table: pl.DataFrame, name: str) -> None:
         filters.chosen(name, recipient=table["recipient"][at])
 
 
-def _grounds(page: Page) -> None:
+def _grounds(page: Page, found: Figures) -> None:
     shown = page.draw(
         "grounds",
-        lambda: charts.grounds(figures.months(page, "ground"), day=page.day, lang=page.w.lang),
-        *figures.state(page),
+        lambda: charts.grounds(found.months("ground"), day=page.day, lang=page.w.lang),
+        *found.chosen,
     )
     view, table = chart_panel.head(shown, "grounds", page.w), shown.drawing.table
     picked = None
@@ -202,29 +197,27 @@ def _grounds(page: Page) -> None:
     elif shown.spec is not None:
         with st.container(key="wide_grounds"):
             html.key_line(shown.drawing.key)
-            found = chart_panel.marks(shown, "grounds", can_click=True)
-            picked = found["ground"] if found else None
+            clicked = chart_panel.marks(shown, "grounds", can_click=True)
+            picked = clicked["ground"] if clicked else None
         with st.container(key="narrow_grounds"):
             narrow_lists.grounds(table, page.w)
     if picked:
         filters.chosen("grounds", ground=str(picked))
 
 
-def _rows(page: Page, names: dict[str, str]) -> None:
+def _rows(page: Page, found: Figures) -> None:
     browser.draw(
         page,
         page.shown,
-        COLUMNS,
-        name="disclosures",
-        labels={"recipient": names},
-        # judged on the day that something left
+        Listing(COLUMNS, labels={"recipient": found.names}),
+        # Events are judged on the day of the disclosure.
         together=[key for key in page.shown if page.promises[key].nature == "event"],
-        span=figures.days_asked(page),
+        span=found.days,
     )
-    if page.role != "management" and any(key in page.promises for key in figures.AGREEMENT):
+    if page.may.rows and found.of_agreements:
         download_buttons.download(
             "utan_avtal" if page.w.lang == "sv" else "without_agreement",
-            uncovered_export.rows(page, names),
+            uncovered_export.rows(found, page.w),
             page.w,
             label=page.w("lacking.file"),
         )

@@ -1,17 +1,20 @@
-"""The sentence on top of the page of disclosures, clause by clause."""
+"""The sentence at the top of the disclosures page, clause by clause."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
+from dashboard.components.unmeasurable import reasons
 from dashboard.views.disclosures.agreements import Agreement
-from dashboard.views.disclosures.figures import Period
+from dashboard.views.disclosures.figures import Figures, Period, months_back
 from dashboard.words import Words, sentence
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What the sentence says, from the frames that the charts draw; None where it is hidden."""
+    """The figures that the sentence says; None where one is hidden."""
 
     sent: int | None
     receivers: int
@@ -25,6 +28,30 @@ class Summary:
     # Why agreements, why grounds cannot be judged; None where they can.
     no_agreements: str | None = None
     no_grounds: str | None = None
+
+
+def told(figures: Figures, w: Words) -> Summary:
+    """What the sentence says of the period, with the filters of the page."""
+    whole = figures.counts().row(0, named=True)
+    by_recipient, months, span = figures.counts("recipient"), figures.months(), figures.period
+    first, last = (span.first, span.last) if span else (months_back(figures.day, 13), figures.day)
+    is_lacking = pl.col("lacks").is_null() | (pl.col("lacks") > 0)
+    lacking = months.filter(pl.col("month").is_between(first, last) & is_lacking)
+    is_sent = pl.col("disclosures").is_null() | (pl.col("disclosures") > 0)
+    why = reasons(figures.missing, w, figures.company)
+    blind = [why.get(promise) for promise in figures.of_agreements]
+    return Summary(
+        sent=whole["disclosures"],
+        receivers=by_recipient.filter(is_sent).height,
+        lacks=whole["lacks"],
+        lacks_ground=whole["lacks_ground"],
+        lacks_confidentiality=whole["lacks_confidentiality"],
+        not_told=whole["not_told"],
+        latest=max(lacking["month"].to_list(), default=None),
+        ended=[one for one in figures.listed if one.state == "ended"],
+        no_agreements=blind[0] if blind and all(blind) else None,
+        no_grounds=next((why[promise] for promise in figures.of_grounds if promise in why), None),
+    )
 
 
 def lead(
@@ -61,7 +88,7 @@ def _agreements(told: Summary, w: Words) -> list[str]:
     if told.no_agreements:
         return [w("disclosures.blind_agreements", reason=told.no_agreements)]
     if told.lacks == 0:
-        # Of what cannot be told it is not said that all was in order.
+        # Where some could not be judged, it is not said that none lacked one.
         return [w("disclosures.lacks_none")] if told.not_told == 0 else []
     if told.lacks is None or told.latest is None:
         return [_number("lacks", None, w)]

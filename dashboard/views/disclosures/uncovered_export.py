@@ -1,23 +1,26 @@
-"""What left without an agreement, as a file: one row for each disclosure and promise it broke."""
+"""Disclosures without an agreement as a file: one row per disclosure and promise that it broke."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import polars as pl
 
-from dashboard.shell.page import Page
-from dashboard.views.disclosures import figures
+from dashboard.components.unmeasurable import reasons
+from dashboard.views.disclosures.figures import Figures
+from dashboard.words import Words
 
 
-def rows(page: Page, names: Mapping[str, str]) -> Callable[[], pl.DataFrame]:
-    """What makes the table when a reader asks for the file, outside of the page: all that it needs
-    is taken here."""
-    nb, w, day, lang = page.source.nb, page.w, page.day, page.w.lang
-    own, span = page.choices.own, figures.days_asked(page)
+def rows(figures: Figures, w: Words) -> Callable[[], pl.DataFrame]:
+    """A function that makes the table. It runs outside of the page and holds all that it needs."""
+    nb, day, span, names = figures.source.nb, figures.day, figures.days, figures.names
+    own, companies = figures.own, nb.companies
     filters = {key: own[key] for key in ("recipient", "category", "kind") if own.get(key)}
-    filters |= {"company": page.company} if page.company else {}
-    promises = [key for key in figures.AGREEMENT if not figures.blind(page, key)]
-    promises = [key for key in promises if key in page.promises]
-    titles, companies = page.promise_names, page.companies
+    filters |= {"company": figures.company} if figures.company else {}
+    blind = reasons(figures.missing, w, figures.company)
+    titles = {
+        key: nb.promises[key].words[w.lang].name
+        for key in figures.of_agreements
+        if key not in blind
+    }
 
     def made() -> pl.DataFrame:
         found = [
@@ -27,9 +30,9 @@ def rows(page: Page, names: Mapping[str, str]) -> Callable[[], pl.DataFrame]:
                 as_of=day,
                 filters=filters,
                 due=span,
-                lang=lang,
-            ).with_columns(about=pl.lit(titles[promise]))
-            for promise in promises
+                lang=w.lang,
+            ).with_columns(about=pl.lit(title))
+            for promise, title in titles.items()
         ]
         listed = pl.concat(found).rows(named=True) if found else []
         return pl.DataFrame(

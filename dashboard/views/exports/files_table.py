@@ -7,8 +7,8 @@ import polars as pl
 from dashboard.components import html
 from dashboard.components.unmeasurable import listed
 from dashboard.shell.page import Page
+from dashboard.views.exports.figures import Figures
 from dashboard.words import Words, sentence
-from queries.exports import TABLES
 
 COLUMNS = (
     "table",
@@ -26,11 +26,10 @@ COLUMNS = (
 _TEXTS = (1, 2, 3, 10)
 
 
-def draw(page: Page, table: str | None) -> None:
+def draw(page: Page, figures: Figures) -> None:
     """One line per file, the sum of their rows; of one table also who reads it."""
-    w = page.w
+    w, found = page.w, figures.files
     html.heading(w("exports.files_title"))
-    found = _files(page, table)
     if found.height:
         html.table(
             [w(f"exports.{name}") for name in COLUMNS],
@@ -42,23 +41,8 @@ def draw(page: Page, table: str | None) -> None:
     columns = {"read": "rows_read", "accepted": "accepted", "quarantined": "quarantined"}
     sums = {key: w.written.number(int(found[name].sum())) for key, name in columns.items()}
     html.note(w("exports.sum", **sums))
-    if table:
-        _readers(page, table, found)
-
-
-def _files(page: Page, table: str | None) -> pl.DataFrame:
-    """What the load says of each file, and its age on the day, in the order of the contract."""
-    place = {name: at for at, name in enumerate(TABLES)}
-    covered = page.source.measure("exports", page.day).select(
-        "table", "file", "age_days", "companies"
-    )
-    found = page.source.ask("delivered").join(
-        covered, on=["table", "file"], how="left", maintain_order="left"
-    )
-    if table:
-        found = found.filter(pl.col("table") == table)
-    order = pl.col("table").replace_strict(place, return_dtype=pl.Int64)
-    return found.sort(order, maintain_order=True)
+    if figures.table:
+        _readers(page, figures.table, found)
 
 
 def _readers(page: Page, table: str, found: pl.DataFrame) -> None:

@@ -11,9 +11,9 @@ from dashboard.shell.data_cache import Source
 from dashboard.words import Words, sentence
 from queries.exports import TABLES
 
-# A table is as fresh as its oldest file.
+# From best to worst: a table has the state of its oldest file.
 _STATES = {state: at for at, state in enumerate(("fresh", "stale", "too_old", "never"))}
-# The chart below shows them all.
+# Faults that the sentence names; the chart shows all.
 _MOST_FAULTS = 3
 
 
@@ -43,7 +43,7 @@ def said(
     companies: Mapping[str, str],
     w: Words,
 ) -> tuple[str, str]:
-    """The first clause: how many fall short; the others: which, what never came, what was refused.
+    """How many tables are at fault; then which, what was never exported, what was refused.
 
     `files` are the delivered ones with their rows_read and quarantined.
     """
@@ -64,7 +64,7 @@ def said(
 
 
 def first(found: pl.DataFrame, w: Words) -> str:
-    """How many of the exported tables fall short, or that none does."""
+    """How many of the exported tables are at fault, or that none is."""
     exported = found.filter(pl.col("state") != "never")
     faults = int(exported["is_at_fault"].sum())
     if not faults:

@@ -10,42 +10,37 @@ from dashboard import charts
 from dashboard.components import caveats, chart_panel, html
 from dashboard.shell.page import HERE, Page, run
 from dashboard.shell.url_state import follow, put
-from dashboard.views.exports import files_table, freshness, quarantine_table
+from dashboard.views.exports import figures, files_table, freshness, quarantine_table
+from dashboard.views.exports.figures import Figures
 from dashboard.words import sentence
 from queries.exports import TABLES
 
 
 def body(page: Page) -> None:
     """Sentence, the loads by table, the files, what was refused of them, the snapshots."""
-    w, own = page.w, page.choices.own
-    table, rule = own.get("table"), own.get("rule")
-    found = freshness.tables(page.source, page.day)
-    missing = page.source.ask("missing", as_of=page.day)
-    files = page.source.ask("delivered")
-    first, rest = freshness.said(found, missing, files, page.companies, w)
+    w, found = page.w, figures.gather(page)
+    first, rest = freshness.said(found.tables, found.missing, found.delivered, page.companies, w)
     html.lead(first, rest)
-    _narrowing(page, table, rule)
+    _narrowing(page, found)
     with page.part():
-        _loads(page, found, table)
-    html.notes(caveats.of_exports(missing, page.companies, w))
+        _loads(page, found)
+    html.notes(caveats.of_exports(found.missing, page.companies, w))
     with st.container(gap="xsmall"), page.part():
-        files_table.draw(page, table)
+        files_table.draw(page, found)
     with st.container(gap="xsmall"), page.part():
-        quarantine_table.draw(page, table, rule)
+        quarantine_table.draw(page, found)
     with st.container(gap="xsmall"), page.part():
-        _unread(page, files, table)
+        _unread(page, found)
     with st.container(gap="xsmall"), page.part():
-        _snapshots(page)
+        _snapshots(page, found)
 
 
-def _narrowing(page: Page, table: str | None, rule: str | None) -> None:
+def _narrowing(page: Page, found: Figures) -> None:
     """Table and rule: they hold for all that stands below."""
-    broken = quarantine_table.rules(page.source.ask("quarantine_counts"))
-    rules = broken if rule is None or rule in broken else [*broken, rule]
     with st.container(horizontal=True, gap="small", key="choosing"):
-        _select("table", list(TABLES), table or "", 240, page)
-        if rules:
-            _select("rule", rules, rule or "", 420, page)
+        _select("table", list(TABLES), found.table or "", 240, page)
+        if found.rules:
+            _select("rule", found.rules, found.rule or "", 420, page)
 
 
 def _select(key: str, values: Sequence[str], chosen: str, width: int, page: Page) -> None:
@@ -70,18 +65,17 @@ def _select(key: str, values: Sequence[str], chosen: str, width: int, page: Page
     )
 
 
-def _loads(page: Page, found: pl.DataFrame, table: str | None) -> None:
-    lanes = found.filter(pl.col("table") == table) if table else found
+def _loads(page: Page, found: Figures) -> None:
     shown = page.draw(
         "loads",
         lambda: charts.loads(
-            page.source.ask("loads").filter(pl.col("table").is_in(lanes["table"].to_list())),
-            lanes,
+            found.loads,
+            found.lanes,
             day=page.day,
             companies=page.companies,
             lang=page.w.lang,
         ),
-        table,
+        found.table,
     )
     view = chart_panel.head(shown, "loads", page.w)
     rows, picked = shown.drawing.table, None
@@ -102,25 +96,21 @@ def _loads(page: Page, found: pl.DataFrame, table: str | None) -> None:
         st.rerun()
 
 
-def _unread(page: Page, files: pl.DataFrame, table: str | None) -> None:
+def _unread(page: Page, found: Figures) -> None:
     w = page.w
     html.heading(w("exports.unread_title"))
-    found = quarantine_table.narrowed(files, table, None).filter(
-        pl.col("columns_not_loaded").list.len() > 0
-    )
-    if found.is_empty():
+    if found.unread.is_empty():
         html.note(w("exports.unread_none"))
     html.notes(
         [
             w("exports.unread", file=row["file"], columns=", ".join(row["columns_not_loaded"]))
-            for row in found.iter_rows(named=True)
+            for row in found.unread.iter_rows(named=True)
         ]
     )
 
 
-def _snapshots(page: Page) -> None:
-    w, nb = page.w, page.source.nb
-    found = page.source.ask("snapshots").reverse()
+def _snapshots(page: Page, figures: Figures) -> None:
+    w, nb, found = page.w, page.source.nb, figures.snapshots
     html.heading(w("exports.snapshots_title"))
     html.note(w("exports.snapshots_line"))
     names = ("snapshot", "last_day", "loaded_at", "obligations", "kept", "state")

@@ -8,28 +8,27 @@ import streamlit as st
 
 from dashboard.components import download_buttons, html
 from dashboard.shell.page import Page
+from dashboard.views.exports.figures import Figures, narrowed
 from dashboard.words import Words
-from queries.exports import GENERIC, TABLES
+from queries.exports import TABLES
 from queries.exports.rules import stem
 
 COLUMNS = ("file", "rule", "column", "rows", "state", "first_lines")
 _BEFORE = "_before_"
 
 
-def draw(page: Page, table: str | None, rule: str | None) -> None:
-    """A line per file, rule and column, the heaviest first; then the download."""
-    w = page.w
-    counts = page.source.ask("quarantine_counts")
+def draw(page: Page, figures: Figures) -> None:
+    """A row per file, rule and column, the heaviest weight first; then the download."""
+    w, found = page.w, figures.broken_here
     html.heading(w("exports.refused_title"))
-    if counts.is_empty():
+    if figures.broken.is_empty():
         html.note(w("exports.refused_nothing"))
         return
-    found = narrowed(counts, table, rule).sort("weight", "rows", descending=[False, True])
     if found.is_empty():
         html.note(w("exports.refused_filter"))
     else:
-        # On which lines is of use to those who may look at rows.
-        names = COLUMNS if page.role != "management" else COLUMNS[:-1]
+        # Line numbers are for roles that see rows.
+        names = COLUMNS if page.may.rows else COLUMNS[:-1]
         html.table(
             [w(f"exports.{name}") for name in names],
             [_cells(row, w)[: len(names)] for row in found.iter_rows(named=True)],
@@ -38,15 +37,9 @@ def draw(page: Page, table: str | None, rule: str | None) -> None:
             wide=True,
         )
         html.note(w("exports.refused_why"))
-    if page.role == "dpo" and counts.filter(pl.col("weight") == "quarantine").height:
-        _download(page, table, rule)
-
-
-def narrowed(found: pl.DataFrame, table: str | None, rule: str | None) -> pl.DataFrame:
-    """What is left of a table and of a rule."""
-    for name, value in {"table": table, "rule": rule}.items():
-        found = found.filter(pl.col(name) == value) if value else found
-    return found
+    is_refused = figures.broken.filter(pl.col("weight") == "quarantine").height > 0
+    if page.may.personal_files and is_refused:
+        _download(page, figures.table, figures.rule)
 
 
 def rule_text(rule: str, column: str | None, w: Words) -> str:
@@ -60,15 +53,9 @@ def rule_text(rule: str, column: str | None, w: Words) -> str:
 
 
 def _day_of(name: str) -> str:
-    """The contract's column behind the short name that a rule has for it."""
+    """The contract's column of a rule's short name."""
     columns = [column for table in TABLES.values() for column in table.columns]
     return next((column for column in columns if stem(column) == name), name)
-
-
-def rules(counts: pl.DataFrame) -> list[str]:
-    """The rules that rows broke, those of every table first."""
-    found = counts["rule"].unique().sort().to_list()
-    return sorted(found, key=lambda rule: rule not in GENERIC)
 
 
 def _cells(row: Mapping[str, Any], w: Words) -> list[str]:

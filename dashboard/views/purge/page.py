@@ -9,6 +9,7 @@ from dashboard.charts import suppressed
 from dashboard.components import chart_panel, html
 from dashboard.components.unmeasurable import reasons
 from dashboard.items import browser, labels
+from dashboard.items.listing import Listing
 from dashboard.shell.page import PAGES, Page, run
 from dashboard.shell.url_params import AGES, BY, EVERY
 from dashboard.shell.url_state import put, put_all
@@ -42,7 +43,7 @@ def body(page: Page) -> None:
         with page.part():
             work_list.draw(page, found.owners)
     with page.part():
-        browser.draw(page, page.shown, COLUMNS, name="purge", together=found.scope)
+        browser.draw(page, page.shown, Listing(COLUMNS), together=found.scope)
 
 
 def _blind(page: Page) -> None:

@@ -8,28 +8,26 @@ import streamlit as st
 
 from dashboard.components import html
 from dashboard.shell.page import Page
-from dashboard.views.requests import figures
+from dashboard.views.requests.figures import Figures
 from dashboard.words import Words, sentence
 from queries.errors import QueryError
-from queries.exports.lists import REQUEST_KINDS
 
-GROUPS = ("kind", "channel", "company")
 _WIDE, _HALF = 980, 616
 _WENT = ("requests", "share", "late", "median_days", "p90_days", "open")
 _DONE = ("refused", "partly", "extended", "not_identified", "fees")
 _LAGS = ("lag_same_day", "lag_1_2", "lag_3_7", "lag_over_7", "lag_unknown")
 
 
-def draw(page: Page) -> None:
-    """One switch for both tables: what a reader compares by is asked once."""
-    w, offered = page.w, groups(page)
+def draw(page: Page, figures: Figures) -> None:
+    """The tables, with one switch of the group that they compare by."""
+    w = page.w
     with st.container(width=_WIDE, gap="xsmall"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
             html.heading(w("groups.question"), stretch=False)
-            group = _switch(offered, w)
-        went = compared(page, group)
+            group = _switch(figures.groups, w)
+        went = figures.compared(group)
         if went.is_empty():
             html.note(w("requests.share_none"))
             return
@@ -39,54 +37,7 @@ def draw(page: Page) -> None:
         html.table(["", *names], rows, caption=w("groups.question"), wide=True)
         html.note(w("groups.few"))
     with st.container(horizontal=True, gap="medium"), page.part():
-        _handling(page, group)
-
-
-def groups(page: Page) -> list[str]:
-    """What can be compared: what the page is narrowed to has only itself. Of several kinds only
-    the kinds; management's small cells do not add up over the promises that share a channel."""
-    own, is_board = page.choices.own, page.role == "management"
-    if len(figures.kinds(page)) > 1:
-        return ["kind"]
-    if is_board:
-        return ["company"] if own.get("kind") or own.get("channel") else ["kind", "company"]
-    narrowed = {"kind": own.get("kind"), "channel": own.get("channel"), "company": page.company}
-    return [group for group in GROUPS if not narrowed[group]] or ["kind"]
-
-
-def compared(page: Page, group: str) -> pl.DataFrame:
-    """A row per group, the largest first: requests, median_days, p90_days, open, and of those whose
-    last day passed judged and kept, their share and how many were late."""
-    filters = {**_filters(page), "company": page.company}
-    took = ("requests", "median_days", "p90_days", "open")
-    found = page.source.measure("turnaround", page.day, group, **filters).select(group, *took)
-    told = (
-        page.source.answers(page.day, group, **filters)
-        .group_by(group)
-        .agg(_whole("judged"), _whole("kept"))
-        .with_columns(
-            share=pl.col("kept") / pl.when(pl.col("judged") > 0).then("judged"),
-            late=pl.col("judged") - pl.col("kept"),
-        )
-    )
-    joined = found.join(told, on=group, how="left").sort(
-        "requests", group, descending=[True, False], nulls_last=True
-    )
-    kinds = figures.kinds(page)
-    return joined.filter(pl.col("kind").is_in(kinds)) if kinds and group == "kind" else joined
-
-
-def _whole(name: str) -> pl.Expr:
-    """The sum, unless a part of it is hidden."""
-    return (
-        pl.when(pl.col(name).is_null().any()).then(None).otherwise(pl.col(name).sum()).alias(name)
-    )
-
-
-def _filters(page: Page) -> dict[str, str | None]:
-    found = figures.kinds(page)
-    kind = found[0] if len(found) == 1 else None
-    return {"kind": kind, "channel": page.choices.own.get("channel")}
+        _handling(page, figures, group)
 
 
 def _switch(offered: Sequence[str], w: Words) -> str:
@@ -120,7 +71,7 @@ def _answer(went: pl.DataFrame, group: str, page: Page) -> str:
 def _late(went: pl.DataFrame, group: str, page: Page) -> str:
     w, late = page.w, went.filter(pl.col("late") > 0)
     if went.filter(pl.col("late").is_null() & ~(pl.col("judged") == 0)).height:
-        # Which has most is not known where some are hidden.
+        # Where some are hidden, it is not known which group has most.
         return w("small.why")
     if late.is_empty():
         return w("groups.none_late")
@@ -158,7 +109,7 @@ def _spoken(value: str, group: str, page: Page) -> str:
 
 
 def _number(value: int | None, w: Words) -> str:
-    # Hidden from management: small itself, or what would give a small one away.
+    # Hidden: too small itself, or a small one could be derived from it.
     return w("small.hidden") if value is None else w.written.number(value)
 
 
@@ -172,19 +123,14 @@ def _days(value: int | None, w: Words) -> str:
     return "–" if value is None else w.count("exports.days", value)
 
 
-def _handling(page: Page, group: str) -> None:
+def _handling(page: Page, figures: Figures, group: str) -> None:
     """What was done on the way, and how long it took until a request was registered."""
     w = page.w
     try:
-        found = page.source.measure(
-            "handling", page.day, group, **_filters(page), company=page.company
-        )
+        found = figures.handled(group)
     except QueryError:
         html.note(w("handling.unknown"))
         return
-    kinds = figures.kinds(page) or REQUEST_KINDS
-    found = found.filter(pl.col("kind").is_in(kinds)) if group == "kind" else found
-    found = found.sort("requests", group, descending=[True, False], nulls_last=True)
     for question, names in (("handling.question", _DONE), ("handling.lag_question", _LAGS)):
         with st.container(width=_HALF, gap="xsmall"):
             html.heading(w(question))

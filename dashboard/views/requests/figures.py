@@ -1,110 +1,176 @@
-"""Which requests the page of requests is about: the filters of its address, asked of the API.
+"""What the page of requests shows, asked of the API: of the company, kinds and channel chosen."""
 
-A promise may be about several kinds (opt-outs are answered as objections), while a measure takes
-one kind: where it can be told apart by kind, the kinds are added up here.
-"""
-
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from dashboard.charts import SPANS
-from dashboard.shell.data_cache import InTime
+from dashboard.components import caveats
+from dashboard.shell.data_cache import InTime, Source
 from dashboard.shell.page import Page
-from dashboard.shell.promise_pages import asked_kinds, kinds_of
-from queries.disclosure_control.suppression import suppressed
+from dashboard.shell.promise_pages import asked_kinds, kinds_of, of_panel
+from queries.exports.lists import REQUEST_KINDS
 
 
-def kinds(page: Page) -> tuple[str, ...]:
-    """The kinds asked for; none means all of them."""
-    return tuple(asked_kinds(page.choices.own, page.promises))
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the page in one state. Each is asked for once, when it is first read: one that
+    cannot be told fails where it is shown, and nowhere else."""
+
+    source: Source
+    day: date
+    company: str | None
+    own: Mapping[str, str]
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds asked for, by a kind or by a promise that answers some; none: all of them."""
+        return tuple(asked_kinds(self.own, self.source.nb.promises))
+
+    @property
+    def channel(self) -> str | None:
+        return self.own.get("channel")
+
+    @cached_property
+    def answering(self) -> tuple[str, ...]:
+        """The promises to answer requests."""
+        return tuple(kinds_of(self.source.nb.promises))
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The promises of telling: of refusals, of extensions, that it is free."""
+        return of_panel(self.source.nb.promises, "requests", "told")
+
+    @property
+    def promise(self) -> str | None:
+        """The promise to answer that was asked for."""
+        asked = self.own.get("promise")
+        return asked if asked in self.answering else None
+
+    @property
+    def chosen(self) -> tuple[str | None, ...]:
+        """What a chart depends on besides day and company."""
+        return tuple(self.own.get(key) for key in ("kind", "promise", "channel"))
+
+    @property
+    def is_of_one_clock(self) -> bool:
+        """Whether waiting times can be told: several kinds have no common curve."""
+        return len(self.kinds) < 2
+
+    @cached_property
+    def done(self) -> dict[str, Any] | None:
+        """Turnaround of twelve months, of several kinds only how many there were; None where
+        requests are not exported."""
+        exports = self.source.measure("exports", self.day).filter(pl.col("table") == "requests")
+        if exports.is_empty() or exports["state"].is_in(["never"]).all():
+            return None
+        found = self._measure("turnaround")
+        return found.row(0, named=True) if found.height else {"requests": 0}
+
+    @cached_property
+    def answered(self) -> InTime | None:
+        """How many were answered in time, as the promises count it; None where hidden."""
+        narrowed = {"kind": self.own.get("kind"), "channel": self.channel}
+        return self.source.answered(self.day, self.company, self.promise, **narrowed)
+
+    @cached_property
+    def spans(self) -> pl.DataFrame:
+        """How many are open, by how urgent they are: over, soon, later."""
+        return self._ask("open_request_spans")
+
+    @cached_property
+    def backlog(self) -> pl.DataFrame:
+        """Open requests by the days that are left."""
+        return self._ask("open_requests")
+
+    @cached_property
+    def waiting(self) -> pl.DataFrame:
+        """The share still unanswered by days on the clock, of one kind or of all."""
+        return self._measure("waiting")
+
+    @cached_property
+    def margin(self) -> pl.DataFrame:
+        """How close to their last day requests were answered."""
+        return self._measure("margin")
+
+    @cached_property
+    def outcomes(self) -> pl.DataFrame:
+        """What became of the requests, by kind."""
+        return self._measure("outcomes")
+
+    @cached_property
+    def open_ones(self) -> pl.DataFrame:
+        """Open ones with their pauses: the most urgent first, stopped clocks last."""
+        pauses = self.source.measure("pauses", self.day, company=self.company)
+        is_open = pl.col("status").is_in(["pending", "overdue", "held"])
+        return with_pauses(self._measure("requests").filter(is_open), pauses)
+
+    @cached_property
+    def standing_still(self) -> pl.DataFrame:
+        """Requests whose clock is stopped, the longest first, with still_days."""
+        found = self._measure("requests").filter("is_paused")
+        days = (pl.lit(self.day) - pl.col("paused_since")).dt.total_days()
+        return found.with_columns(still_days=days).sort(
+            "still_days", "request_id", descending=[True, False]
+        )
+
+    @cached_property
+    def every(self) -> pl.DataFrame:
+        """All requests, whatever the page is narrowed to: a link may point at any of them."""
+        return self.source.measure("requests", self.day)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """What requests can be compared by."""
+        return tuple(self.source.nb.request_groups(self.kinds, self._filters))
+
+    def compared(self, group: str) -> pl.DataFrame:
+        """The requests side by side, the largest group first."""
+        return self._ask("requests_compared", group)
+
+    def handled(self, group: str) -> pl.DataFrame:
+        """How requests were handled and registered, the largest group first."""
+        kind = self.kinds[0] if self.is_of_one_clock and self.kinds else None
+        found = self.source.measure("handling", self.day, group, kind=kind, **self._filters)
+        if group == "kind":
+            found = found.filter(pl.col("kind").is_in(self.kinds or REQUEST_KINDS))
+        return found.sort("requests", group, descending=[True, False], nulls_last=True)
+
+    @cached_property
+    def standings(self) -> pl.DataFrame:
+        """How the promises of telling stand."""
+        found = self.source.standing(self.day, self.company)
+        return found.filter(pl.col("promise").is_in(self.told))
+
+    @cached_property
+    def undated(self) -> int:
+        """How many requests lack the day that they would be judged by."""
+        return caveats.undated(self.source.status(self.day), list(self.answering))
+
+    @property
+    def _filters(self) -> dict[str, str | None]:
+        return {"company": self.company, "channel": self.channel}
+
+    def _measure(self, name: str) -> pl.DataFrame:
+        return self._ask("request_measure", name)
+
+    def _ask(self, method: str, *name: str) -> pl.DataFrame:
+        found: pl.DataFrame = self.source.ask(
+            method, *name, as_of=self.day, kinds=list(self.kinds), filters=self._filters
+        )
+        return found
 
 
-def is_of_one_clock(page: Page) -> bool:
-    """Whether waiting times can be told: several kinds have no common curve."""
-    return len(kinds(page)) < 2
-
-
-def state(page: Page) -> tuple[str | None, ...]:
-    """What a chart of this page depends on besides day and company."""
-    return tuple(page.choices.own.get(key) for key in ("kind", "promise", "channel"))
-
-
-def answered(page: Page) -> InTime | None:
-    """How many were answered in time, as the promises count it."""
-    own = page.choices.own
-    filters = {key: own.get(key) for key in ("kind", "channel")}
-    asked = own.get("promise")
-    promise = asked if asked in kinds_of(page.promises) else None
-    return page.source.answered(page.day, page.company, promise, **filters)
-
-
-def turnaround(page: Page) -> dict[str, Any] | None:
-    """Turnaround of twelve months; of several kinds only how many there were, None where hidden."""
-    found = kinds(page)
-    if len(found) < 2:
-        return page.source.turnaround(page.day, page.company, **_filters(page, found))
-    if page.source.turnaround(page.day, page.company) is None:
-        return None
-    rows = page.source.measure(
-        "turnaround", page.day, "kind", company=page.company, **_filters(page, ())
-    )
-    return rows.filter(pl.col("kind").is_in(found)).select(_whole("requests")).row(0, named=True)
-
-
-def measure(page: Page, name: str) -> pl.DataFrame:
-    """A measure of the requests asked for."""
-    found = kinds(page)
-    if len(found) < 2:
-        return _ask(page, name, found)
-    if name == "margin":
-        parts = pl.concat([_ask(page, name, (kind,)) for kind in found])
-        return parts.group_by("margin_days", "state").agg(_whole("requests"))
-    by = ["kind"] if name == "backlog" else []
-    rows = _ask(page, name, (), *by).filter(pl.col("kind").is_in(found))
-    return rows.group_by("bucket").agg(_whole("requests")) if by else rows
-
-
-def _whole(count: str) -> pl.Expr:
-    """A sum that is hidden where a part of it is."""
-    return pl.when(pl.col(count).null_count() == 0).then(pl.col(count).sum()).alias(count)
-
-
-def hidden(buckets: pl.DataFrame) -> pl.DataFrame:
-    """The open requests by days left as management sees them: no count of one to seven, and none
-    that the sums of the page's sentence would give away."""
-    spans = {bucket: span for span, members in SPANS.items() for bucket in members}
-    spanned = buckets.with_columns(span=pl.col("bucket").replace_strict(spans))
-    return suppressed(spanned, ["span"], ["requests"]).select("bucket", "requests")
-
-
-def open_ones(page: Page) -> pl.DataFrame:
-    """Those without an answer, the most urgent first, stopped clocks last, with their pauses."""
-    pauses = page.source.measure("pauses", page.day, company=page.company)
-    found = measure(page, "requests")
-    return with_pauses(found.filter(pl.col("status").is_in(["pending", "overdue", "held"])), pauses)
-
-
-def standing_still(page: Page) -> pl.DataFrame:
-    """Those whose clock stands still, the longest first, with still_days."""
-    found = measure(page, "requests").filter("is_paused")
-    days = (pl.lit(page.day) - pl.col("paused_since")).dt.total_days()
-    return found.with_columns(still_days=days).sort(
-        "still_days", "request_id", descending=[True, False]
-    )
+def gather(page: Page) -> Figures:
+    """The figures of the page as its address asks for them."""
+    return Figures(page.source, page.day, page.company, page.choices.own)
 
 
 def with_pauses(requests: pl.DataFrame, pauses: pl.DataFrame) -> pl.DataFrame:
-    """Each request with the list of times when its clock stood still."""
+    """Each request with `pauses`: the list of times when its clock was stopped."""
     pause = pl.struct("paused_from", "paused_until")
     listed = pauses.group_by("request_id").agg(pause.sort_by("paused_from").alias("pauses"))
     return requests.join(listed, on="request_id", how="left", maintain_order="left")
-
-
-def _filters(page: Page, found: tuple[str, ...]) -> dict[str, str | None]:
-    return {"kind": found[0] if found else None, "channel": page.choices.own.get("channel")}
-
-
-def _ask(page: Page, name: str, found: tuple[str, ...], *by: str) -> pl.DataFrame:
-    filters = _filters(page, found)
-    return page.source.measure(name, page.day, *by, company=page.company, **filters)

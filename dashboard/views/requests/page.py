@@ -6,61 +6,52 @@ import streamlit as st
 from dashboard import charts
 from dashboard.components import chart_panel, html
 from dashboard.shell.page import Page, run
-from dashboard.views.requests import communications, comparison, figures, request_rows, summary
+from dashboard.shell.url_state import put
+from dashboard.views.requests import communications, comparison, figures, filters, rows, summary
+from dashboard.views.requests.figures import Figures
+from dashboard.words import Words
 
 WIDE, HALF = 1280, 616
 
 
 def body(page: Page) -> None:
     """Sentence, the open ones by urgency, how long and how close, what became of them, the rows."""
-    w, is_board = page.w, page.role == "management"
-    done = figures.turnaround(page)
-    if done is None:
+    w, found = page.w, figures.gather(page)
+    if found.done is None:
         html.dashed(w("state.never"))
         html.note(w("state.no_requests"))
         return
-    buckets = figures.measure(page, "backlog")
-    open_ones = dict(zip(buckets["bucket"], buckets["requests"], strict=True))
-    is_part = is_board and any(figures.state(page))
-    first, rest = summary.lead(open_ones, done, figures.answered(page), w, is_small_hidden=is_part)
-    html.lead(first, rest)
-    request_rows.narrowing(page)
+    html.lead(*summary.lead(found.spans, found.done, found.answered, w))
+    filters.draw(page)
     with page.part():
-        if is_board:
-            _backlog(page, buckets)
+        if page.may.rows:
+            _clocks(page, found)
         else:
-            _clocks(page)
+            _backlog(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=HALF), page.part():
-            _waiting(page, int(done.get("requests") or 0))
+            _waiting(page, found, int(found.done.get("requests") or 0))
         with st.container(width=HALF), page.part():
-            _margin(page)
+            _margin(page, found)
     with page.part():
-        _outcomes(page)
+        _outcomes(page, found)
     with st.container(gap="medium"), page.part():
-        comparison.draw(page)
+        comparison.draw(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=HALF, gap="xsmall"), page.part():
-            communications.standings(page)
-        if not is_board:
+            communications.standings(page, found)
+        if page.may.rows:
             with st.container(width=HALF, gap="xsmall"), page.part():
-                communications.paused(page)
+                communications.paused(page, found)
     with page.part():
-        if is_board:
-            html.note(w("role_says.rows_denied"))
-        else:
-            communications.rows(page)
+        rows.draw(page, found)
 
 
-def _clocks(page: Page) -> None:
+def _clocks(page: Page, found: Figures) -> None:
     shown = page.draw(
         "clocks",
-        lambda: charts.clocks(
-            figures.open_ones(page),
-            day=page.day,
-            lang=page.w.lang,
-        ),
-        *figures.state(page),
+        lambda: charts.clocks(found.open_ones, day=page.day, lang=page.w.lang),
+        *found.chosen,
     )
     view = chart_panel.head(shown, "clocks", page.w)
     table, picked = shown.drawing.table, None
@@ -70,52 +61,51 @@ def _clocks(page: Page) -> None:
     else:
         with st.container(key="wide"):
             html.key_line(shown.drawing.key)
-            found = chart_panel.marks(shown, "clocks", can_click=True)
-            picked = found["id"] if found else None
+            clicked = chart_panel.marks(shown, "clocks", can_click=True)
+            picked = clicked["id"] if clicked else None
         with st.container(key="narrow"):
-            request_rows.lanes_list(table, page.w)
+            _clocks_list(table, page.w)
     if picked:
         chart_panel.handled("clocks")
-        request_rows.show(picked)
+        put("item", picked)
         st.rerun()
 
 
-def _backlog(page: Page, buckets: pl.DataFrame) -> None:
-    """For management in place of the clocks: no single request, and no count of one to seven."""
-    small = figures.hidden(buckets)
+def _clocks_list(table: pl.DataFrame, w: Words) -> None:
+    """The most urgent ones as a list, where a lane would be too narrow."""
+    name, state = w("requests.request"), w("requests.state")
+    html.plain_list(html.Line(row[name], row[state]) for row in table.iter_rows(named=True))
+
+
+def _backlog(page: Page, found: Figures) -> None:
+    """In place of the clocks, where single requests are not shown."""
     shown = page.draw(
         "backlog",
-        lambda: charts.backlog(small, lang=page.w.lang),
-        *figures.state(page),
+        lambda: charts.backlog(found.backlog, lang=page.w.lang),
+        *found.chosen,
     )
     _plain(page, shown, "backlog")
 
 
-def _waiting(page: Page, received: int) -> None:
-    if not figures.is_of_one_clock(page):
+def _waiting(page: Page, found: Figures, received: int) -> None:
+    if not found.is_of_one_clock:
         with st.container(gap="xxsmall"):
             html.heading(page.w("waiting.question"))
             html.note(page.w("waiting.one_kind"))
         return
     shown = page.draw(
         "waiting",
-        lambda: charts.waiting(
-            figures.measure(page, "waiting"),
-            requests=received,
-            is_binned=page.role == "management",
-            lang=page.w.lang,
-        ),
-        *figures.state(page),
+        lambda: charts.waiting(found.waiting, requests=received, lang=page.w.lang),
+        *found.chosen,
     )
     _plain(page, shown, "waiting")
 
 
-def _margin(page: Page) -> None:
-    draw = charts.margin_binned if page.role == "management" else charts.margin
+def _margin(page: Page, found: Figures) -> None:
     shown = page.draw(
         "margin",
-        lambda: draw(figures.measure(page, "margin"), lang=page.w.lang),
-        *figures.state(page),
+        lambda: charts.margin(found.margin, lang=page.w.lang),
+        *found.chosen,
     )
     _plain(page, shown, "margin")
 
@@ -126,22 +116,21 @@ def _plain(page: Page, shown: charts.Shown, name: str) -> None:
     chart_panel.marks(shown, name)
 
 
-def _outcomes(page: Page) -> None:
+def _outcomes(page: Page, found: Figures) -> None:
     shown = page.draw(
         "outcomes",
-        lambda: charts.outcomes(figures.measure(page, "outcomes"), lang=page.w.lang),
-        *figures.state(page),
+        lambda: charts.outcomes(found.outcomes, lang=page.w.lang),
+        *found.chosen,
     )
-    can_click = page.role != "management"
     view = chart_panel.head(shown, "outcomes", page.w)
     if view == chart_panel.TABLE:
         chart_panel.rows(shown.drawing.table, "outcomes", page.w)
         return
     html.key_line(shown.drawing.key)
-    found = chart_panel.marks(shown, "outcomes", can_click=can_click)
-    if found:
+    clicked = chart_panel.marks(shown, "outcomes", can_click=page.may.rows)
+    if clicked:
         chart_panel.handled("outcomes")
-        request_rows.narrow_to(kind=found["kind"], outcome=found["outcome"])
+        rows.narrow_to(kind=clicked["kind"], outcome=clicked["outcome"])
         st.rerun()
 
 

@@ -1,44 +1,35 @@
-"""The sentence on top of the requests page, clause by clause, from the frames that it draws."""
+"""The sentence at the top of the requests page, clause by clause."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
 from dashboard.shell.data_cache import InTime
 from dashboard.words import Words, sentence
-from queries.disclosure_control.suppression import LEAST, MOST
 
 
 def lead(
-    buckets: Mapping[str, int | None],
-    done: Mapping[str, Any],
-    answered: InTime | None,
-    w: Words,
-    *,
-    is_small_hidden: bool = False,
+    spans: pl.DataFrame, done: Mapping[str, Any], answered: InTime | None, w: Words
 ) -> tuple[str, str]:
     """Open ones past their last day and close to it; then the share in time and the median.
 
-    `buckets` are the open requests by days left, null where hidden, `done` the row of turnaround
-    over twelve months, `answered` what the promises to answer say of the same time, None where it
-    may not be told.
+    `spans`: the rows of the API's `open_request_spans`, `done` the row of turnaround over twelve
+    months, `answered` what the promises to answer say of the same time, None where it is hidden.
     """
-    over = [count for bucket, count in buckets.items() if bucket.startswith("over")]
-    soon = [buckets.get(key, 0) for key in ("last_day", "left_1_3", "left_4_7")]
-    first = _clause("requests.over", over, w, is_small_hidden) or w("requests.none_over")
-    near = _clause("requests.soon", soon, w, is_small_hidden)
+    found = {row["span"]: row for row in spans.iter_rows(named=True)}
+    first = _clause("requests.over", found["over"], w) or w("requests.none_over")
+    near = _clause("requests.soon", found["soon"], w)
     return (
         f"{sentence(f'{first}, {near}' if near else first)}.",
         " ".join(_turnaround(done, answered, w)),
     )
 
 
-def _clause(key: str, counts: Sequence[int | None], w: Words, is_small_hidden: bool) -> str:
-    if None in counts:
-        return w(f"{key}_some")
-    number = sum(count or 0 for count in counts)
-    if is_small_hidden and LEAST <= number <= MOST:
-        return w(f"{key}_few")
-    return w.worded(key, number) if number else ""
+def _clause(key: str, span: Mapping[str, Any], w: Words) -> str:
+    if span["told"] != "number":
+        return w(f"{key}_{span['told']}")
+    return w.worded(key, span["requests"]) if span["requests"] else ""
 
 
 def _turnaround(done: Mapping[str, Any], answered: InTime | None, w: Words) -> Sequence[str]:

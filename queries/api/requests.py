@@ -1,0 +1,168 @@
+"""Figures of requests, of all kinds or of some taken together, as the role may see them.
+
+What is too small to be shown is null already, sums that would be too small are told as words, and
+days that a role sees in bins only are marked: who shows these figures hides and adds up nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import polars as pl
+
+from queries.api.measures import BINNED, Measures
+from queries.api.session import Day
+from queries.disclosure_control.suppression import added_up, is_small, suppressed
+from queries.errors import QueryError
+from queries.notices.model import Promise
+
+Filters = Mapping[str, str | None]
+
+# Buckets of days left whose sum is told besides: a small bucket is hidden within its span.
+SPANS = {
+    "over": ("over_30", "over_8_30", "over_1_7"),
+    "soon": ("last_day", "left_1_3", "left_4_7"),
+    "later": ("left_8_14", "left_15", "paused"),
+}
+GROUPS = ("kind", "channel", "company")
+# Of several kinds these are added up by their keys; the others name the kind of each row.
+_KEYS = {"backlog": ["bucket"], "margin": ["margin_days", "state"], "turnaround": []}
+_TOOK = ("requests", "median_days", "p90_days", "open")
+
+
+class _Counted(Protocol):
+    """A board that also answers for promises."""
+
+    @property
+    def promises(self) -> Mapping[str, Promise]: ...
+
+    def measure(
+        self, name: str, as_of: Day = None, by: Sequence[str] = (), filters: Filters | None = None
+    ) -> pl.DataFrame: ...
+
+    def totals(
+        self,
+        promises: Sequence[str],
+        as_of: Day = None,
+        by: Sequence[str] = (),
+        filters: Filters | None = None,
+    ) -> pl.DataFrame: ...
+
+
+class RequestFigures(Measures):
+    """What is asked about requests besides the promises about them."""
+
+    def request_measure(
+        self,
+        name: str,
+        as_of: Day = None,
+        kinds: Sequence[str] = (),
+        filters: Filters | None = None,
+    ) -> pl.DataFrame:
+        """A measure of requests: backlog, margin, waiting, outcomes, requests, turnaround.
+
+        Rows: as `measure` gives them for one kind or (without `kinds`) for all; of several kinds
+        taken together backlog and margin are added up, turnaround to its `requests` alone, null
+        where a part is hidden. `filters`: company, channel. A column `binned` stands where the role
+        sees days in bins only (margin: under the first day of each; waiting: a few fixed days).
+        Raises `QueryError` for waiting of several kinds, which have no common curve, and as
+        `measure` does.
+        """
+        narrowed = dict(filters or {})
+        if len(kinds) < 2:
+            found = self.measure(name, as_of, filters={**narrowed, "kind": next(iter(kinds), None)})
+        elif name == "waiting":
+            raise QueryError("Several kinds of requests have no common curve of waiting.")
+        elif name in _KEYS:
+            parts = [self.measure(name, as_of, filters={**narrowed, "kind": k}) for k in kinds]
+            found = added_up(pl.concat(parts), _KEYS[name], ["requests"])
+        else:
+            found = self.measure(name, as_of, filters=narrowed)
+            found = found.filter(pl.col("kind").is_in(kinds))
+        is_binned = name in BINNED and not self.may.small_counts
+        return found.with_columns(binned=pl.lit(True)) if is_binned else found
+
+    def open_requests(
+        self, as_of: Day = None, kinds: Sequence[str] = (), filters: Filters | None = None
+    ) -> pl.DataFrame:
+        """Open requests by the days that are left, in place of the single ones.
+
+        Rows: one per bucket of the measure backlog that has requests: bucket, requests. Hidden from
+        management (null): a count of 1 to 7, and the next smallest where the sums of
+        `open_request_spans` would give a single one away.
+        """
+        found = self.request_measure("backlog", as_of, kinds, filters)
+        if self.may.small_counts:
+            return found.select("bucket", "requests")
+        return suppressed(_with_span(found), ["span"], ["requests"]).select("bucket", "requests")
+
+    def open_request_spans(
+        self, as_of: Day = None, kinds: Sequence[str] = (), filters: Filters | None = None
+    ) -> pl.DataFrame:
+        """How many requests are open past their last day, with seven days left, with more.
+
+        Rows: over, soon, later: span, requests, told: number; few (1 to 7 of some customers only,
+        which management does not see) or some (a part of the sum is hidden), both without requests.
+        """
+        found = _with_span(self.request_measure("backlog", as_of, kinds, filters))
+        sums = dict(added_up(found, ["span"], ["requests"]).iter_rows())
+        is_part = bool(kinds) or bool((filters or {}).get("channel"))
+        hides = is_part and not self.may.small_counts
+        rows = []
+        for span in SPANS:
+            number = sums.get(span, 0)
+            told = "some" if number is None else "few" if hides and is_small(number) else "number"
+            rows.append((span, number if told == "number" else None, told))
+        schema = {"span": pl.String, "requests": pl.Int64, "told": pl.String}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def request_groups(
+        self, kinds: Sequence[str] = (), filters: Filters | None = None
+    ) -> tuple[str, ...]:
+        """What requests can be compared by: kind, channel, company, less what they are narrowed to.
+
+        Of several kinds only the kinds. Not channels where small counts are hidden: several
+        promises share a channel, and their hidden cells do not add up.
+        """
+        narrowed = {**(filters or {}), "kind": next(iter(kinds), None)}
+        if len(kinds) > 1:
+            return ("kind",)
+        if not self.may.small_counts:
+            is_part = narrowed["kind"] or narrowed.get("channel")
+            return ("company",) if is_part else ("kind", "company")
+        return tuple(group for group in GROUPS if not narrowed.get(group)) or ("kind",)
+
+    def requests_compared(
+        self: _Counted,
+        group: str,
+        as_of: Day = None,
+        kinds: Sequence[str] = (),
+        filters: Filters | None = None,
+    ) -> pl.DataFrame:
+        """Requests of the twelve months side by side, one row per group, the largest first.
+
+        Rows: <group>, requests, median_days, p90_days, open, and of those whose last day passed in
+        the twelve months judged, kept (in time), late, share (0 to 1). Null where hidden.
+        """
+        kind = kinds[0] if len(kinds) == 1 else None
+        narrowed = {**(filters or {}), "kind": kind}
+        given = {name: value for name, value in narrowed.items() if value}
+        found = self.measure("turnaround", as_of, [group], given).select(group, *_TOOK)
+        answering = [key for key, promise in self.promises.items() if promise.kinds]
+        told = self.totals(answering, as_of, [group], given).select(
+            group,
+            "judged",
+            "kept",
+            late=pl.col("judged") - pl.col("kept"),
+            share=pl.col("kept") / pl.when(pl.col("judged") > 0).then("judged"),
+        )
+        joined = found.join(told, on=group, how="left").sort(
+            "requests", group, descending=[True, False], nulls_last=True
+        )
+        return joined.filter(pl.col("kind").is_in(kinds)) if kinds and group == "kind" else joined
+
+
+def _with_span(buckets: pl.DataFrame) -> pl.DataFrame:
+    spans = {bucket: span for span, members in SPANS.items() for bucket in members}
+    return buckets.with_columns(span=pl.col("bucket").replace_strict(spans, return_dtype=pl.String))
