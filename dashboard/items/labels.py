@@ -37,14 +37,15 @@ def value_name(page: Page, column: str, value: str, labels: Labels) -> str:
 
 
 def status_name(listing: Listing, nature: str, status: str, w: Words) -> str:
-    """A status as the nature words it: a condition is covered, a duty done."""
+    """A status as the nature words it: a condition is covered, a duty done.
+
+    An address may name a status that no thing of that nature has (`broken` of a duty): it is worded
+    by the nature that has it.
+    """
     if listing.statuses:
         return listing.statuses(w, status)
-    if nature == "event":
-        return w.name("event_status", status)
-    if nature == "condition":
-        return w.name("condition_status", status)
-    return w.name("duty_status", status)
+    families = (f"{nature}_status", "duty_status", "condition_status", "event_status")
+    return w.name(next(name for name in families if w.has(f"{name}.{status}")), status)
 
 
 def column_name(listing: Listing, column: str, nature: str, things: str | None, w: Words) -> str:

@@ -185,6 +185,8 @@ class Words(TomlTable):
     why: str = means("Why an item has its status; {fields} are the item's own days.")
     why_held: str = means("The same of an item under a legal hold; may be empty.")
     unit: Unit = means("What its items are called: one and other.")
+    shortfall: str = means("What went wrong, in a line of a list.", default="")
+    next_step: str = means("What to do about it, beside that line.", default="")
 
 
 def _figure(found: Any) -> Any:

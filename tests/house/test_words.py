@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.items.labels import status_name
+from dashboard.items.listing import Listing
 from dashboard.words import LANGUAGES, placeholders, sentence, words
 from dashboard.words.written import written
 from queries.build.schema import STATUSES
 from queries.exports import TABLES
+from queries.notices.model import NATURES
 
 ROOT = Path(__file__).resolve().parents[2] / "dashboard"
 SV, EN = words("sv"), words("en")
@@ -190,3 +193,12 @@ def test_the_vega_locale_is_whole(lang):
     assert len(locale["time"]["months"]) == len(locale["time"]["shortMonths"]) == 12
     assert locale["time"]["days"][0] in ("söndag", "Sunday")
     assert locale["number"]["decimal"] == ("," if lang == "sv" else ".")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("nature", NATURES)
+def test_an_address_may_name_a_status_that_no_such_thing_has(nature, lang):
+    """`status=broken` of a duty is a status without rows, not a part of the page that fails."""
+    listing = Listing(("item_id",))
+    for status in STATUSES:
+        assert status_name(listing, nature, status, words(lang))

@@ -65,9 +65,9 @@ def conflicts(page: Page, figures: Figures) -> None:
         return
     table = pl.DataFrame(
         {
-            w("purge.conflict"): [w(f"purge.conflict_{kind}") for kind, _ in rows],
+            w("purge.conflict"): [_shortfall(kind, figures, w) for kind, _ in rows],
             w("purge.number"): _counts([count for _, count in rows], w),
-            w("purge.next"): [w(f"purge.next_{kind}") for kind, _ in rows],
+            w("purge.next"): [_next_step(kind, figures, w) for kind, _ in rows],
         }
     )
     widths = {w("purge.conflict"): 430, w("purge.number"): 80, w("purge.next"): 430}
@@ -81,6 +81,20 @@ def conflicts(page: Page, figures: Figures) -> None:
         else:
             browser.narrow_to(page, promise=kind)
         st.rerun()
+
+
+def _shortfall(kind: str, figures: Figures, w: Words) -> str:
+    """What contradicts what: an erasure without a decision, or what a promise says of its own."""
+    if kind == NO_DECISION:
+        return w("purge.conflict_no_decision")
+    words = figures.promises[kind].words[w.lang]
+    return words.shortfall or words.name
+
+
+def _next_step(kind: str, figures: Figures, w: Words) -> str:
+    if kind == NO_DECISION:
+        return w("purge.next_no_decision")
+    return figures.promises[kind].words[w.lang].next_step
 
 
 def bands_list(table: pl.DataFrame, page: Page) -> None:
