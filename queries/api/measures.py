@@ -47,10 +47,12 @@ class Measures(Opened):
         """A measure: what is counted besides the promises.
 
         Of customers: consent_coverage, consents, consent_moves, uncovered; of third parties:
-        disclosures, agreements; of what is held: register, purge, purge_ages, purge_customers,
-        retained; of requests: turnaround, backlog, waiting, margin, outcomes, handling, requests,
-        pauses; exports.
-        Rows: as the header of its SQL file says; columns of groups not asked for are left out.
+        disclosures, recipients, agreements, agreement_times, agreement_months; of what is held:
+        register, purge, purge_ages, purge_customers, retained; of requests: turnaround, backlog,
+        waiting, margin, outcomes, handling, requests, pauses; exports.
+        Rows: as `grain:` and `columns:` in the header of `queries/measures/NAME.sql` say, without
+        the columns of groups that were not asked for. For management small cells are null, and a
+        column `hidden` lists the names of the suppressed columns of each row.
         Raises `QueryError` for a group that it does not have, and where it cannot be measured
         because a table is not exported; `RoleError` for management where its rows are persons'.
         """

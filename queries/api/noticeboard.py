@@ -93,7 +93,10 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     def standing(self, as_of: Day = None, by: Sequence[str] = ()) -> pl.DataFrame:
         """How each promise stands that day: kept, near, not_kept, no_cases or not_measurable.
 
-        Rows: promise, [company], standing, figure, figure_kind (count or share), the worst first.
+        Rows: one per promise (and company), the worst first: promise, [company], standing, figure,
+        figure_kind (count or share: which of the two decides), shortfalls (how many are open, of
+        events how many broke in twelve months; null where it cannot be measured).
+        Raises `QueryError` for another group than company.
         """
         return self.standings([as_of], by).drop("day")
 

@@ -100,7 +100,7 @@ def read(path: Path) -> SqlFile:
 
 @cache
 def figure(name: str) -> SqlFile:
-    """One of the files in `figures`, such as `daily` or `standing`."""
+    """One of the files in `figures`, such as `daily` or `item_status`."""
     return read(FOLDER / "figures" / f"{name}.sql")
 
 

@@ -18,7 +18,8 @@ hand. No table is required. A column that is not listed here is not loaded.
 
 Days are calendar days in Sweden, and a period holds on its first and its last day. Instants are
 exported with an offset, or in local time, and are stored in UTC. Ids are text. An id that is
-*stored as* another name never enters a snapshot: a keyed pseudonym takes its place at the door.
+*stored as* another name never enters a snapshot: while it is loaded a keyed pseudonym takes its
+place.
 """
 
 

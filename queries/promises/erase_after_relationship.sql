@@ -154,7 +154,7 @@ from unmeasured
 --   | h1      | dispute    | 2023-01-01 |            | 2025-01-16 | cut       | false       |
 --   | h1      |            | 2025-01-16 | 2025-02-15 |            |           | false       |
 --
--- example: A hold placed after the last day washes nothing away and is not judged twice
+-- example: A hold placed after the last day leaves the overdue days as they are, and nothing is judged twice
 --   customers
 --   | customer_key | customer_since | customer_until |
 --   | c1           | 2015-01-01     | 2020-08-31     |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import re
 import shlex
 from importlib import import_module
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.commands import COMMANDS
+from queries.api.noticeboard import Noticeboard
 from queries.build.schema import STATED
 from queries.engine import sql_files
 from queries.notices.reading import SHIPPED
@@ -81,3 +83,12 @@ def test_contributing_explains_every_key_of_a_promise():
         assert f"`{word}`" in CONTRIBUTING, word
     for column in ("item_table", "counts_from", "arises_on", "due_on", "closed_as", "late_before"):
         assert column in STATED and f"`{column}`" in CONTRIBUTING, column
+
+
+def test_the_api_says_which_measures_there_are_and_what_a_standing_has():
+    """What `measure` and `standing` return is told where an editor shows it."""
+    said = inspect.getdoc(Noticeboard.measure)
+    for name in sql_files.folder("measures"):
+        assert re.search(rf"\b{name}\b", said), name
+    for column in ("promise", "company", "standing", "figure", "figure_kind", "shortfalls"):
+        assert column in inspect.getdoc(Noticeboard.standing)

@@ -160,7 +160,7 @@ def patterns(tree: exp.Query) -> Iterator[Fault]:
         exp.SimilarTo,
         exp.Glob,
     ):
-        yield node, "No patterns but LIKE: clean the value at the door."
+        yield node, "No patterns but LIKE: clean the value while it is loaded."
 
 
 @rule(PORTABLE)

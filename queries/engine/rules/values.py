@@ -101,7 +101,7 @@ def types(tree: exp.Query) -> Iterator[Fault]:
 
 @rule(PORTABLE)
 def try_casts(tree: exp.Query) -> Iterator[Fault]:
-    """What cannot be cast is null in different places: the door has checked every type already."""
+    """What cannot be cast is null in different places: loading has checked every type already."""
     for node in tree.find_all(exp.TryCast):
         yield node, "No TRY_CAST: inputs are typed."
 
