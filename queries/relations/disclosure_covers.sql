@@ -1,7 +1,8 @@
 -- relation: disclosure_covers
 -- says: which agreements each disclosure asks for, and whether they were in force all the while
 -- grain: one row per disclosure of a category, of a flow per month that is over
--- reads: disclosure_events, agreement_terms
+-- reads: disclosure_events, role_agreements, agreement_terms
+-- optional: role_agreements
 -- params:
 -- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
 --   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, ground VARCHAR,
@@ -13,25 +14,27 @@
 -- asks_promised holds for the promised agreement and for confidentiality: neither is asked of
 -- authorities and market actors. One unbroken time must bind that company from first_on to last_on.
 
+-- who discloses on the ground that somebody is a processor needs that agreement, whatever the role
 with asked as (
     select
-        item_id, part, company, customer_key, category, purpose, recipient, role, ground, kind,
-        first_on, last_on,
+        e.item_id, e.part, e.company, e.customer_key, e.category, e.purpose, e.recipient, e.role,
+        e.ground, e.kind, e.first_on, e.last_on,
         case
-            when ground = 'processor' or role = 'processor' then 'processor'
-            when role = 'joint_controller' then 'joint'
+            when e.ground = 'processor' then 'processor'
+            when r.calls_for in ('processor', 'joint') then r.calls_for
         end as agreement,
         case
-            when ground = 'processor' or role in ('processor', 'joint_controller') then 'judged'
-            when role is null then 'untold'
+            when e.ground = 'processor' or r.calls_for in ('processor', 'joint') then 'judged'
+            when e.role is null then 'untold'
             else 'not_asked'
         end as asks_agreement,
         case
-            when role in ('authority', 'market_actor') then 'not_asked'
-            when role is null and ground <> 'processor' then 'untold'
+            when r.calls_for = 'none' then 'not_asked'
+            when e.role is null and e.ground <> 'processor' then 'untold'
             else 'judged'
         end as asks_promised
-    from disclosure_events
+    from disclosure_events as e
+    left join role_agreements as r on r.role = e.role
 ),
 
 bound as (
