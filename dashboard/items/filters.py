@@ -128,7 +128,9 @@ def _select(rows: PageItemQuery, column: str, values: Sequence[str]) -> None:
     options = ["", *values, *([chosen] if chosen and chosen not in values else [])]
 
     def said(value: str) -> str:
-        return _value(rows, column, value) if value else w("items.all")
+        if not value:
+            return w("items.all")
+        return (_value if value in values else _value_of_address)(rows, column, value)
 
     key = f"w_{rows.page.name}_{column}"
     st.session_state[key] = chosen
@@ -162,6 +164,14 @@ def _value(rows: PageItemQuery, column: str, value: str) -> str:
     return labels.value_name(rows.page, column, value, rows.listing.labels)
 
 
+def _value_of_address(rows: PageItemQuery, column: str, value: str) -> str:
+    """A value in words, or as it stands: an address may hold a text that no row has."""
+    try:
+        return _value(rows, column, value)
+    except KeyError:
+        return value
+
+
 def in_force(rows: PageItemQuery, promises: Sequence[str]) -> None:
     """A pill for each filter in force; a click removes it. `promises`: those that have pills."""
     page, w = rows.page, rows.page.w
@@ -173,7 +183,8 @@ def in_force(rows: PageItemQuery, promises: Sequence[str]) -> None:
         return
 
     def said(key: str) -> str:
-        value = _value(rows, key, page.company or "" if key == "company" else own[key])
+        given = page.company or "" if key == "company" else own[key]
+        value = _value_of_address(rows, key, given)
         named = (
             value
             if key in ("due", "age")

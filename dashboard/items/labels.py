@@ -10,16 +10,20 @@ from dashboard.items.listing import Labels, Listing
 from dashboard.shell.page import Page
 from dashboard.words import Words
 
-# Names of a column's values; a kind is that of an item, or else that of a request.
+# The families of words that name a kind: of an item, of an agreement, of a request.
+KINDS = ("item_kind", "agreement", "kind")
+# Names of a column's values.
 NAMED: dict[str, Callable[[Words, str], str]] = {
     "category": lambda w, value: w.name("category", value),
     "purpose": lambda w, value: w.name("purpose", value),
     "channel": lambda w, value: w.name("channel", value),
-    "kind": lambda w, value: (
-        w.name("item_kind", value) if w.has(f"item_kind.{value}") else w.name("kind", value)
+    "kind": lambda w, value: w.name(
+        next((name for name in KINDS if w.has(f"{name}.{value}")), KINDS[0]), value
     ),
     "blocked_by": lambda w, value: w.name("held_by", value),
 }
+# The family of words that names a status, by the promise's nature.
+STATUSES = {"duty": "duty_status", "condition": "condition_status", "event": "event_status"}
 # The status of what is short, by the promise's nature.
 SHORT = {"duty": "overdue", "condition": "overdue", "event": "broken"}
 
@@ -44,8 +48,9 @@ def status_name(listing: Listing, nature: str, status: str, w: Words) -> str:
     """
     if listing.statuses:
         return listing.statuses(w, status)
-    families = (f"{nature}_status", "duty_status", "condition_status", "event_status")
-    return w.name(next(name for name in families if w.has(f"{name}.{status}")), status)
+    of_others = next(name for name in STATUSES.values() if w.has(f"{name}.{status}"))
+    mine = STATUSES[nature]
+    return w.name(mine if w.has(f"{mine}.{status}") else of_others, status)
 
 
 def column_name(listing: Listing, column: str, nature: str, things: str | None, w: Words) -> str:

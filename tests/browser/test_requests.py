@@ -81,7 +81,7 @@ def test_a_click_on_a_row_opens_it_and_says_why(visit, sample_store):
     assert address(seen.page)["item"] == overdue["request_id"][0]
     expect(seen.page.get_by_text("How it is counted").last).to_be_visible()
     expect(seen.page.get_by_text("One month after receipt").first).to_be_visible()
-    seen.page.get_by_role("button", name="Remove the row").click()
+    seen.page.get_by_role("button", name="Close the row").click()
     seen.settled()
     assert "item" not in address(seen.page)
     assert seen.complaints == []

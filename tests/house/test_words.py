@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.items.labels import status_name
+from dashboard.items.labels import KINDS, NAMED, status_name
+from dashboard.items.labels import STATUSES as NAMES_OF_STATUSES
 from dashboard.items.listing import Listing
 from dashboard.words import LANGUAGES, placeholders, sentence, words
 from dashboard.words.written import written
@@ -66,6 +67,7 @@ def test_every_key_is_used():
     # `family.{value}`, or `family.name_{value}`
     families = {found[:-1] for found in re.findall(r"""["']((?:\w+\.)+)[a-z_]*{""", source)}
     families |= set(re.findall(r"""\.name\(["'](\w+)["']""", source))
+    families |= {*KINDS, *NAMES_OF_STATUSES.values()}
     unused = []
     for key in SV.texts:
         stem = re.sub(r"\.(one|other|gender)$", "", key)
@@ -202,3 +204,11 @@ def test_an_address_may_name_a_status_that_no_such_thing_has(nature, lang):
     listing = Listing(("item_id",))
     for status in STATUSES:
         assert status_name(listing, nature, status, words(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_kind_of_a_closed_list_has_a_name(lang):
+    """Kinds of requests and of agreements stand in the filter of their rows."""
+    for table in ("requests", "agreements"):
+        for kind in TABLES[table].columns["kind"].values:
+            assert NAMED["kind"](words(lang), kind)

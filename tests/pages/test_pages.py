@@ -206,12 +206,13 @@ def test_changing_a_widget_writes_the_address(sample_store):
     assert_whole(at, "sv")
 
 
-def test_a_linked_request_stands_on_top(sample_store):
+def test_a_linked_request_is_opened(sample_store):
     at = opened(sample_store, "requests", "en")
-    first = at.dataframe[-1].value["Request"].iloc[0]
+    first, closing = at.dataframe[-1].value["Request"].iloc[0], words("en")("items.close")
+    assert closing not in [button.label for button in at.button]
     at = opened(sample_store, "requests", "en", item=first)
     assert_whole(at, "en")
-    assert list(at.dataframe[-2].value["Request"]) == [first]
+    assert first in text_of(at) and closing in [button.label for button in at.button]
 
 
 @EACH
