@@ -10,8 +10,8 @@ from dashboard.items.listing import Labels, Listing
 from dashboard.shell.page import Page
 from dashboard.words import Words
 
-# The families of words that name a kind: of an item, of an agreement, of a request.
-KINDS = ("item_kind", "agreement", "kind")
+# Where the word of a kind stands: that of an item, an agreement, a hold, or else a request.
+KINDS = ("item_kind", "agreement", "held_by", "kind")
 # Names of a column's values.
 NAMED: dict[str, Callable[[Words, str], str]] = {
     "category": lambda w, value: w.name("category", value),
