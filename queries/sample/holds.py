@@ -8,6 +8,7 @@ from queries.sample.chance import Numbers, among, between, chosen, stream
 from queries.sample.days import NEVER, Days, has, months_after, nevers, run_on_or_after
 from queries.sample.decisions import is_awaited
 from queries.sample.group import FIBER, ORGANISATION, PURGE_DAY, migrated_on
+from queries.sample.ids import ids
 from queries.sample.retention import KEPT_MONTHS
 from queries.sample.scope import Scope
 
@@ -75,6 +76,12 @@ def hold_rows(
             "owner": pl.Series(OWNERS).gather(between(rng, 0, len(OWNERS) - 1, size)),
         }
     )
+
+
+def with_ids(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
+    """The holds with their ids, in the order in which they stand."""
+    number = np.arange(len(rows))
+    return rows.with_columns(hold_id=ids("o-", number, scope.customers, step=2_713))
 
 
 def _postponed(

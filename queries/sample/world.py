@@ -86,7 +86,7 @@ def _with_faults(clean: Clean, contracts: pl.DataFrame) -> World:
         customers=_with_last_day(customers, spoilt.holdings),
         contracts=contracts,
         holdings=spoilt.holdings.filter("is_shown"),
-        holds=_held(scope, spoilt.holds, spoilt.holdings),
+        holds=_held(spoilt.holds, spoilt.holdings),
         consents=spoilt.decisions,
         requests=spoilt.requests,
         request_events=events_of(scope, customers, spoilt.requests),
@@ -159,14 +159,10 @@ def _shown(scope: Scope, holdings: pl.DataFrame) -> pl.DataFrame:
     return holdings.with_columns(is_shown=~gone.fill_null(False))
 
 
-def _held(scope: Scope, holds: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
+def _held(holds: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
     row = holds["holding"].to_numpy()
     by_row = holdings["holding_id"].gather(np.maximum(row, 0))
-    number = np.arange(len(holds))
-    return holds.with_columns(
-        holding_id=by_row.set(pl.Series(row < 0), None),
-        hold_id=ids("o-", number, scope.customers, step=2_713),
-    )
+    return holds.with_columns(holding_id=by_row.set(pl.Series(row < 0), None))
 
 
 def _with_last_day(customers: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:

@@ -32,6 +32,7 @@ from queries.sample.faults import (
 from queries.sample.faults.mailings import free_of_requests, key_of_uses
 from queries.sample.faults.planting import Plots
 from queries.sample.faults.stories import app_since, stories_of
+from queries.sample.holds import with_ids
 from queries.sample.scope import Scope
 
 
@@ -103,7 +104,8 @@ def _holdings(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, pl.DataFrame, l
         scope, customers, named, stories, app, len(holdings), plots
     )
     every = pl.concat([holdings, more], how="diagonal")
-    return every, pl.concat([clean.holds, holds]), [waiting, key, key_statutes, key_consents]
+    held = with_ids(scope, pl.concat([clean.holds, holds]))
+    return every, held, [waiting, key, key_statutes, key_consents]
 
 
 def _requests(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
