@@ -1,7 +1,6 @@
 """How the invented group stands: promises kept, nearly kept and not kept; most faults long past."""
 
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -36,7 +35,14 @@ NEAR = (
     "erase_after_statutory_period",
     "disposal_is_decided",
 )
-DATA_SAMPLES = Path(__file__).parents[2] / "data_samples"
+SHORT = (
+    "erase_after_relationship",
+    "answer_access_request",
+    "answer_erasure_request",
+    "electronic_marketing_has_ground",
+    "marketing_stops_on_objection",
+    "disclosure_has_promised_agreement",
+)
 A_YEAR_BACK, LONG_BACK = date(2025, 10, 31), date(2025, 9, 30)
 
 
@@ -81,22 +87,20 @@ def test_some_uncovered_data_stands_and_most_was_cleaned_up(key):
 
 
 def test_the_group_has_promises_of_every_standing(tmp_path):
-    """By the product itself: what is kept, what is nearly, what is not, at 2,000 customers."""
+    """By the product itself: what is kept, what is nearly, what is not, at 2,000 customers. A
+    promise that no list names may stand as it likes."""
     folder, store = tmp_path / "exports", tmp_path / "store"
     assert run("sample", folder, "--customers", 2_000, "--flavour", "swedish", "--seed", 9) == 0
     assert run("--store", store, "load", folder) == 0
     nb = queries.open(store)
     stands = dict(nb.standing().select("promise", "standing").iter_rows())
-    assert {name for name, how in stands.items() if how == "kept"} == set(IN_ORDER)
-    near = {name for name, how in stands.items() if how == "near"}
-    assert near == set(NEAR)
-    told = (DATA_SAMPLES / "README.md").read_text(encoding="utf-8")
-    kept, nearly, not_kept = (
-        sum(how == word for how in stands.values()) for word in ("kept", "near", "not_kept")
-    )
-    assert f"Each of the {len(stands)} promises has its faults" in told
-    assert f"On the last day {kept}\npromises are kept, {nearly} nearly and {not_kept} not." in told
-    assert set(stands.values()) == {"kept", "near", "not_kept"}
+    named = {
+        **dict.fromkeys(IN_ORDER, "kept"),
+        **dict.fromkeys(NEAR, "near"),
+        **dict.fromkeys(SHORT, "not_kept"),
+    }
+    assert {name: stands[name] for name in named} == named
+    assert set(stands.values()) == set(named.values())
     overdue = nb.trend("erase_after_relationship", date(2021, 10, 31), nb.day)["overdue"]
     assert overdue[0] >= 1, "the oldest lies there since long ago"
     assert 20 <= overdue[-1] <= 40 and overdue[-1] >= overdue[-13] + 8, "it grew this year"
