@@ -32,17 +32,26 @@ def values_of(file: SqlFile, notice: Notice) -> dict[str, object]:
 
 
 def refuse_unknown_figures(notice: Notice) -> None:
-    """Raise `NoticeError` for a figure that no SQL takes: it would be silently without effect."""
+    """Raise `NoticeError` for a figure that would be silently without effect.
+
+    That is one that no SQL takes, or a text that is none of those the SQL compares it with.
+    """
     shared = sql_files.folder("relations").values()
     for promise in notice.promises:
         files = [
             sql_files.folder("promises")[promise],
             *(file for file in shared if file.header.get("figures_of") == promise),
         ]
-        known = {name for file in files for name in file.parameters}
-        for figure in notice.promises[promise].figures:
-            if figure not in known:
+        taking = {name: file for file in files for name in file.parameters}
+        for figure, value in notice.promises[promise].figures.items():
+            if figure not in taking:
                 raise NoticeError(
                     f"{promise}.{figure} in the notice file is a figure that no SQL takes.",
-                    f"It takes: {', '.join(sorted(known)) or 'none'}",
+                    f"It takes: {', '.join(sorted(taking)) or 'none'}",
+                )
+            choices = taking[figure].choices
+            if isinstance(value, str) and value not in choices:
+                raise NoticeError(
+                    f"{promise}.{figure} in the notice file is no word that its SQL compares with.",
+                    f"It is one of: {', '.join(choices) or 'none, it is no text'}",
                 )

@@ -25,8 +25,9 @@ REQUIRED = ("says", "grain", "reads", "params")
 OPTIONAL = ("optional", "excludes", "columns", "merges", "never_null", "kept", "role")
 # What a promise may say besides: which of the notice's times its days are counted by.
 OF_PROMISES = ("counts",)
-# What a relation may say besides: whose figures of the notice its parameters are.
-OF_RELATIONS = ("figures_of",)
+# What a relation may say besides: whose figures of the notice its parameters are, and what a
+# parameter that is a text may be.
+OF_RELATIONS = ("figures_of", "choices")
 # What a measure may say besides: whose flows it sums, and what management sees of it.
 OF_MEASURES = ("promises", "about", "total_of", "sums")
 

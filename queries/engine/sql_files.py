@@ -74,6 +74,11 @@ class SqlFile:
         }
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """What a parameter that is a text may be."""
+        return tuple(listed(self.header.get("choices", "")))
+
+    @property
     def merges(self) -> tuple[str, ...]:
         """The columns of a first and a last day whose times are merged (`merging`)."""
         return tuple(listed(self.header.get("merges", "")))

@@ -5,6 +5,7 @@
 -- optional: request_events, customers
 -- params: objection_scope
 -- figures_of: marketing_stops_on_objection
+-- choices: company, group
 -- columns: company VARCHAR, customer_key VARCHAR, objected_on DATE
 --
 -- A request of the kind marketing_optout that was not withdrawn, however it was answered. It binds

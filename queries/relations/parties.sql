@@ -5,6 +5,7 @@
 -- optional: contracts
 -- params: scope
 -- figures_of: erase_after_relationship
+-- choices: company, group
 -- columns: company VARCHAR, customer_key VARCHAR, kind VARCHAR, organisation_key VARCHAR,
 --   customer_since DATE, customer_until DATE, last_contact_on DATE, party VARCHAR
 --

@@ -45,6 +45,20 @@ def test_a_figure_that_would_have_no_effect_is_refused():
     refuse_unknown_figures(with_figures("erase_after_relationship", scope="group"))
 
 
+@pytest.mark.parametrize(
+    ("promise", "figure"),
+    [
+        ("erase_after_relationship", "scope"),
+        ("marketing_stops_on_objection", "objection_scope"),
+    ],
+)
+def test_a_misspelt_word_is_refused_and_does_not_mean_the_other_one(promise, figure):
+    """`grupp` would have counted by company, without a word."""
+    refuse_unknown_figures(with_figures(promise, **{figure: "group"}))
+    with pytest.raises(NoticeError, match=rf"{promise}\.{figure}.*\n?.*company, group"):
+        refuse_unknown_figures(with_figures(promise, **{figure: "grupp"}))
+
+
 def test_a_figure_that_the_notice_lacks_is_said():
     own = sql_files.folder("promises")["request_is_free"]
     taking = replace(own, header={**own.header, "params": "most"})
