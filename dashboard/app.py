@@ -14,6 +14,6 @@ pages = [
     st.Page(file, title=w(f"page.{name}"), url_path=name, default=name == "overview")
     for name, file in PAGES.items()
 ]
-# The links stand on the pages themselves and carry the state. Streamlit's own would drop it, and
-# putting it back costs a step of the browser's history: the back button would then do nothing once.
+# The pages draw their own links, which carry the state. Streamlit's navigation would drop it, and
+# restoring it adds a step to the browser's history: the first press of "back" would do nothing.
 st.navigation(pages, position="hidden").run()

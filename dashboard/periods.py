@@ -68,6 +68,6 @@ def week_of(monday: date) -> str:
 
 
 def overdue_between(day: date, fewest: int, most: int | None) -> tuple[date | None, date]:
-    """First and last of the last days that lie so many days before a day; no `most`: any day."""
+    """The last days (first, last) of what is so many days overdue on a day; no `most`: no first."""
     first = None if most is None else day - timedelta(days=most)
     return first, day - timedelta(days=fewest)

@@ -24,13 +24,13 @@ Rows = Sequence[Mapping[str, Any]]
 # An average of Source Sans at 14 px; only for laying out the words of a picture.
 _CHARACTER = 6.7
 _KEY_ROW = 22
-# Beside the marks of a picture stand the names of its rows.
+# The width of the row names beside the marks of a picture, in pixels.
 _NAMES = 220
 
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of a key line: a swatch or a glyph, then words that carry the number."""
+    """One entry of a key line: a swatch or a glyph, then words that include the number."""
 
     text: str
     fill: Tone = colours.PAPER
@@ -58,7 +58,7 @@ class Drawing:
     key: tuple[Key, ...] = ()
     lang: str = "sv"
     selections: tuple[str, ...] = field(default=())
-    # How far above the marks a picture's key line stands; more where the axis is on top.
+    # How far above the marks a picture's key line is; more where the axis is on top.
     key_lift: int = 20
 
     def spec(self, mode: Mode = "light") -> dict[str, Any]:
@@ -69,15 +69,15 @@ class Drawing:
         if self.chart is None:
             raise ValueError("nothing is drawn here; show the answer instead")
         chart = self.chart if mode == "page" else self._titled(self.chart)
-        # Streamlit takes the alternative text apart from the specification; with both it would
-        # write the text, request ids and all, to the log.
+        # Streamlit takes the alternative text as its own argument; with both it would log the
+        # text, which may hold request ids.
         described = {} if mode == "page" else {"description": self.alternative}
         chart = chart.properties(**described)
-        # On a page the paper shows through; a picture carries its own.
+        # On a page the background is transparent; a picture has its own.
         paper = {"background": None} if mode == "page" else {}
-        # Set, not configured: that would validate tones as colours.
+        # Set directly, as `configure` would validate tones as colours.
         chart.config = config(self.lang) | paper
-        # Without validation, which costs a third: the tests validate what is finished.
+        # Without validation, a third of the time: the tests validate finished specifications.
         finished: dict[str, Any] = bound(chart.to_dict(validate=False), mode)
         return finished
 
@@ -133,7 +133,7 @@ def layered(
 
 
 def data(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
-    """Rows as they are: the types stand at each channel, nothing is guessed."""
+    """Rows as inline data; each channel declares its type, so that altair infers none."""
     return alt.Data(values=[dict(row) for row in rows])
 
 
@@ -148,7 +148,7 @@ def nominal(name: str, **options: Any) -> dict[str, Any]:
 
 
 def description() -> dict[str, Any]:
-    """The sentence of a mark: the same for the eye that hovers and for a screen reader."""
+    """The sentence of a mark: the same in the tooltip and for a screen reader."""
     return {
         "description": alt.Description(**nominal("description")),
         "tooltip": alt.Tooltip(field="description", type="nominal", title=""),
@@ -156,7 +156,7 @@ def description() -> dict[str, Any]:
 
 
 def painted(fill: str = "fill", stroke: str = "line") -> dict[str, Any]:
-    """Fill and stroke straight from columns that hold colours."""
+    """Fill and stroke taken unscaled from columns that hold colours."""
     return {
         "fill": alt.Fill(**nominal(fill, scale=None, legend=None)),
         "stroke": alt.Stroke(**nominal(stroke, scale=None, legend=None)),
@@ -164,10 +164,10 @@ def painted(fill: str = "fill", stroke: str = "line") -> dict[str, Any]:
 
 
 def looked_up(labels: Mapping[Any, str]) -> str:
-    """The expression for an axis' labels by value; a bar in a label parts its lines.
+    """The expression for an axis' labels by value; a vertical bar splits a label into lines.
 
-    Keys and labels may come from data: as JSON they cannot end the text that they stand in, and
-    with a sign before it no key is one of the names (then, constructor) that the browser's
+    Keys and labels may come from data: as JSON they cannot end the string that holds them, and a
+    prefix keeps each key from being one of the names (then, constructor) that the browser's
     interpreter of expressions refuses.
     """
     table = {f"={key}": _lines(label) for key, label in labels.items()}
@@ -180,7 +180,7 @@ def _lines(label: str) -> str | list[str]:
 
 
 def row_names(width: int, **options: Any) -> alt.Axis:
-    """An axis of names at the left edge, in a column of a width of its own."""
+    """An axis of names at the left edge, in a column `width` pixels wide."""
     return alt.Axis(
         grid=False,
         labelAlign="left",

@@ -18,14 +18,14 @@ MONTHS = 24
 # How high a suppressed cell is drawn, as a part of the highest bar: the same for each of them,
 # and never a whole number that could be read as a count.
 _SUPPRESSED = 0.0917
-# How far the axis reaches above the largest bar, and how high it is over nothing at all.
+# The axis as a multiple of the largest bar.
 _ROOM = 1.12
 
 Cells = Mapping[tuple[date, str], Tally]
 
 
 def months_to(day: date, found: Iterable[date] = ()) -> list[date]:
-    """The first days of the 24 months to a day, and of any earlier one that has something."""
+    """The first days of the 24 months to a day, and of earlier months in `found`."""
     first = min([*found, month_from(day, 1 - MONTHS)])
     back = (day.year - first.year) * 12 + day.month - first.month
     return [month_from(day, at) for at in range(-back, 1)]
@@ -50,7 +50,7 @@ def stacked(
     down: Sequence[str] = (),
     w: Words,
 ) -> list[dict[str, Any]]:
-    """The bars of every month, in the order of `looks`; the kinds in `down` hang from the line."""
+    """The bars of every month, in the order of `looks`; the kinds in `down` are below the line."""
     most = max((tally.shown for tally in cells.values()), default=0)
     length = _SUPPRESSED * most or 0.5
     found = []
@@ -90,12 +90,12 @@ def month_bars(
     w: Words,
     note: tuple[int, float, str] | None = None,
 ) -> alt.LayerChart:
-    """The drawing. `note`: a word beside one month, the month's place, how high, the text."""
+    """The drawing. `note`: a text beside one month: the month's place, the height, the text."""
     x = _months(months, w)
     low, high = (f(bar[end] for bar in bars) for f, end in ((min, "low"), (max, "high")))
     axis: alt.Axis | None = alt.Axis(tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
     if all(bar["is_suppressed"] for bar in bars):
-        # Of suppressed cells alone no axis: nothing could be read off it.
+        # No axis where all cells are suppressed: nothing could be read off it.
         axis, high = None, max(bar["high"] - bar["low"] for bar in bars) / _SUPPRESSED
     scale = alt.Scale(domain=[low * _ROOM, high * _ROOM or 1], nice=False)
     y = alt.Y(**quantitative("low", scale=scale, axis=axis))
@@ -119,7 +119,7 @@ def month_bars(
 
 
 def _months(months: Sequence[date], w: Words) -> alt.X:
-    """Months by their place, the first of each quarter with its name."""
+    """The axis of months by their place, the first of each quarter with its name."""
     ticks: dict[float, str] = {
         at: month_tick(month, w) for at, month in enumerate(months) if month.month % 3 == 1
     }

@@ -1,8 +1,8 @@
 """Every colour of the dashboard, once, as a pair: for the light theme and for the dark one.
 
-The contrast of each pair, and how far states stand apart for every kind of sight, is computed by
-`tests/charts/test_palette.py`: a colour that fails there fails the build. No other module spells a
-colour; the theme file and the style sheet repeat some and are compared with this file by a test.
+`tests/charts/test_palette.py` computes the contrast of each pair, and how well states differ for
+every kind of colour vision: a colour that fails there fails the build. No other module names a
+colour value; the theme file and the style sheet repeat some, and a test compares them with this.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Mode = Literal["page", "light", "dark"]
 class Tone(str):
     """One colour in both themes. As text: a CSS value that follows the theme of the reader.
 
-    Charts are made of tones; which theme they are drawn in is settled by `bound` alone.
+    Charts are made of tones; `bound` alone sets which theme they are drawn in.
     """
 
     light: str
@@ -27,11 +27,11 @@ class Tone(str):
         return tone
 
     def __reduce__(self) -> tuple[type["Tone"], tuple[str, str]]:
-        """A copy is made of both colours; altair copies what it is given."""
+        """How a copy is made, from both colours: altair copies what it is given."""
         return Tone, (self.light, self.dark)
 
     def on(self, mode: Mode) -> str:
-        """The colour of a theme; of a page, the CSS value."""
+        """The colour of a theme; for a page, the CSS value."""
         if mode == "page":
             return str(self)
         return self.light if mode == "light" else self.dark
@@ -56,7 +56,7 @@ OUTLINE = Tone("#868F99", "#77828E")
 LINE = Tone("#D3D9DF", "#3C454F")
 GRID = Tone("#E7EAED", "#2A323A")
 
-# Text on the amber and grey fills of the dark theme needs to be darker than the paper.
+# Text on the amber and grey fills of the dark theme needs to be darker than the background.
 _ON_MID = "#0B0E12"
 _WHITE = "#FFFFFF"
 
@@ -75,7 +75,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class State:
-    """How the state of a record looks; the line carries the contrast where the fill is pale."""
+    """How the state of a record looks; the line gives the contrast where the fill is pale."""
 
     fill: Tone
     line: Tone
@@ -139,5 +139,5 @@ STATES: dict[str, State] = {
 # The same blue, one step paler: in time, but only after an extension. Beside "done", never alone.
 STATES["done_extended"] = State(Tone("#A9C8E2", "#27506F"), Tone("#2A6A9E", "#7CBBF2"), INK)
 
-# The band of the month by law behind a line: decoration, its meaning is written beside it.
+# The band of the legal month behind a line: decoration, its meaning is written beside it.
 BAND = Tone("#F8E3B8", "#3D2A07")

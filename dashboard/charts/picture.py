@@ -1,6 +1,6 @@
 """A drawing as a picture, for a notebook: drawn on this computer, without a browser or a network.
 
-Needs what the extra `notebook` installs. The letters are the page's own, from `dashboard/fonts`.
+Needs what the extra `notebook` installs. The fonts are those of the page, from `dashboard/fonts`.
 """
 
 import importlib.util
@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-# What a chart that follows its page has in a picture.
+# The width in a picture of a chart that follows the width of its page.
 WIDTH = 720
-# Two dots for each that is asked for: screens have them.
+# Two pixels for each one asked for, for screens of high resolution.
 SCALE = 2.0
 
 
 def can_draw() -> bool:
-    """Whether the libraries that draw pictures are installed; without them a chart is its words."""
+    """Whether the libraries that draw pictures are installed; without them a chart is text."""
     return all(importlib.util.find_spec(name) for name in ("vl_convert", "PIL"))
 
 
@@ -28,7 +28,7 @@ def png(spec: dict[str, Any]) -> bytes:
 
     fixed = {**spec, "width": WIDTH} if spec.get("width") == "container" else spec
     drawn = _renderer().vegalite_to_png(json.dumps(fixed), scale=SCALE)
-    # Written again without transparency and packed tighter: a quarter of the bytes.
+    # Written again without transparency and compressed further: a quarter of the bytes.
     packed = io.BytesIO()
     Image.open(io.BytesIO(drawn)).convert("RGB").save(packed, "PNG", optimize=True)
     return packed.getvalue()

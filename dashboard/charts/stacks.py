@@ -18,8 +18,8 @@ from dashboard.charts.drawing import (
 )
 from dashboard.charts.palette import State
 
-# How long a suppressed part is drawn, as a part of the longest bar: the same for each of them,
-# and never a whole number that could be read as a count.
+# The length of a suppressed part, as a share of the longest bar: the same for each of them, and
+# never a whole number that could be read as a count.
 _SUPPRESSED = 0.0317
 _ROW, _LABELS = 30, 150
 
@@ -30,7 +30,7 @@ def suppressed_length(totals: Iterable[int]) -> float:
 
 
 def part(label: str, low: float, count: float | None, look: State, length: float) -> dict[str, Any]:
-    """One part from `low` on; suppressed ones are all of one length and one colour."""
+    """One part from `low` on; all suppressed ones have the same length and colour."""
     seen = look if count is not None else suppressed.LOOK
     return {
         "label": label,
@@ -50,7 +50,7 @@ def stacks(
 ) -> alt.LayerChart:
     """Bars in the order of `ends`: where each row ends, and the text there."""
     order = list(ends)
-    # Where nothing but suppressed parts are drawn, they stay as short as beside a shown one.
+    # Where all parts are suppressed, they stay as short as beside a shown one.
     top = max(length / _SUPPRESSED, *(to for to, _ in ends.values()))
     # Room for the words at the right end of the longest bar.
     longest = max(len(text) for _, text in ends.values())

@@ -1,7 +1,7 @@
 """Suppressed cells: how charts draw and word a count that management does not see.
 
-Suppressed is what is one to seven, and where one cell of a row is so alone that the row's total
-would give it away, the next smallest too. All such cells look alike: a colour would tell.
+Counts of one to seven are suppressed, and where the row's total would give a single such cell away,
+the next smallest cell too. All of them look alike: colours would show which is which.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Tally:
         return cls(sum(one.shown for one in found), sum(one.suppressed for one in found))
 
     def text(self, w: Words) -> str:
-        """The sum, or the least it can be; of suppressed cells alone no sum at all."""
+        """The sum, or the least it can be; no sum where all cells are suppressed."""
         if not self.suppressed:
             return w.written.number(self.shown)
         if self.shown:
@@ -43,7 +43,7 @@ class Tally:
 
 
 def total(tally: Tally, w: Words) -> str:
-    """A sum of cells of several groups: of more than one suppressed cell nothing is known of it."""
+    """A sum of cells of several groups; unknown where it has only suppressed cells, several."""
     if tally.suppressed > 1 and not tally.shown:
         return w("small.hidden")
     return tally.text(w)
@@ -52,13 +52,13 @@ def total(tally: Tally, w: Words) -> str:
 def cell(count: int, w: Words) -> str:
     """A suppressed cell in words, by how many of its row are suppressed.
 
-    Of exactly two one may be larger than seven, suppressed so that the other stays unknown.
+    Of exactly two, one may be larger than seven: it is suppressed to protect the other.
     """
     return w("small.hidden" if count == 2 else "small.cell")
 
 
 def summed(tally: Tally, w: Words) -> str:
-    """A sum over several rows of a breakdown: of suppressed cells alone it may be anything."""
+    """A sum over several rows of a breakdown; unknown where all cells are suppressed."""
     return tally.text(w) if tally.shown or not tally.suppressed else w("small.hidden")
 
 

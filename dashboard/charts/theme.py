@@ -1,4 +1,4 @@
-"""How every chart is set: type, axes, locale. The marks themselves are the charts' own."""
+"""The settings of every chart: font, axes, locale. Each chart defines its own marks."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Axes of days and of months, and the months around a day.
 
-Days stand as distances from the chosen day, so that no time zone of a browser can move one; months
-by their place in the drawing.
+Days are numbers of days from the chosen day, so that the browser's time zone cannot shift them;
+months are given by their place in the drawing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ def month_from(day: date, months: int) -> date:
 
 
 def month_tick(month: date, w: Words) -> str:
-    """The short name of a month; the year stands in the place of January."""
+    """The short name of a month; the year replaces the name of January."""
     return str(month.year) if month.month == 1 else w.written.short_months[month.month - 1]
 
 
@@ -33,8 +33,8 @@ def month_axis(ticks: Mapping[float, str]) -> alt.Axis:
 
 
 def firsts(day: date, low: int, high: int, *, every: int, apart: int) -> Iterator[tuple[int, date]]:
-    """The first days of every so many months of the year between two distances from a day, those
-    left out that are not further than `apart` from it."""
+    """The first days of every `every` months of the year, between `low` and `high` days from a
+    day, without those within `apart` days of it; with their distance."""
     for offset in range(low, high + 1):
         here = day + timedelta(days=offset)
         if here.day == 1 and (here.month - 1) % every == 0 and abs(offset) > apart:

@@ -1,7 +1,7 @@
 """The `noticeboard` command: one file per subcommand, the same figures as on screen.
 
-A command's module is imported when that command is named, so none waits for what only another
-needs, and `--help` for nothing. Nothing here imports Streamlit but `serve`. A user's mistake is one
+A command's module is imported only when that command is named, so that commands and `--help` start
+fast. Nothing here imports Streamlit but `serve`. A user's mistake is one
 sentence on stderr and exit code 2, never a traceback; findings are exit code 1 where `--strict`
 asks for it.
 
@@ -43,7 +43,7 @@ COMMANDS = {
 
 
 class _OnNaming(argparse._SubParsersAction):
-    """Gives a command its options when it is the one that was named."""
+    """Adds a command's options only when that command is named."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: Any, values: Any, option: Any = None
@@ -51,14 +51,14 @@ class _OnNaming(argparse._SubParsersAction):
         command = self.choices[values[0]]
         module = import_module(f"dashboard.commands.{values[0]}")
         module.add(command)
-        # The same options may stand after the command too; there they have no default of their own.
+        # The same options may follow the command too; a default there would overwrite the value.
         _shared(command, argparse.SUPPRESS, argparse.SUPPRESS)
         command.set_defaults(run=module.run)
         super().__call__(parser, namespace, values, option)
 
 
 def _parser() -> argparse.ArgumentParser:
-    """The command line; of the commands only names and lines of help."""
+    """The parser; of each command it has only the name and the line of help."""
     top = argparse.ArgumentParser(
         prog="noticeboard",
         description="Shows, for any day, which promises of a privacy notice were kept.",
@@ -91,7 +91,7 @@ def _shared(command: argparse.ArgumentParser, store: object, notice: object) -> 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code: 0 fine, 1 findings (`--strict`), 2 cannot."""
+    """Run one command; returns its exit code: 0 fine, 1 findings (`--strict`), 2 error."""
     top = _parser()
     given = top.parse_args(sys.argv[1:] if arguments is None else arguments)
     if given.version:
@@ -104,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # the reader of a pipe has seen enough
+        # the reader of the pipe closed it (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:

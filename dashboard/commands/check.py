@@ -28,7 +28,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Check; prints per file what was read, accepted and quarantined, and each broken rule."""
     notice, _ = notice_of(given)
-    # The pseudonyms of a check are deleted with the rest, so their key may be too.
+    # The pseudonyms of a check are deleted at its end, so their key may be temporary too.
     with tempfile.TemporaryDirectory(prefix="noticeboard-check-") as staging:
         try:
             delivery = read_folder(

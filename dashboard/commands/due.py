@@ -1,4 +1,4 @@
-"""`noticeboard due`: one legal deadline, with every step in words and who says so."""
+"""`noticeboard due`: one legal deadline, with every step in words and its source."""
 
 import argparse
 import re
@@ -23,7 +23,7 @@ from queries.deadlines.wording import LANGUAGES, in_words
 from queries.errors import DeadlineError
 from queries.notices.reading import Notice, read_notice
 
-# The day a calculation starts from -> the flags that may stand beside it.
+# The flag of the day a calculation starts from -> the flags that may be given with it.
 STARTS: dict[str, tuple[str, ...]] = {
     "received": (
         "asked",
@@ -39,7 +39,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "voucher_date": ("fiscal_year_ends",),
     "aware": (),
 }
-# A flag that says something about another one, which must then be there.
+# A flag that qualifies another one -> that other one, which must then be given.
 NEEDS = {
     "confirmed": "asked",
     "asked_for": "asked",
@@ -102,14 +102,14 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the deadline as text, JSON or CSV. Raises `NoticeboardError` for the user to mend."""
+    """Prints the deadline as text, JSON or CSV. Raises `NoticeboardError` for a user's mistake."""
     start = _start(args)
     notice = read_notice(args.notice)
     found = CALCULATIONS[start](args, notice).as_dict(args.lang)
     if args.format == "json":
         show_object(found)
     elif args.format == "csv":
-        # The days and figures, one a line; the words are left to the other formats.
+        # The days and figures, one a line; only the other formats have the words.
         show([{"name": name, "value": value} for name, value in _figures(found)], "csv")
     else:
         _print_in_words(found, args.lang)
@@ -117,7 +117,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _day(group: argparse._ArgumentGroup, flag: str, help_text: str) -> None:
-    # Days are collected as written: a day that does not exist gets a sentence, not a usage text.
+    # Days are kept as text: a day that does not exist then gets our message, not argparse's usage.
     group.add_argument(flag, action="append", metavar="DAY", help=help_text)
 
 
@@ -190,7 +190,7 @@ def _request(args: argparse.Namespace, notice: Notice) -> Any:
 
 
 def _accounting(notice: Notice, fiscal_year_end: date) -> Mapping[str, int]:
-    """The notice's figures; a notice without an accounting rule leaves the law's."""
+    """The notice's accounting figures; the law's where the notice has no accounting rule."""
     if "accounting" not in notice.retention:
         return {}
     rule = RetentionRule.of(notice.retention["accounting"])
@@ -251,7 +251,7 @@ def _headline(found: Mapping[str, Any], words: Mapping[str, str], lang: str) -> 
 
 
 def _figures(found: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Every key but the lists, null ones left empty."""
+    """Every key but those with lists, and its value as text; None as an empty text."""
     texts = {None: "", True: "true", False: "false"}
     return [
         (name, texts[value] if value is None or isinstance(value, bool) else str(value))

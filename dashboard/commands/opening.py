@@ -1,4 +1,4 @@
-"""What several commands do alike: open the store, read lists of names, read `--notice`."""
+"""Shared by several commands: open the store, read lists of names, read `--notice`."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def add_format(command: argparse.ArgumentParser) -> None:
 def show(
     rows: pl.DataFrame | Sequence[Mapping[str, Any]], form: str, most: int | None = None
 ) -> None:
-    """Print rows. As a table at most `most` of them, and then it says so."""
+    """Print rows. A table has at most `most` of them, and a line that it is cut."""
     listed = [dict(row) for row in rows] if isinstance(rows, Sequence) else rows.to_dicts()
     if form == "json":
         print(json.dumps(listed, ensure_ascii=False, indent=1, default=_plain))
@@ -54,7 +54,7 @@ def show(
 
 
 def aligned(rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: str = "") -> None:
-    """Print rows of text so that columns stand one under another, those in `right` by their end."""
+    """Print rows of text in aligned columns; those in `right` are right-aligned."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
@@ -117,7 +117,7 @@ def _cell(value: Any) -> str:
 
 
 def _in_csv(value: Any) -> str:
-    """As in a table; a number is no formula, also when it is negative."""
+    """As in a table; texts are guarded against formulas, numbers (negative ones too) are not."""
     text = _cell(value)
     return text if isinstance(value, Number) else str(guarded_in_csv(text))
 

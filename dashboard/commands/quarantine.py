@@ -1,7 +1,7 @@
 """`noticeboard quarantine`: the rows that were refused, and why.
 
-The rows themselves hold real customer numbers. They are only ever written to a file that the caller
-names, for their eyes alone; the terminal shows counts.
+The rows themselves hold real customer numbers. They are only written to a file that the caller
+names, readable by its owner alone; the terminal shows counts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def write_quarantine(frame: pl.DataFrame, path: Path) -> None:
-    """Write quarantined rows as CSV that a spreadsheet opens and takes nothing in for a formula.
+    """Write quarantined rows as CSV in which a spreadsheet runs no text as a formula.
 
     The file is readable by its owner alone. **Raises** ExportError when it is there already.
     """

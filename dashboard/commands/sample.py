@@ -31,7 +31,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Writes the sample; says on standard error what it is at, and at the end what it wrote."""
+    """Writes the sample; prints its progress and what it wrote on standard error."""
     world = write_sample(
         args.folder,
         customers=args.customers,

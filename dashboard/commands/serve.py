@@ -23,7 +23,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Starts Streamlit in the project's root, where its settings and theme lie."""
+    """Starts Streamlit in the project's root, where its settings and theme are."""
     if not is_own_address(args.address):
         raise RoleError(
             f"The dashboard is not served on {args.address}: whoever opens it would be the data "
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         *("--server.port", str(args.port)),
     ]
     print(f"http://localhost:{args.port}", file=sys.stderr, flush=True)
-    # Takes this process's place: whoever stops the command stops the server.
+    # Replaces this process, so that stopping the command stops the server.
     os.execv(sys.executable, command)
 
 

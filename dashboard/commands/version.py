@@ -1,4 +1,4 @@
-"""`noticeboard --version`: which program, which notice, and what the store shows."""
+"""`noticeboard --version`: the versions of the program and the notice, and the newest snapshot."""
 
 from __future__ import annotations
 

@@ -37,10 +37,10 @@ def run(given: argparse.Namespace) -> int:
     found = nb.work_list(
         given.system, given.as_of, given.reason or "", company=given.company, lang=given.lang
     )
-    # Only here: to count the rows no file is made.
+    # Imported only here: counting the rows needs no file format.
     from dashboard.file_formats.work_list import written
 
-    # For the owner of the process alone: the file has customers' numbers.
+    # Readable by the owner alone: the file has customers' numbers.
     given.out.touch(mode=0o600, exist_ok=False)
     given.out.write_bytes(written(found, given.out.suffix.lower(), nb, given.lang))
     print(f"{given.out}: {found.height:,} rows. The journal of the store says who asked and why.")

@@ -1,4 +1,4 @@
-"""What the figures do not cover, in words beside them: never left out of sight, never a zero."""
+"""What the figures do not cover, in words beside them: never hidden, never shown as a zero."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -34,7 +34,7 @@ def of_exports(missing: pl.DataFrame, companies: Mapping[str, str], w: Words) ->
 
 
 def undated(status: pl.DataFrame, promises: list[str]) -> int:
-    """How many things of some promises lack the day that they would be judged by."""
+    """How many things of some promises lack the day that they need to be judged."""
     return int(status.filter(pl.col("promise").is_in(promises))["unmeasured"].sum())
 
 
@@ -68,7 +68,7 @@ def _undated(status: pl.DataFrame, names: Mapping[str, str], w: Words) -> list[s
 
 
 def _starts(status: pl.DataFrame, day: date, names: Mapping[str, str], w: Words) -> list[str]:
-    """Of all promises that can be told from the same day in one line."""
+    """Which promises are measured from which day; a line for all promises of the same day."""
     late = status.filter(pl.col("measured_from") > periods.year_before(day))
     lines = []
     for first in late["measured_from"].unique(maintain_order=True):

@@ -18,7 +18,7 @@ DRAWING, TABLE = "drawing", "table"
 
 
 def head(shown: Shown, name: str, w: Words, *, has_table: bool = True) -> str:
-    """The question with the switch beside it, and the answer; gives the chosen view."""
+    """Draws the question with the switch beside it, and the answer; returns the chosen view."""
     drawing, view = shown.drawing, DRAWING
     can_switch = has_table and drawing.chart is not None
     with st.container(gap="xxsmall"):
@@ -35,7 +35,7 @@ def head(shown: Shown, name: str, w: Words, *, has_table: bool = True) -> str:
 
 
 def switch(name: str, w: Words) -> str:
-    """Diagram or table."""
+    """Draws the switch between diagram and table; returns the chosen one."""
     chosen = st.segmented_control(
         w("view.switch"),
         (DRAWING, TABLE),
@@ -49,7 +49,7 @@ def switch(name: str, w: Words) -> str:
 
 
 def marks(shown: Shown, name: str, *, can_click: bool = False) -> Mapping[str, Any] | None:
-    """The marks; gives what was clicked since the last time, or None."""
+    """Draws the marks; returns what was clicked since the last run, or None."""
     if shown.spec is None:
         return None
     drawing = shown.drawing
@@ -76,7 +76,7 @@ def rows(
     alt: str = "",
     widths: Mapping[str, int] | None = None,
 ) -> int | None:
-    """A table; gives the row that was chosen since the last time, or None."""
+    """Draws a table; returns the row that was chosen since the last run, or None."""
     config: dict[str, Any] = {
         key: st.column_config.Column(width=width) for key, width in (widths or {}).items()
     }
@@ -100,7 +100,7 @@ def rows(
 
 
 def handled(name: str) -> None:
-    """What was clicked has been done: the next run begins with nothing chosen."""
+    """Clears the selection once a click was acted on: the next run begins without one."""
     for kind in ("marks", "rows"):
         counter = f"turn_{kind}_{name}"
         st.session_state[counter] = st.session_state.get(counter, 0) + 1

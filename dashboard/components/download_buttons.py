@@ -18,9 +18,9 @@ Frame = pl.DataFrame | Callable[[], pl.DataFrame]
 def download(name: str, frame: Frame, w: Words, *, label: str) -> None:
     """Two buttons, CSV and XLSX, of a table or of what makes it: nothing is made before the click.
 
-    `name` is the file's name without its ending; `label` says what the file holds: it stands on
-    both buttons and as the title of the sheet. What makes the table runs outside of the page: it
-    must hold all it needs, and a session, a query parameter or a word of the page it has not.
+    `name` is the file's name without its ending; `label`, what the file holds, is the text of both
+    buttons and the title of the sheet. A function that makes the table runs outside of the page: it
+    must hold all it needs, and cannot read the session, query parameters or the page's words.
     """
 
     def made() -> pl.DataFrame:

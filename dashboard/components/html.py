@@ -1,6 +1,6 @@
 """The small pieces of a page that are our own HTML: sentence, key line, tile, table, notice line.
 
-Everything that comes from data or words is escaped here, and nowhere else is HTML written.
+Everything that comes from data or words is escaped here; no other module writes HTML.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,12 +21,12 @@ def lead(first: str, rest: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """A quiet line under a chart or a table."""
+    """A muted line under a chart or a table."""
     st.html(f'<p class="nb-note">{escape(text)}</p>')
 
 
 def notes(lines: Sequence[str]) -> None:
-    """Quiet lines of one kind together."""
+    """Muted lines of one kind, as one group."""
     if lines:
         st.html("".join(f'<p class="nb-note">{escape(line)}</p>' for line in lines))
 
@@ -51,7 +51,7 @@ def how(promise: Any, w: Words) -> None:
 
 
 def refused(text: str, fault: str) -> None:
-    """A fault that the reader can mend; its own words are English, as on the command line."""
+    """An error that the reader can correct; its message is English, as on the command line."""
     lines = "<br>".join(escape(line) for line in fault.splitlines())
     st.html(f'<p class="nb-note">{escape(text)}<br><span lang="en">{lines}</span></p>')
 
@@ -69,7 +69,7 @@ def heading(text: str, *, stretch: bool = True) -> None:
 
 
 def dashed(text: str) -> None:
-    """In the place of a chart: what cannot be measured, and why."""
+    """Instead of a chart: what cannot be measured, and why."""
     st.html(f'<p class="nb-blind">{escape(text)}</p>')
 
 
@@ -122,7 +122,7 @@ def table(
 ) -> None:
     """A small table; columns are numbers at the right unless named among `words`.
 
-    The first cell of the head is a plain cell when it is empty: an empty header is none.
+    The first cell of the head is a plain cell when it is empty, as an empty header names nothing.
     """
     texts = {0, *words}
     cells = "".join(
@@ -140,7 +140,7 @@ def table(
         + "</tr>"
         for row in rows
     )
-    # A table wider than a phone scrolls by itself; then it must be reachable by keyboard.
+    # A table wider than a phone scrolls on its own, so it must be reachable by keyboard.
     frame = f'class="nb-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"'
     st.html(
         f"<div {frame if wide else ''}>"
@@ -150,7 +150,7 @@ def table(
 
 
 def facts(title: str, lines: Iterable[tuple[str, str]]) -> None:
-    """What is known of one thing: names and values, one below the other."""
+    """The facts of one thing: names and values, one below the other."""
     items = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines
     )
@@ -179,7 +179,7 @@ def ledger_list(groups: Iterable[tuple[str, str, Sequence[Line]]]) -> None:
 
 
 def _lines(standing: str, lines: Sequence[Line]) -> str:
-    """A line each; names of which there is nothing to say stand in one paragraph."""
+    """A line each; names without figures and notes share one paragraph."""
     if not any(line.figure or line.note for line in lines):
         names = " · ".join(escape(line.name) for line in lines)
         return f'<p class="nb-names">{names}</p>'

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from queries.files.formula_guard import guarded, guarded_in_csv
 
-# What a sheet of XLSX holds; two of its rows are the title and the header.
+# The most rows of an XLSX sheet; two of them are the title and the header.
 MOST_ROWS = 1_048_576 - 2
 _LEAST_WIDTH, _MOST_WIDTH, _MEASURED = 8, 60, 500
 # A spreadsheet keeps fifteen digits of a number: longer ones are written as text.
@@ -87,7 +87,7 @@ def _in_csv(cell: Any, lang: str) -> Any:
 
 
 class _Number:
-    """A number as it is written. It is no text, so that its minus is not prefixed."""
+    """A number in written form. It is no `str`, so that its minus sign is not prefixed."""
 
     def __init__(self, written: str, lang: str) -> None:
         self.written = written.replace(".", ",") if lang == "sv" else written

@@ -1,7 +1,7 @@
 """The row browser: the items of a page's promises with their filters, details and downloads.
 
-It lists one promise at a time, or some of one nature together: words and statuses differ from one
-nature to the next. The snapshot is asked for fifty rows at a time: a promise may have millions.
+It lists one promise at a time, or several of one nature together: words and statuses differ between
+natures. The snapshot is asked for fifty rows at a time: a promise may have millions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,9 +34,9 @@ def draw(
     """Pills of promises and statuses, the filters in force, fifty rows, the opened row in full.
 
     `promises`: those that can be chosen; `together`: promises of one nature that are shown as one
-    list until one is chosen. `span`: the first and last day that the page is about: of events only
-    those of these days are listed, without it those of the twelve months that figures count. A role
-    without rows gets a sentence in their place.
+    list until one is chosen. `span`: the first and last day that the page is about: only events of
+    these days are listed, without it those of the twelve months that figures count. A role that may
+    not see rows gets a sentence instead.
     """
     w = page.w
     html.heading(w(listing.key("title", w)))
@@ -64,7 +64,7 @@ def draw(
 
 
 def narrow_to(page: Page, **own: str | None) -> None:
-    """Sets the page's filters to what was clicked and takes its other filters away."""
+    """Sets the page's filters to what was clicked and removes its other filters."""
     kept = {"by", "owner"}
     put_all({key: own.get(key) for key in OWN[page.name] if key not in kept})
     st.session_state.pop(filters.turned_key(page), None)
@@ -87,7 +87,7 @@ def _is_measurable(page: Page, promise: str) -> bool:
 
 
 def _linked(rows: PageItemQuery, promises: Sequence[str]) -> None:
-    """The item of the address in full, above the rows; whatever the filters."""
+    """Draws the item that the address names in full above the rows, whatever the filters."""
     page, w, item = rows.page, rows.page.w, rows.page.choices.own.get("item")
     if not item:
         return

@@ -165,7 +165,7 @@ def _value(rows: PageItemQuery, column: str, value: str) -> str:
 
 
 def _value_of_address(rows: PageItemQuery, column: str, value: str) -> str:
-    """A value in words, or as it stands: an address may hold a text that no row has."""
+    """A value in words, or unchanged: an address may hold a text that no row has."""
     try:
         return _value(rows, column, value)
     except KeyError:

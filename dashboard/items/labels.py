@@ -10,7 +10,7 @@ from dashboard.items.listing import Labels, Listing
 from dashboard.shell.page import Page
 from dashboard.words import Words
 
-# Where the word of a kind stands: that of an item, an agreement, a hold, or else a request.
+# The families of words that may name a kind: of items, agreements, holds, else requests.
 KINDS = ("item_kind", "agreement", "held_by", "kind")
 # Names of a column's values.
 NAMED: dict[str, Callable[[Words, str], str]] = {
@@ -24,12 +24,12 @@ NAMED: dict[str, Callable[[Words, str], str]] = {
 }
 # The family of words that names a status, by the promise's nature.
 STATUSES = {"duty": "duty_status", "condition": "condition_status", "event": "event_status"}
-# The status of what is short, by the promise's nature.
+# The status of a shortfall, by the promise's nature.
 SHORT = {"duty": "overdue", "condition": "overdue", "event": "broken"}
 
 
 def value_name(page: Page, column: str, value: str, labels: Labels) -> str:
-    """A value of a column in words, or itself where we have none."""
+    """A value of a column in words, or unchanged where there is no word."""
     if column in labels:
         return labels[column].get(value, value)
     if column == "promise":
@@ -41,7 +41,7 @@ def value_name(page: Page, column: str, value: str, labels: Labels) -> str:
 
 
 def status_name(listing: Listing, nature: str, status: str, w: Words) -> str:
-    """A status as the nature words it: a condition is covered, a duty done.
+    """The word for a status, which depends on the nature: a condition is covered, a duty done.
 
     An address may name a status that no thing of that nature has (`broken` of a duty): it is worded
     by the nature that has it.

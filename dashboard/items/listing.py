@@ -1,4 +1,4 @@
-"""What the rows of a page have of their own: columns, words, names of values.
+"""What differs between the rows of pages: columns, words, names of values.
 
 The row browser is the same for every promise; what differs between pages is in a `Listing`.
 """
@@ -45,15 +45,15 @@ class Listing:
 
     `columns`: columns of the API's `items` and of what `add` gives; what a phone shows without
     scrolling first. `facts`: the columns of an opened row. `widths`: of columns in pixels, where
-    they differ from those of any rows. `labels`: names of values that come from the exports, by
-    column, such as those of recipients. `words`: the family of words that is looked in before
-    `items`; `statuses`: the name of a status, without one that of the promise's nature.
-    `status`: what is shown until another status is asked for; without one what is short.
-    `page_wide`: the filters that stand above and hold for the whole page; the rows do not offer
-    them a second time. `latest_first`: of what is closed the last to begin comes first.
-    `has_shortfalls`: whether the pills of promises say how many each has. `file`: what the name of
-    a download begins with, without one the promise's id. `add`: gives rows of `items` with more
-    columns. It also runs for a download, outside of the page: it must hold all that it needs.
+    they differ from the default. `labels`: names of values that come from the exports, by column,
+    such as those of recipients. `words`: the family of words that is tried before `items`;
+    `statuses`: the name of a status, by default that of the promise's nature. `status`: the status
+    that is shown until another is asked for, by default shortfalls. `page_wide`: filters of the
+    whole page, which are not drawn above the rows again. `latest_first`: closed rows are listed
+    with the last to begin first. `has_shortfalls`: whether the pills of promises show their number
+    of shortfalls. `file`: what the name of a download begins with, by default the promise's id.
+    `add`: returns rows of `items` with more columns. It also runs for a download, outside of the
+    page: it must hold all that it needs.
     """
 
     columns: Sequence[str]

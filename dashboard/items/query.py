@@ -18,7 +18,7 @@ NARROWED_BY = ("system", "category", "purpose", "channel", "recipient", "kind", 
 
 @dataclass(frozen=True)
 class PageItemQuery:
-    """The rows of one promise, or of some of one nature, as the address asks for them."""
+    """The rows of one promise, or of several of one nature, as the address asks for them."""
 
     page: Page
     promises: tuple[str, ...]
@@ -32,12 +32,12 @@ class PageItemQuery:
 
     @property
     def short(self) -> str:
-        """The status of what is short."""
+        """The status of a shortfall."""
         return labels.SHORT[self.nature]
 
     @property
     def chosen(self) -> str:
-        """The status asked for; without one that of the listing, or what is short."""
+        """The status asked for; by default that of the listing, else that of shortfalls."""
         return self.page.choices.own.get("status", self.listing.status or self.short)
 
     @property
@@ -53,7 +53,7 @@ class PageItemQuery:
 
     @property
     def due(self) -> list[date | None] | None:
-        """First and last of the last days asked for, by a time or by an age."""
+        """The range of last days (first, last) asked for, by a period or by an age."""
         own = self.page.choices.own
         spans: list[tuple[date | None, date] | None] = []
         if own.get("due"):
@@ -70,7 +70,7 @@ class PageItemQuery:
 
     @property
     def has_own_days(self) -> bool:
-        """Whether the page or a filter says of which days the events are."""
+        """Whether the page or a filter sets the days of the events."""
         return bool(self.span or self.page.choices.own.get("due"))
 
     @property
@@ -81,7 +81,7 @@ class PageItemQuery:
 
     @property
     def is_all_short(self) -> bool:
-        """Whether the rows are what is short, and nothing but the page itself narrows them."""
+        """Whether the rows are all shortfalls of the page, without any filter of the rows."""
         own = self.page.choices.own
         is_narrowed = own.get("due") or own.get("age") or self.filters
         return not is_narrowed and self.chosen == self.short
@@ -98,7 +98,7 @@ class PageItemQuery:
         return int(counted["things"].sum()), int(every["things"].sum())
 
     def some(self, limit: int, offset: int) -> pl.DataFrame:
-        """Some of the rows of the status asked for."""
+        """`limit` rows from `offset` on, of the status asked for."""
         return self._ask("items", limit=limit, offset=offset, **self.of_items)
 
     def one(self, item: str) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""What every page stands in: frame, address, cached answers.
+"""What every page is built in: frame, address, cached answers.
 
 Imports `components`, `charts`, `words`, `commands`, `queries`.
 """

@@ -1,7 +1,7 @@
-"""The server: Streamlit with security headers, and with its start-up memory out of the way.
+"""The server: Streamlit with security headers, its imports kept out of garbage collection.
 
-`noticeboard serve` starts it. The content policy allows the page nothing from any other host: the
-dashboard works with the network cable out, and could not leak if it wanted to.
+`noticeboard serve` starts it. The content policy allows the page no request to any other host: the
+dashboard works without a network and cannot send data elsewhere.
 """
 
 import base64
@@ -26,7 +26,7 @@ _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.
 
 
 def content_policy() -> str:
-    """The Content-Security-Policy: our own host, and the inline scripts that we know by hash."""
+    """The Content-Security-Policy: our own host, and inline scripts with a known hash."""
     page = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
     bodies = [
         found["body"] for found in _SCRIPT.finditer(page) if "src=" not in found["attributes"]
@@ -78,9 +78,9 @@ class SecurityHeaders:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Refuses to be seen from elsewhere; then sets aside what was imported.
+    """Refuses an address that other computers reach; then excludes imports from garbage collection.
 
-    Streamlit collects all garbage after every run, and what never changes need not be looked at.
+    Streamlit collects garbage after every run and need not examine objects that never change.
     """
 
     address = str(st.get_option("server.address") or "")

@@ -1,7 +1,7 @@
 """The snapshot that the pages read, as one role sees it. Each answer is worked out once.
 
-Pages ask here and never open a file or write SQL. Frames are shared between readers: they are
-looked at, never changed.
+Pages ask here and never open a file or write SQL. Frames are shared between readers, so nobody may
+change one.
 """
 
 import os
@@ -24,7 +24,7 @@ STORE = "NOTICEBOARD_STORE"
 
 
 def store_path() -> Path:
-    """Where `serve` says that the store is; in the working folder when it does not say."""
+    """The store that `serve` sets; else the one in the working folder."""
     return Path(os.environ.get(STORE, ".noticeboard")).absolute()
 
 
@@ -52,8 +52,8 @@ class Source:
         return _answer(self.nb, self.key, method, arguments, _frozen(named))
 
     def status(self, day: date, *by: str, company: str | None = None) -> pl.DataFrame:
-        """Counts by status on a day, of the group or of one company; what a company's exports
-        cannot tell is empty."""
+        """Counts by status on a day, of the group or of one company; a promise that the company's
+        exports cannot measure has no counts."""
         if company is None:
             return self.ask("status", as_of=day, by=list(by))
         found = self.ask("status", as_of=day, by=["company", *by])
@@ -93,7 +93,7 @@ class Source:
         **filters: str | None,
     ) -> InTime | None:
         """Of the requests whose last day passed in twelve months, how many were answered in time:
-        the promises to answer taken together, or one. None where it cannot or may not be told.
+        the promises to answer taken together, or one. None where unknown or suppressed.
         """
         kept = {key: value for key, value in {**filters, "company": company}.items() if value}
         promises = [promise] if promise else list(kinds_of(self.nb.promises))

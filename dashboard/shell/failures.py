@@ -1,4 +1,4 @@
-"""A failure of a page: logged by where it happened, told to the reader by a number."""
+"""A failure of a page: its place in the code is logged, the reader gets its number."""
 
 import hashlib
 import logging
@@ -10,7 +10,7 @@ _log = logging.getLogger("noticeboard.dashboard")
 
 
 def numbered(fault: Exception) -> str:
-    """Logs where it failed, never the message: messages may hold values. Gives it a number."""
+    """Logs where it failed, not the message, which may hold values. Returns its number."""
     where = traceback.extract_tb(fault.__traceback__)
     steps = [f"{Path(step.filename).name}:{step.lineno}" for step in where]
     moment = f"{datetime.now().isoformat()} {steps}"

@@ -1,7 +1,7 @@
 """What every page has around its answer: the context bar, the notice lines, the title, the foot.
 
-`run` is all that a page file calls. It also carries the states that no page should have to think
-of: no store yet, a store that does not open, an older snapshot, stale data, a part that fails.
+`run` is all that a page file calls. It also handles what pages need not handle themselves: no store
+yet, a store that does not open, an older snapshot, stale data, a part that fails.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ HERE = ZoneInfo("Europe/Stockholm")
 
 @dataclass(frozen=True)
 class Page:
-    """A page in a state: which snapshot, for whom, on which day, in which words."""
+    """The state of a page: which snapshot, role, day and language."""
 
     name: str
     source: Source
@@ -87,7 +87,7 @@ class Page:
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """A part of the page: if it fails, one sentence stands in its place and the rest stands."""
+        """A part of the page: if it fails, a sentence replaces it and the other parts are drawn."""
         try:
             yield
         except NoticeboardError as fault:
@@ -146,7 +146,7 @@ def _menu(menu: Any, params: dict[str, str], w: Words) -> None:
 
 
 def _opened(role: str) -> tuple[Source, bool]:
-    """The asked snapshot, or the newest where the link's is gone."""
+    """The snapshot asked for, else the newest, and whether the one asked for is gone."""
     asked = st.query_params.get("snapshot")
     if asked is not None:
         try:
@@ -181,7 +181,7 @@ def _notices(page: Page) -> None:
     exports = page.source.measure("exports", page.day)
     for row in exports.filter(pl.col("state").is_in(["stale", "too_old"])).iter_rows(named=True):
         table = w.name("table", row["table"])
-        # An extract has the day before it whole, its own day not.
+        # An extract is complete up to the day before it, not for its own day.
         whole = row["extracted_on"] - timedelta(days=1)
         said = {"table": table, "n": row["age_days"], "day": whole}
         html.notice_line(w(f"state.{row['state']}", **said))

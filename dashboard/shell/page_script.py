@@ -1,4 +1,4 @@
-"""What every page ends with: its style, and a script that tells screen readers where they are."""
+"""What every page ends with: its style, and a script for what screen readers need to know."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def finish(name: str, lang: str) -> None:
     """The last elements of a page."""
     # The only script of the page: one of a few fixed texts, allowed by their hashes.
     st.html(page_script(name, lang), unsafe_allow_javascript=True)
-    # Last, because each such element takes a gap of its own.
+    # Last, because Streamlit adds a gap for each such element.
     st.html(STYLE)
 
 

@@ -1,6 +1,6 @@
-"""The pages, which promises of the notice each or a part of it is about, and for which requests.
+"""The pages, and which promises and kinds of request each page or panel is about.
 
-The notice says it (`view`, `erases`, `panel`, `kinds`): no page spells the id of a promise.
+The notice defines it (`view`, `erases`, `panel`, `kinds`): no page names a promise by its id.
 """
 
 from collections.abc import Mapping, Sequence

@@ -16,13 +16,13 @@ OTHER = "other"
 
 
 def role_of_reader() -> str:
-    """On this computer the reader is its data protection officer, and may look as others see it."""
+    """The role chosen in the bar: on this computer the officer, who may view it as another role."""
     role = st.session_state.get("role", ROLES[0])
     return role if role in ROLES else ROLES[0]
 
 
 def draw(choices: Choices, known: Known, companies: Mapping[str, str], w: Words) -> None:
-    """The widgets, set to what the address says."""
+    """The widgets, set to the values of the address."""
     with st.container(horizontal=True, key="context", vertical_alignment="bottom", gap="small"):
         _day(choices, known, w)
         _since(choices, known, w)
@@ -146,6 +146,6 @@ def _picked_other() -> None:
 
 def _picked_role() -> None:
     st.session_state["role"] = st.session_state["w_role"]
-    # Of one role the day is a list, of another a calendar: the value must not be carried over.
+    # One role has a list of days, another a calendar: the value must not be carried over.
     for widget in ("w_day", "w_since"):
         st.session_state.pop(widget, None)

@@ -1,7 +1,7 @@
-"""What a parameter of the address may say: the names that each page knows, and their values.
+"""What the address may hold: the parameters that each page knows, and their values.
 
-Values are plain and language-free, so that a link means the same next year. A value that does not
-parse, or that this role may not ask for, is dropped. Nothing here knows Streamlit.
+Values do not depend on the language, so that a link means the same to every reader. A value that
+does not parse, or that this role may not ask for, is dropped. Nothing here imports Streamlit.
 """
 
 import re
@@ -29,7 +29,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "disclosures": (*ROWS, "purpose", "recipient", "ground", "period"),
     "exports": ("table", "rule"),
 }
-# Rows of every status, where a page of rows begins with what is short.
+# Rows of every status, where a page of rows shows shortfalls by default.
 EVERY = "all"
 # Days overdue, the first day overdue being day 1: `0-30` of an address is these days.
 AGES: dict[str, tuple[int, int | None]] = {
@@ -84,7 +84,7 @@ def language(params: Mapping[str, str], locale: str | None) -> str:
 
 
 def readable(page: str, params: Mapping[str, str], known: Known) -> dict[str, str]:
-    """The parameters that this page knows and that mean something here."""
+    """The parameters that this page has, with values that are valid here."""
     found = {
         key: value
         for key, value in params.items()
@@ -113,7 +113,7 @@ def _means_something(page: str, key: str, value: str, known: Known) -> bool:
         return periods.within(value) is not None
     if key in ("snapshot", "rule"):
         return _PLAIN.fullmatch(value) is not None
-    # A single month of disclosures is too small a part for who sees no small counts.
+    # A single month of disclosures is too small for a role whose small counts are suppressed.
     if (key == "item" and not known.may.rows) or (key == "period" and not known.may.small_counts):
         return False
     if key in OPEN or (key == "kind" and page != "requests"):
@@ -139,10 +139,10 @@ def _is_of_page(page: str, found: Mapping[str, str], known: Known) -> bool:
     if page == "overview":
         return True
     if page == "requests":
-        # Without rows nothing is about one promise, and small cells of several kinds are hidden.
+        # A role without rows cannot narrow to a promise: small cells of its kinds are suppressed.
         if not known.may.rows:
             return False
-        # Of a promise to answer a kind is the narrower.
+        # A kind is narrower than a promise to answer, so it takes precedence.
         is_answer = promise in kinds_of(known.promises) and "kind" not in found
         return is_answer or promise in of_panel(known.promises, page, "told")
     return promise in shown_on(page, known.promises)

@@ -42,7 +42,7 @@ def settle(page: str, known: Known, lang: str) -> Choices:
     query, state = st.query_params, st.session_state
     found = readable(page, dict(query), known)
     dropped = [key for key in query if key not in found]
-    # Parameters of another page would leak from page to page; they go without a word.
+    # Parameters of another page would follow from page to page; they go without a message.
     foreign = {key for keys in OWN.values() for key in keys} - set(OWN[page])
     has_dropped = any(key not in foreign for key in dropped)
     for key in dropped:
@@ -65,14 +65,14 @@ def settle(page: str, known: Known, lang: str) -> Choices:
 
 
 def put(key: str, value: str | None) -> None:
-    """Writes one value to the address, or takes it away; called when a widget changes."""
+    """Writes one value to the address, or removes it; called when a widget changes."""
     put_all({key: value})
 
 
 def put_all(values: Mapping[str, str | None]) -> None:
     """Writes several values in one step, so that the back button undoes them in one."""
     query, state = st.query_params, st.session_state
-    # Not only the widget that was changed: a pill taken away is also a select that shows all.
+    # Not only the widget that was changed: removing a pill also resets its select.
     state["fresh"] = True
     kept = {key: value for key, value in query.items() if key not in values}
     query.from_dict(kept | {key: value for key, value in values.items() if value})
@@ -88,5 +88,5 @@ def follow(widget: str, value: object) -> None:
 
 
 def followed() -> None:
-    """The widgets agree with the address; from here on they lead until it changes again."""
+    """The widgets now match the address; their changes count until the address changes again."""
     st.session_state["fresh"] = False

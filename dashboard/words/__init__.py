@@ -1,7 +1,7 @@
 """What the reader reads, in Swedish or in English.
 
-Two files, one set of keys. A sentence is built from whole clauses that stand in the files, never
-from glued fragments, because the two languages do not break where the other one does.
+Two files, one set of keys. A sentence is built from whole clauses of the files, never from glued
+fragments, because the two languages divide sentences differently.
 
 Imports `queries`.
 """
@@ -30,7 +30,7 @@ class Words:
         self._texts = texts
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text of a key with its values filled in. An unknown key is a fault of ours."""
+        """The text of a key with its values filled in. An unknown key is a bug."""
         return self._texts[key].format(**{name: self.say(value) for name, value in values.items()})
 
     def count(self, key: str, number: int, **values: object) -> str:
@@ -55,7 +55,7 @@ class Words:
     def name(self, family: str, value: str) -> str:
         """The name of a value; of the `OPEN` families the value itself where there is no word.
 
-        **Raises** KeyError for a value of a closed list that has no word: a fault of ours.
+        **Raises** KeyError for a value of a closed list that has no word: a bug.
         """
         if family in OPEN:
             return self._texts.get(f"{family}.{value}", value)

@@ -1,4 +1,4 @@
-"""How a language writes numbers, shares and days. Nothing here knows a promise."""
+"""How a language writes numbers, shares and days. Nothing here depends on promises."""
 
 import math
 from datetime import date, datetime
@@ -67,7 +67,7 @@ class Written:
         return f"+{text}" if value > 0 else text
 
     def share(self, value: float, decimals: int = 1) -> str:
-        """A share of one, floored: 100 % means all of them and 0 % none of them."""
+        """A share (0 to 1) in percent, rounded down: 100 % means all and 0 % none."""
         step = 10.0 ** (decimals + 2)
         # The tiny addend undoes binary fractions such as 0.29 * 1000 = 289.99999999999994.
         floored = math.floor(value * step + 1e-9) / step * 100
@@ -150,5 +150,5 @@ class Written:
 
 @cache
 def written(lang: str) -> Written:
-    """The writing of `sv` or `en`."""
+    """The formats of `sv` or `en`."""
     return Written(lang)

@@ -1,8 +1,8 @@
-"""Every figure on a day: status, trend, what changed, what lies ahead, and how each promise stands.
+"""The figures of a day: counts by status, shares, series, changes, and what falls due.
 
 Sums of the daily flows, or where a question needs more than one dimension, counts of the rows. The
-SQL is in `figures/`; here the groups are filled up (a promise without a case is still a row),
-shares are taken, and what cannot be measured is left empty instead of zero.
+SQL is in `figures/`; here missing groups are added (a promise without a case is still a row),
+shares are calculated, and what cannot be measured is null instead of zero.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Rows = Callable[[str], Reader]
 
 
 def window_start(day: date) -> date:
-    """The same date last year, clamped: the twelve months to `day` are the days after it."""
+    """The same date last year, or 28 February: the twelve months to `day` are the days after it."""
     return months_after(day, -12)
 
 
@@ -101,7 +101,7 @@ def counts_of_rows(
 
 
 def with_shares(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
-    """Add kept_share: of a condition what is covered that day, else what was done in time."""
+    """Add kept_share: of a condition the share covered that day, else the share done in time."""
     conditions = [p.id for p in notice.promises.values() if p.nature == "condition"]
     is_condition = pl.col("promise").is_in(conditions)
     part = pl.when(is_condition).then("pending").otherwise("kept")
@@ -119,7 +119,7 @@ def status(
 ) -> pl.DataFrame:
     """One row per promise (and group), those without a case and those that cannot be measured too.
 
-    Counts are null, not zero, where the exports cannot tell.
+    Counts are null, not zero, where the promise cannot be measured.
     """
     grid = pl.DataFrame({"promise": list(notice.promises)}, schema={"promise": pl.String})
     if list(by) == ["company"]:
@@ -161,7 +161,7 @@ def together(status: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 def series_days(first: date, last: date, every: str) -> list[date]:
     """The days of a series: every day, Sunday or month-end from `first` on, and `last` itself.
 
-    Raises `QueryError` for another rhythm or an order of days that cannot be.
+    Raises `QueryError` for another interval, or when the first day is after the last.
     """
     if every not in EVERY:
         raise QueryError(f"A series runs every {', '.join(EVERY)}, not {every!r}.")
@@ -187,8 +187,8 @@ def changes(
 
     Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken.
     overdue_then + restated + fell_due - done - fell_away = overdue_now. `earlier`: the snapshot
-    that was current then; what it said of `since` is overdue_then, and what later exports have made
-    of that day is restated.
+    that was current then; overdue_then is its count for `since`, and restated what later exports
+    changed in that count.
     """
     filters = {"company": company} if company else {}
     on = ["promise", *by]
@@ -235,9 +235,9 @@ def ahead(
     """What falls due in the `days` days from `day` on, if nothing more is done.
 
     Rows: promise, [week (its Monday) or day], [company], due. A thing whose last day is `day`
-    itself is among them: at the end of that day it is still open.
+    itself is included: at the end of that day it is still open.
 
-    Raises `QueryError` from a past day whose rows are no longer kept.
+    Raises `QueryError` for a past day whose rows are no longer kept.
     """
     if every not in ("total", "week", "day"):
         raise QueryError(f"What lies ahead is given in total, by week or by day, not {every!r}.")

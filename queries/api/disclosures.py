@@ -1,4 +1,4 @@
-"""What left for third parties and what it lacked, as the role may see it: small cells null."""
+"""Disclosures to third parties and what they lacked, as the role may see it: small cells null."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COUNTS = ("disclosures", "lacks_ground", "lacks", "lacks_confidentiality", "not_
 
 
 class _Counted(Protocol):
-    """A board that also answers for promises."""
+    """What is needed here of a noticeboard."""
 
     @property
     def may(self) -> Permissions: ...
@@ -36,7 +36,7 @@ class _Counted(Protocol):
 
 
 class DisclosureFigures(Measures):
-    """What is asked about disclosures besides the promises about them."""
+    """Figures of disclosures besides those of the promises about them."""
 
     def disclosure_counts(
         self: _Counted,
@@ -49,21 +49,21 @@ class DisclosureFigures(Measures):
 
         Rows: one per group: <by>, disclosures, lacks_ground, lacks (an agreement about the data
         that law or notice asks for), lacks_confidentiality, not_told (what could not be judged).
-        Null where a part is hidden from the role. `months`: the first and the last day of whole
-        months, in place of the twelve months to the day; where small counts are hidden those of
-        single months are, and do not add up. `filters`: company, recipient, category, ground.
+        Null where a part is suppressed for the role. `months`: the first and the last day of whole
+        months, in place of the twelve months to the day; for a role without small counts those of
+        single months are suppressed, too. `filters`: company, recipient, category, ground.
         Raises as `measure` does.
         """
         filters = {name: value for name, value in (filters or {}).items() if value}
-        # Of one role and ground the two promises of an agreement are about the same disclosures,
-        # and one of them asks for no more than the other. Finer cells would be hidden.
+        # Within one role and ground both promises about agreements judge the same disclosures, and
+        # one includes the other, so the larger count is exact. Management sees no such fine cells.
         finer = ("role", "ground") if self.may.small_counts else ()
         groups = list(dict.fromkeys([*by, *finer, *(["month"] if months else [])]))
         found = self.measure("disclosures", as_of, groups, filters)
         if months:
             found = found.filter(pl.col("month").is_between(*months))
         if _is_blind(self, as_of, filters.get("company")):
-            # Nothing was judged, and nothing that was not judged is in order.
+            # No agreement was judged: nothing counts as lacking one, everything as not judged.
             judged = {"lacks": pl.lit(0, pl.Int64), "not_told": pl.col("disclosures")}
         else:
             lacks = ("lacks_agreement", "lacks_promised")
@@ -73,7 +73,7 @@ class DisclosureFigures(Measures):
 
 
 def _is_blind(board: _Counted, day: Day, company: str | None) -> bool:
-    """Whether the exports cannot tell of any agreement, in the group or in the company."""
+    """Whether no promise about agreements can be measured, in the group or in the company."""
     promises = {key for key, one in board.promises.items() if one.panel == "agreement"}
     is_mine = pl.col("company").is_null() | (pl.col("company") == company) if company else True
     missing = board.missing(day).filter(

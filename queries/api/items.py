@@ -1,6 +1,6 @@
-"""The things behind a figure: which are asked for, some of them, and how many there are.
+"""The things behind a figure: the query, its rows, and how many there are.
 
-Both questions take the same conditions, so that a page of rows and the number above it agree.
+Rows and number use the same conditions, so that a page of rows and the number above it agree.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ Span = tuple[date | None, date | None]
 
 @dataclass(frozen=True)
 class ItemQuery:
-    """Things of some promises on a day.
+    """A query for things of some promises on a day.
 
-    `due`: first and last day, both among them, between which the thing's last day lies; of an event
-    the day it happened. An end that is None is open.
+    `due`: first and last day, inclusive, of the time in which the thing's last day is; of an event
+    the day it happened. None: no limit at that end.
     """
 
     promises: tuple[str, ...]
@@ -60,12 +60,12 @@ class ItemQuery:
     def rows(
         self, reader: Reader, limit: int | None, offset: int, latest_first: bool = False
     ) -> pl.DataFrame:
-        """Some of them, the longest overdue first; what is closed or held by its last day, or with
-        `latest_first` the last to begin first."""
+        """`limit` of them from `offset` on, the longest overdue first; closed and held ones by last
+        day, or with `latest_first` the last to begin first."""
         most = NO_LIMIT if limit is None else limit
         values = {**self._values, "most": most, "skip": offset, "latest_first": latest_first}
         return reader.figure("items", values)
 
     def counts(self, reader: Reader) -> pl.DataFrame:
-        """How many they are, by status."""
+        """How many there are, by status."""
         return reader.figure("item_count", self._values)

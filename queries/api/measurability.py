@@ -21,8 +21,8 @@ from queries.snapshots.reading import Reader
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is missing. `reason`: not_exported, too_old (then `age_days`), or systems
-    (then `covered` of `registered`; the promise is still measured on those)."""
+    """One thing that is missing. `reason`: not_exported, too_old (with `age_days`), or systems
+    (`covered` of `registered` ones are exported; the promise is still measured on those)."""
 
     promise: str
     company: str | None
@@ -66,7 +66,7 @@ class Measurable:
         self._needs: dict[str, list[str]] = {}
         for promise, table in reader.table("needs").iter_rows():
             self._needs.setdefault(promise, []).append(table)
-        # By promise and company, and of the promise as a whole.
+        # By promise and company; company None: the whole promise.
         self._unmeasured: dict[tuple[str, str | None], int] = {}
         for promise, company, items in (
             reader.table("unmeasured").select("promise", "company", "items").iter_rows()

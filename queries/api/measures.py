@@ -1,7 +1,7 @@
 """Measures: what is counted besides the promises, each one SQL file in `measures/`.
 
-A file says by its parameters what it can be broken down by (`$by_company`) and narrowed to
-(`$company`), by its FROM lists what has to be exported, by its header what management sees of it.
+A file's parameters are what it can be broken down by (`$by_company`) and narrowed to (`$company`);
+its FROM lists are what has to be exported; its header says what management sees of it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from queries.errors import QueryError
 from queries.exports import TABLES
 from queries.snapshots.reading import Reader
 
-# What says something about customers: management sees no count of 1 to 7 of a part by these.
+# Attributes of customers: management sees no count of 1 to 7 in a breakdown by one of these.
 ATTRIBUTES = frozenset(
     {"kind", "channel", "system", "category", "owner", "purpose", "ground", "basis"}
 )
 DAYS = ("as_of", "window_start", "window_before")
 MONTHS = ("month", "due_on_month")
 
-# What management sees of days: the first day of each bin of the margin, the days of the curve.
+# For management: the first day of each bin of `margin`, and the fixed days of `waiting`.
 MARGIN_BINS = (-15, -14, -7, -3, 0, 1, 8, 31)
 WAITING_DAYS = (0, 7, 14, 21, 28, 31, 60, 90)
 BINNED = ("margin", "waiting")
@@ -71,11 +71,11 @@ class Measures(Opened):
     def overdue_ages(
         self, promises: Sequence[str], as_of: Day = None, company: str | None = None
     ) -> pl.DataFrame:
-        """How long what some promises to erase want gone has been overdue, all of them together.
+        """How long data to be erased under some promises has been overdue, all of them together.
 
         Rows: one per age that has something overdue: age (days: 0-30, 31-90, 91-365, 366-),
-        overdue. Hidden from management (null): a count of 1 to 7, and the next smallest where the
-        sum of the ages, which is no secret, would give a single one away. Raises as `measure` does.
+        overdue. Suppressed for management (null): a count of 1 to 7, and the next smallest where
+        the sum of the ages, which is shown, would give a single one away. Raises as `measure` does.
         """
         found = self.measure("purge_ages", as_of, filters={"company": company})
         mine = found.filter(pl.col("promise").is_in(promises))
@@ -87,11 +87,11 @@ class Measures(Opened):
     def overdue_customers(
         self, promise: str | None = None, as_of: Day = None, company: str | None = None
     ) -> int | None:
-        """How many customers have something overdue that a promise wants erased; without a promise
-        those of all promises to erase, each once.
+        """How many customers have data whose erasure is overdue under a promise; without a promise,
+        under any promise to erase, each customer once.
 
-        None where nobody has, where the day's rows are no longer kept, and for management of 1 to
-        7. Raises as `measure` does.
+        None where there is none, where the day's rows are no longer kept, and for management where
+        there are 1 to 7. Raises as `measure` does.
         """
         found = self.measure("purge_customers", as_of, filters={"company": company})
         mine = found.filter(pl.col("promise").eq_missing(pl.lit(promise)))
@@ -161,7 +161,7 @@ def _is_count(name: str, kind: str) -> bool:
 
 
 def _keys(file: SqlFile) -> list[str]:
-    """The columns that say what a row counts, of texts, months and years."""
+    """The columns that identify a row: texts, months, years and the days of the margin."""
     return [
         name
         for name, kind in file.columns.items()
@@ -188,7 +188,7 @@ def _refuse_unknown(file: SqlFile, by: Sequence[str], filters: Mapping[str, str 
 def _refuse_unmeasurable(
     file: SqlFile, exported: Collection[str], measured: Collection[str]
 ) -> None:
-    """Nothing is counted, not even zero, of tables that are not exported."""
+    """Raise `QueryError` where a table is not exported: the count is unknown, not zero."""
     known = frozenset(TABLES)
     lacking = sql_files.needed_by(file, known) - set(exported)
     if file.promises and not set(file.promises) & set(measured):
@@ -217,8 +217,8 @@ def _for_management(
 ) -> pl.DataFrame:
     """No small cell of a breakdown by an attribute of customers, and days only in bins.
 
-    A part is cut out of the whole breakdown after its cells are hidden: asked for by itself it
-    tells no more.
+    A filter is applied after small cells of the whole breakdown are suppressed, so that the part
+    alone gives no more away.
     """
     if file.name == "waiting":
         return _on_fixed_days(_run(reader, file, day, by, filters))
@@ -258,8 +258,8 @@ def _hidden(frame: pl.DataFrame, file: SqlFile, by: Sequence[str]) -> pl.DataFra
 
 
 def _binned(margin: pl.DataFrame) -> pl.DataFrame:
-    """Days from the last day in eight bins, each under its first day; what lies before the first
-    bin is under -15."""
+    """Days from the last day in eight bins, each named by its first day; all days before the second
+    bin are under -15."""
     found = pl.col("margin_days").map_elements(
         lambda day: max([edge for edge in MARGIN_BINS if edge <= day], default=MARGIN_BINS[0]),
         return_dtype=pl.Int64,
@@ -269,7 +269,7 @@ def _binned(margin: pl.DataFrame) -> pl.DataFrame:
 
 
 def _on_fixed_days(waiting: pl.DataFrame) -> pl.DataFrame:
-    """The curve through a few days only, and not where fewer than eight are still waited for."""
+    """The curve on a few fixed days only, and not where fewer than eight are still unanswered."""
     kept = []
     for period in waiting["period"].unique(maintain_order=True):
         curve = list(waiting.filter(period=period).select("day", "unanswered", "at_risk").rows())

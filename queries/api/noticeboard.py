@@ -1,7 +1,7 @@
-"""One snapshot as its readers ask it: the figures of every page, notebook and command.
+"""The figures of one snapshot, for every page, notebook and command.
 
-The role is taken when the board is opened and holds for every question: management sees totals and
-breakdowns on month-ends, no item and no key; analysts see items under pseudonyms; the DPO too.
+The role is fixed when the board is opened: management sees totals and breakdowns on month-ends, no
+item and no key; analysts and the DPO also see items under pseudonyms.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
         Rows: one per promise of the notice (and group): promise, <by>, pending, held, overdue, met,
         met_late, broken, void, kept_share, judged, kept, measurable, missing, unmeasured,
-        measured_from. Counts are null where the exports cannot tell.
+        measured_from. Counts are null where the promise cannot be measured.
         Units: kept_share is 0 to 1, of the twelve months to the day: (same date last year, day].
         `by`: company, system, category, purpose, channel, recipient, kind, blocked_by.
         `settings`: a what-if, `PROMISE.figure=N`; the notice and all other figures stay.
-        `promises`: these only.
+        `promises`: only these.
         Raises `QueryError` for a dimension or figure that does not exist, `RoleError` for
         management on a day that is no month-end.
         """
@@ -85,7 +85,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """Some promises taken together: the sums of their counts at the end of a day.
 
         Rows: one (per group), none where none can be measured: <by>, the seven statuses, judged,
-        kept. Null where a part is hidden from the role. Raises as `status` does.
+        kept. Null where a part is suppressed for the role. Raises as `status` does.
         """
         status = self.status(as_of, by, filters, promises=promises)
         return asof.together(status.filter(pl.col("promise").is_in(promises)), by)
@@ -116,10 +116,10 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     def trend(
         self, promise: str, first: Day, last: Day, every: str = "month", by: Sequence[str] = ()
     ) -> pl.DataFrame:
-        """One promise's figures at each month-end, week's end or day of a time, and its last day.
+        """One promise's figures on each month-end, Sunday or day of a time, and on its last day.
 
         Rows: day, <by>, the seven statuses, kept_share, judged, kept.
-        Raises `QueryError` for a promise, rhythm or dimension that does not exist.
+        Raises `QueryError` for a promise, interval or dimension that does not exist.
         """
         self._known(promise)
         asof.checked_by(by, {})
@@ -143,7 +143,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
         Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken;
         overdue_then + restated + fell_due - done - fell_away = overdue_now. `restated`: what later
-        exports have made of `since`, against the snapshot that was current on it.
+        exports changed in the count of `since`, against the snapshot that was current on that day.
         """
         day, start = self._day(as_of), self._day(since)
         if start > day:
@@ -158,13 +158,13 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         finally:
             if said:
                 said.close()
-        # the notice of the earlier snapshot may have made promises that this one does not
+        # the notice of the earlier snapshot may have promises that this one does not have
         return found.filter(pl.col("promise").is_in(list(self.promises)))
 
     def ahead(
         self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()
     ) -> pl.DataFrame:
-        """What falls due in the coming days if nothing more is done. No prediction.
+        """What falls due in the coming days if nothing more is done; no forecast.
 
         Rows: promise, [week or day], [company], due. From a past day: the things open then.
         """
@@ -188,9 +188,9 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         Rows: one per thing that has a status that day (or the status named): promise, item_table,
         item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
         arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
-        `due`: first and last of the last days asked for (of events, of their days). `item`: an id.
-        `latest_first`: of closed and held ones the last to begin comes first. Of several promises:
-        duties and conditions only, or events that broke. Raises `RoleError` for management.
+        `due`: first and last, inclusive, of the last days wanted (of events, their days). `item`:
+        an id. `latest_first`: closed and held ones by the latest beginning. Several promises: only
+        duties and conditions, or events that broke. Raises `RoleError` for management.
         """
         asked = self._asked(promise, status, as_of, filters, due, item)
         reader = self._reader_for(asked)
@@ -234,7 +234,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         return self._reader.ask(sql, params)
 
     def close(self) -> None:
-        """Let go of the snapshot's files."""
+        """Close the snapshot's files."""
         for trial in self._trials.values():
             trial.close()
         self._reader.close()
@@ -268,7 +268,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         )
 
     def _current_on(self, day: date) -> Snapshot | None:
-        """The oldest other snapshot whose exports had that day whole: what people saw of it."""
+        """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
         found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
         return next(found, None)
 
@@ -281,7 +281,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         ).with_columns(pl.col(COUNTED).fill_null(0))
 
     def _rows_of(self, promise: str) -> Reader:
-        """The reader of all rows of a promise; events that went right are judged for it anew."""
+        """A reader of all rows of a promise; met events are not stored, so they are judged anew."""
         if self.promises[promise].nature != "event":
             return self._reader
         if promise not in self._trials:

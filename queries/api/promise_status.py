@@ -1,6 +1,6 @@
 """How each promise stands on a day: kept, near, not kept, without cases or not measurable.
 
-The one place that holds counts and shares against the targets of the notice file.
+The only place that compares counts and shares with the targets of the notice file.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _WORST_FIRST = ("not_kept", "near", "kept")
 
 
 def shortfalls(promise: Promise, row: Mapping[str, Any]) -> int | None:
-    """What is short on the day: overdue, or of events what went wrong in the twelve months."""
+    """How many are overdue on the day, or of events how many broke in the twelve months."""
     if not row["measurable"]:
         return None
     is_event = promise.nature == "event"

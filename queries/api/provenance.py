@@ -1,4 +1,4 @@
-"""What lies under the figures: snapshots, rules that rows broke, what is missing. As frames."""
+"""What the figures rest on, as frames: snapshots, rules that rows broke, what is missing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def snapshots(store: Store) -> pl.DataFrame:
 
 
 def broken_rules(snapshot: Snapshot) -> pl.DataFrame:
-    """Which rules the rows of each file broke, and on which first lines."""
+    """Which rules the rows of each file broke, and the first lines that did."""
     rows = [
         {"table": file["table"], "file": file["file"], **rule}
         for file in snapshot.manifest["files"]
@@ -47,12 +47,12 @@ def broken_rules(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def quarantine_file(store: Store, snapshot: Snapshot) -> Path:
-    """Where the rows that a snapshot's load refused are, while they are kept."""
+    """The file of the rows that a snapshot's load quarantined; it exists while they are kept."""
     return store.private / f"quarantine-{snapshot.id}.parquet"
 
 
 def quarantine(store: Store, snapshot: Snapshot) -> pl.DataFrame:
-    """The rows that a snapshot's load refused, as they were delivered."""
+    """The rows that a snapshot's load quarantined, as they were delivered."""
     kept = quarantine_file(store, snapshot)
     if kept.is_file():
         return pl.read_parquet(kept, glob=False)

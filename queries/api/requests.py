@@ -1,7 +1,7 @@
 """Figures of requests, of all kinds or of some taken together, as the role may see them.
 
-What is too small to be shown is null already, sums that would be too small are told as words, and
-days that a role sees in bins only are marked: who shows these figures hides and adds up nothing.
+Counts too small to be shown are null already, sums too small are given as words, and days that a
+role sees in bins only are marked: code that shows these figures suppresses and adds up nothing.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from queries.notices.model import Promise
 
 Filters = Mapping[str, str | None]
 
-# Buckets of days left whose sum is told besides: a small bucket is hidden within its span.
+# Buckets of days left whose sum is shown too: a small bucket is suppressed within its span.
 SPANS = {
     "over": ("over_30", "over_8_30", "over_1_7"),
     "soon": ("last_day", "left_1_3", "left_4_7"),
     "later": ("left_8_14", "left_15", "paused"),
 }
 GROUPS = ("kind", "channel", "company")
-# Of several kinds these are added up by their keys; the others name the kind of each row.
+# For several kinds these are added up by their keys; the others have a row for each kind.
 _KEYS = {"backlog": ["bucket"], "margin": ["margin_days", "state"], "turnaround": []}
 _TOOK = ("requests", "median_days", "p90_days", "open")
 
 
 class _Counted(Protocol):
-    """A board that also answers for promises."""
+    """What is needed here of a noticeboard."""
 
     @property
     def promises(self) -> Mapping[str, Promise]: ...
@@ -51,7 +51,7 @@ class _Counted(Protocol):
 
 
 class RequestFigures(Measures):
-    """What is asked about requests besides the promises about them."""
+    """Figures of requests besides those of the promises about them."""
 
     def request_measure(
         self,
@@ -64,8 +64,8 @@ class RequestFigures(Measures):
 
         Rows: as `measure` gives them for one kind or (without `kinds`) for all; of several kinds
         taken together backlog and margin are added up, turnaround to its `requests` alone, null
-        where a part is hidden. `filters`: company, channel. A column `binned` stands where the role
-        sees days in bins only (margin: under the first day of each; waiting: a few fixed days).
+        where a part is suppressed. `filters`: company, channel. A column `binned` is added where
+        the role sees days in bins only (margin: the first day of each; waiting: a few fixed days).
         Raises `QueryError` for waiting of several kinds, which have no common curve, and as
         `measure` does.
         """
@@ -86,10 +86,10 @@ class RequestFigures(Measures):
     def open_requests(
         self, as_of: Day = None, kinds: Sequence[str] = (), filters: Filters | None = None
     ) -> pl.DataFrame:
-        """Open requests by the days that are left, in place of the single ones.
+        """Open requests counted by the days that are left.
 
-        Rows: one per bucket of the measure backlog that has requests: bucket, requests. Hidden from
-        management (null): a count of 1 to 7, and the next smallest where the sums of
+        Rows: one per bucket of the measure backlog that has requests: bucket, requests. Suppressed
+        for management (null): a count of 1 to 7, and the next smallest where the sums of
         `open_request_spans` would give a single one away.
         """
         found = self.request_measure("backlog", as_of, kinds, filters)
@@ -100,10 +100,11 @@ class RequestFigures(Measures):
     def open_request_spans(
         self, as_of: Day = None, kinds: Sequence[str] = (), filters: Filters | None = None
     ) -> pl.DataFrame:
-        """How many requests are open past their last day, with seven days left, with more.
+        """How many requests are open past their last day, with up to seven days left, with more.
 
-        Rows: over, soon, later: span, requests, told: number; few (1 to 7 of some customers only,
-        which management does not see) or some (a part of the sum is hidden), both without requests.
+        Rows: one per span (over, soon, later): span, requests, told. `told`: number; few (1 to 7,
+        which management does not see in a part) or some (a part of the sum is suppressed), both
+        with requests null.
         """
         found = _with_span(self.request_measure("backlog", as_of, kinds, filters))
         sums = dict(added_up(found, ["span"], ["requests"]).iter_rows())
@@ -122,8 +123,8 @@ class RequestFigures(Measures):
     ) -> tuple[str, ...]:
         """What requests can be compared by: kind, channel, company, less what they are narrowed to.
 
-        Of several kinds only the kinds. Not channels where small counts are hidden: several
-        promises share a channel, and their hidden cells do not add up.
+        For several kinds only kind. No channel for roles without small counts: several promises
+        share a channel, and their suppressed cells do not add up.
         """
         narrowed = {**(filters or {}), "kind": next(iter(kinds), None)}
         if len(kinds) > 1:
@@ -143,7 +144,7 @@ class RequestFigures(Measures):
         """Requests of the twelve months side by side, one row per group, the largest first.
 
         Rows: <group>, requests, median_days, p90_days, open, and of those whose last day passed in
-        the twelve months judged, kept (in time), late, share (0 to 1). Null where hidden.
+        the twelve months judged, kept (in time), late, share (0 to 1). Null where suppressed.
         """
         kind = kinds[0] if len(kinds) == 1 else None
         narrowed = {**(filters or {}), "kind": kind}

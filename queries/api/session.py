@@ -1,4 +1,4 @@
-"""An opened snapshot: what it is and what it rests on, whatever may be asked of it."""
+"""An opened snapshot: its days, notice, companies, files and loads, for every kind of question."""
 
 from __future__ import annotations
 
@@ -86,16 +86,16 @@ class Opened:
         return self._reader.table("files").sort("table_name", "file")
 
     def coverage(self) -> pl.DataFrame:
-        """What the files speak for: table_name, file, company, system, is_complete, extracted_at,
+        """What the files cover: table_name, file, company, system, is_complete, extracted_at,
         events_from; a null company or system means all."""
         return self._reader.table("coverage").sort("table_name", "file", "company", "system")
 
     def loads(self) -> pl.DataFrame:
         """Every load of every table up to the snapshot, the oldest first.
 
-        Rows: table, snapshot, last_day (the last one the extract has whole), rows_read, accepted,
-        quarantined, rows_before (null where the load before did not speak for the same), is_short
-        (over 30 % of its rows gone), lacks (companies exported before, and not any more).
+        Rows: table, snapshot, last_day (the last one the extract has complete), rows_read,
+        accepted, quarantined, is_short (over 10 % fewer rows than in the load before, if that
+        covered the same), lacks (companies exported before, and not any more).
         """
         return loads.loads(self._store, self._snapshot)
 
@@ -106,10 +106,10 @@ class Opened:
         return loads.delivered(self._store, self._snapshot, self.promises)
 
     def quarantine(self) -> pl.DataFrame:
-        """The refused rows themselves, real customer numbers and all: table, file, line, column,
-        rule, reasons, raw. Empty where the load refused none, or they are no longer kept.
+        """The quarantined rows with real customer numbers: table, file, line, column, rule,
+        reasons, raw. Empty where the load quarantined none, or they are no longer kept.
 
-        Every call that gives rows leaves a line in the store's private journal.
+        Every call that gives rows adds a line to the store's private journal.
         Raises `RoleError` for anybody but the DPO, `StoreError` where the journal cannot be
         written.
         """
@@ -121,7 +121,7 @@ class Opened:
 
     @property
     def has_quarantine(self) -> bool:
-        """Whether refused rows of the snapshot's load are kept; opens nothing and notes nothing."""
+        """Whether quarantined rows of the load are kept; reads none and adds no journal line."""
         return provenance.quarantine_file(self._store, self._snapshot).is_file()
 
     def quarantine_counts(self) -> pl.DataFrame:

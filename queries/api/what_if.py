@@ -1,7 +1,7 @@
-"""The same SQL over other figures: trial calculations, and rows that are counted but not stored.
+"""The same SQL with other figures: trial calculations, and rows that are counted but not stored.
 
-A trial judges a snapshot's source tables again into a folder of its own that goes when it closes.
-Nothing of it reaches the store.
+A trial judges a snapshot's source tables again into a temporary folder, deleted when it is closed.
+It writes nothing to the store.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from queries.snapshots.coverage import KnownTables, sources_of
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
-# The figures of the clock that move a last day; the others warn.
+# The whole-number figures of the clock that move a last day.
 _OF_CLOCK = ("months", "extension_months", "ask_within_days")
 
 
 class Trial:
-    """Some promises judged again under `notice`; `reader` answers from what came of it."""
+    """Some promises judged again under `notice`; `reader` reads the result."""
 
     def __init__(
         self, store: Store, snapshot: Snapshot, notice: Notice, promises: Sequence[str]
@@ -82,7 +82,7 @@ def _changed(notice: Notice, promise: Promise, figure: str, text: str) -> Notice
 
 @dataclass(frozen=True)
 class Figure:
-    """Where a figure stands in the notice: `part` of the `time` in a `section` of times."""
+    """Where a figure is in the notice: `part` of the `time` in a `section` of times."""
 
     section: str
     time: str
@@ -114,10 +114,10 @@ def _figures(notice: Notice, promise: Promise, counted: str, prefix: str) -> dic
     times: Mapping[str, Period | Retention]
     times = notice.periods if section == "period" else notice.retention
     basis = times[name].basis
-    # the years of bookkeeping are years too
+    # the basis "accounting" is counted in years too
     parts = {"years" if basis == "accounting" else basis: "values"}
     if section == "retention" and promise.nature != "event":
-        # what is judged on its own day waits for no purge run
+        # an event is judged on its own day: no purge run follows
         parts["run_days"] = "run_days"
     return {f"{prefix}{key}": Figure(section, name, part) for key, part in parts.items()}
 

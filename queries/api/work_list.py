@@ -1,8 +1,8 @@
-"""What the owner of a system is to erase now, under the source's own numbers.
+"""What the owner of a system is to erase now, with the source's own numbers.
 
 The only place where a pseudonym is turned back into a customer number: for the data protection
-officer, for a stated reason, and never without a line in the store's private journal. The rows
-themselves are in no journal.
+officer, for a stated reason, and never without a line in the store's private journal. The journal
+does not contain the rows.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ COLUMNS: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True)
 class Size:
-    """How long a list is, told without opening it."""
+    """The size of a list, without its rows."""
 
     rows: int
     customers: int
@@ -58,14 +58,14 @@ class WorkLists(Opened):
         company: str | None = None,
         lang: str = "en",
     ) -> pl.DataFrame:
-        """What is to be erased from a system now, under the source's own numbers.
+        """What is to be erased from a system now, with the source's own numbers.
 
-        Rows: one per holding that may be erased on the day, no hold, no missing disposal decision
-        in its way: system, company, holding_id, customer_id, category, collected_on, ended_on,
-        erase_from, due_on, days_overdue, promise, why, owner; the longest due first.
-        Every call leaves a line in the store's private journal: when, which role, what, why.
+        Rows: one per holding that may be erased on the day (no hold, no missing disposal decision):
+        system, company, holding_id, customer_id, category, collected_on, ended_on, erase_from,
+        due_on, days_overdue, promise, why, owner; the longest due first.
+        Every call adds a line to the store's private journal: when, which role, what, why.
         Raises `RoleError` for other roles than dpo, `QueryError` without a reason or for a day
-        before the exports' last, `StoreError` where the journal cannot be written.
+        before the exports' last day, `StoreError` where the journal cannot be written.
         """
         found, day = self._to_erase(system, as_of, company, lang)
         if not reason.strip():
@@ -82,7 +82,7 @@ class WorkLists(Opened):
         return told
 
     def work_list_size(self, system: str, as_of: Day = None, *, company: str | None = None) -> Size:
-        """How many rows and customers the list would hold; opens nothing and notes nothing."""
+        """How many rows and customers the list would hold; adds no journal line."""
         return size(self._to_erase(system, as_of, company, "en")[0])
 
     def _to_erase(
@@ -98,8 +98,8 @@ class WorkLists(Opened):
 def due(
     reader: Reader, notice: Notice, system: str, day: date, lang: str, company: str | None = None
 ) -> pl.DataFrame:
-    """The holdings of a system that may be erased on the day: the first day that they may go has
-    come, no hold binds them, and a disposal decision covers them.
+    """The holdings of a system that may be erased on the day: their first day of erasure has come,
+    no hold binds them, and no disposal decision is missing.
 
     Rows: those of `items` with erase_from; one per holding, under the promise whose last day comes
     first.
@@ -111,10 +111,10 @@ def due(
         asked = ItemQuery(promises, day, status, filters, (None, until))
         return asked.rows(reader, None, 0)
 
-    # what has a later last day than this is not in its purge run yet
+    # with a later last day than this, even the longest purge run has not begun
     until = day + timedelta(days=max(rule.run_days for rule in notice.retention.values()))
     open_ones = pl.concat([rows("overdue", until), rows("pending", until)])
-    # a hold binds the holding, and a missing decision stops it, under whichever promise it is told
+    # a hold or a missing decision under one promise stops the holding under every promise
     bound = pl.concat([rows("held"), open_ones.filter(pl.col("blocked_by").is_not_null())])
     found = (
         open_ones.with_columns(erase_from=_erase_from(notice))
@@ -134,7 +134,7 @@ def size(found: pl.DataFrame) -> Size:
 def described(
     found: pl.DataFrame, reader: Reader, system: str, identities: pl.DataFrame
 ) -> pl.DataFrame:
-    """The rows under the source's own numbers, with the day of collection and the owner.
+    """The rows with the source's own numbers, the day of collection and the owner.
 
     `identities`: kind, company, original, key.
     """
@@ -157,7 +157,7 @@ def described(
 
 
 def refuse_past(day: date, newest: date) -> None:
-    """Raise `QueryError` for a day before the exports' last: what was due then may be gone."""
+    """Raise `QueryError` for a day before the exports' last day: what was due may be erased."""
     if day < newest:
         raise QueryError(
             f"A work list is for {newest} or a later day: what was due before may be erased.",
@@ -166,10 +166,10 @@ def refuse_past(day: date, newest: date) -> None:
 
 
 def _erase_from(notice: Notice) -> pl.Expr:
-    """The first day on which a thing may be erased: its last day less the purge run of its rule.
+    """The first day on which a thing may be erased: its last day minus the purge run of its rule.
 
-    A withdrawn consent has no rule: what rested on it may go at once. What a statute keeps names
-    its rule; under the 24 months the kind is the statute that will take over, not their own rule.
+    A withdrawn consent has no rule: the data may be erased at once. Under a statute `kind` is the
+    rule; under the 24 months `kind` is the statute that applies afterwards, not the rule.
     """
     runs = {name: rule.run_days for name, rule in notice.retention.items()}
     own = pl.col("part").is_null() | (pl.col("part") == "")

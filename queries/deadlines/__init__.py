@@ -1,9 +1,9 @@
 """The legal clock: the only place in the project that counts a legal period.
 
-What `noticeboard due` prints, what the dashboard's form shows and the days that promise SQL joins
-all come from here, so they cannot disagree. Pure functions: no files of data, no SQL, no reading of
-today's date. Figures are arguments; the notice file holds them. The tables that SQL joins stand in
-`relations`, which only the build imports: they need polars, one deadline does not.
+`noticeboard due`, the dashboard's form and the days that promise SQL joins all come from here, so
+they cannot disagree. Pure functions: no data files, no SQL, no reading of today's date. Legal
+figures are arguments; the notice file holds them. The tables that SQL joins are in `relations`,
+which only the build imports: they need polars, a single deadline does not.
 
 Imports `notices`.
 """

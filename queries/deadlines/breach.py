@@ -1,4 +1,4 @@
-"""When a personal data breach must have reached the authority: hours, not days.
+"""The last instant to report a personal data breach to the authority: hours, not days.
 
 GDPR art. 33(1): 72 hours after becoming aware. A period in hours does not roll over weekends and
 holidays (Regulation 1182/71 art. 3(4)). Where the clocks change in between, elapsed hours and the
@@ -48,11 +48,11 @@ class BreachDeadline:
 
 
 def breach_due(aware_at: datetime, hours: int = 72) -> BreachDeadline:
-    """The last instant to report a breach known at that instant.
+    """The last instant to report a breach that the company became aware of at `aware_at`.
 
-    Without an offset the time is Swedish local time, and of a time that came twice the first.
+    Without an offset `aware_at` is Swedish local time; of a time that occurred twice, the first.
 
-    **Raises** `DeadlineError` for a local time that the change of clocks skipped.
+    **Raises** `DeadlineError` for a local time that the change to summer time skipped.
 
     **Source** GDPR art. 33(1).
 
@@ -100,7 +100,7 @@ def local(at: datetime) -> datetime:
     """The instant in Swedish local time. Raises `DeadlineError` for a time that was skipped."""
     if at.tzinfo is not None:
         return at.astimezone(STOCKHOLM)
-    # A skipped time comes back from UTC as another one.
+    # A skipped time is another one after conversion to UTC and back.
     if _in_stockholm(at).replace(tzinfo=None) != at:
         raise DeadlineError(
             f"{at:%Y-%m-%d %H:%M} does not exist in Sweden: the clocks were put forward past it.",
@@ -114,7 +114,7 @@ def _later(at: datetime, hours: int) -> datetime:
 
 
 def _wall_clock(aware: datetime, hours: int) -> datetime:
-    """The same time of day three days on. Where that was skipped, the elapsed hours decide."""
+    """The time of day `hours` later by the clock; if that was skipped, the elapsed hours decide."""
     return _in_stockholm(aware.replace(tzinfo=None, fold=0) + timedelta(hours=hours))
 
 

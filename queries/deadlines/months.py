@@ -2,7 +2,7 @@
 
 The day of the event is not counted and the period ends on the same date of the last month; where
 that month has no such date, on its last day (Regulation 1182/71 art. 3(1), 3(2)(c)).
-Nothing here rolls: working days are another step, taken last and once.
+Nothing here rolls to a working day: that is a separate step, taken once and last.
 """
 
 from calendar import monthrange
@@ -12,7 +12,7 @@ from functools import cache
 from queries.errors import DeadlineError
 
 
-@cache  # the days of a build are few, the questions about them millions
+@cache  # a build calls this millions of times for few distinct days
 def months_after(day: date, months: int) -> date:
     """The same date that many months later, or that month's last day if it has no such date.
 

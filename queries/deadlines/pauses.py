@@ -1,4 +1,4 @@
-"""Which questions stop a request's clock, for how long, and where the period then ends.
+"""Which questions stop a request's clock, for how long, and when the period then ends.
 
 No text of law says how a pause is counted. The default is the earliest of three readings, never
 before the day without a pause; each contested choice is argued in `tests/spec/test_pauses.py`.
@@ -19,7 +19,7 @@ class RequestFigures:
     """The figures of a request's clock; the notice file's `[clock]` gives them.
 
     `ask_within_days`: running days within which a question must be asked to stop the clock.
-    `ask_warn_working_days`: working days after which it still does, with a warning.
+    `ask_warn_working_days`: working days after which a question still stops it, with a warning.
     `scope_question_pauses`: whether questions about scope in exported requests stop it.
     """
 
@@ -44,7 +44,7 @@ class Question(NamedTuple):
 
     @property
     def stops_clock(self) -> bool:
-        """Whether there is a pause: one answered on the day it was asked makes none."""
+        """Whether it pauses the clock; one answered on the day it was asked does not."""
         return self.hindrance is None and self.asked_on != self.answered_on
 
 
@@ -53,7 +53,7 @@ Pause = tuple[date, date]
 
 
 def paused_days(pauses: Iterable[Pause]) -> int:
-    """Running days from each question to its answer, together."""
+    """Running days from each question to its answer, summed."""
     return sum((answered_on - asked_on).days for asked_on, answered_on in pauses)
 
 
@@ -64,9 +64,9 @@ def pair(asked: Iterable[date], answered: Iterable[date], strict: bool = True) -
     answered before another is asked; otherwise the question comes first.
 
     Raises `DeadlineError` for an answer that no question precedes; without `strict`, such an
-    answer counts for nothing (exports contain them).
+    answer is ignored (exports contain them).
     """
-    # The last day of the calendar ends both lists, so that neither has to be asked for its length.
+    # The last day of the calendar ends both lists, so that no index needs a bounds check.
     asks, answers = [*sorted(asked), date.max], [*sorted(answered), date.max]
     pairs: list[Pair] = []
     open_since: date | None = None
@@ -90,7 +90,7 @@ def pair(asked: Iterable[date], answered: Iterable[date], strict: bool = True) -
 def weigh(
     received_on: date, pairs: Sequence[Pair], figures: RequestFigures, is_small_scope: bool = False
 ) -> list[Question]:
-    """Each question with what stands against its stopping the clock.
+    """Each question with the reason, if any, why it does not stop the clock.
 
     It stops the clock if asked within six running days of the receipt (a further question: of the
     previous answer), and not after the day on which the month ends without any pause. A question
@@ -116,9 +116,9 @@ def weigh(
 
 
 def readings(received_on: date, pauses: Sequence[Pause], months: int) -> dict[str, date]:
-    """The last day before any roll, under each reading of what answered pauses do.
+    """The last day before the roll to a working day, under each reading of how pauses count.
 
-    **Rows** `calendar`, `thirty_day`, `resume_minus` (the default is the earliest of these), and
+    **Keys** `calendar`, `thirty_day`, `resume_minus` (the default is the earliest of these), and
     for information `uk_inclusive` and `restart`. Empty without a pause.
 
     Source: EDPB 01/2022 para 159; IMY-2022-9442 (13 May 2022); UK DPA 2018 s. 54.
@@ -141,7 +141,7 @@ def readings(received_on: date, pauses: Sequence[Pause], months: int) -> dict[st
 
 
 def nominal_after(received_on: date, pauses: Sequence[Pause], months: int) -> date:
-    """The last day before the roll: the safest of the three readings, never before the base day."""
+    """The last day before the roll: the earliest of the readings, never before the base day."""
     base = months_after(received_on, months)
     if not pauses:
         return base
@@ -152,7 +152,8 @@ def nominal_after(received_on: date, pauses: Sequence[Pause], months: int) -> da
 def extended_base(received_on: date, figures: RequestFigures) -> tuple[date, date]:
     """The extended last day without pause or roll, both ways: from the receipt, and chained.
 
-    No authority says which; the earlier one applies.
+    Chained: the extension is counted from the end of the first period. No authority has decided
+    between the two; the earlier one applies.
     """
     chained = months_after(months_after(received_on, figures.months), figures.extension_months)
     return months_after(received_on, figures.months + figures.extension_months), chained

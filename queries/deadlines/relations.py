@@ -1,9 +1,9 @@
 """The clock as tables that promise SQL joins, so that no SQL holds a legal figure.
 
 `due_days` and `period_days` have a row per rule and day, `request_clock` one per stretch of a
-request: running, paused, running again, extended. They give what `noticeboard due` gives: requests
-by the same functions, each distinct history once; the days of retention and periods for all days at
-once, which `tests/spec` compares with asking day by day.
+request: running, paused, running again, extended. Their days equal those of `noticeboard due`:
+requests use the same functions, once for each distinct history; retention and periods are computed
+for all days at once, and `tests/spec` compares them with the functions for one day.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,9 +61,9 @@ def due_days(rules: Mapping[str, RetentionRule], first: date, last: date) -> pl.
     """The retention days of every rule for events of every day of the range.
 
     **Rows** one per rule and day, both ends included: rule, day (the event), nominal_on (the last
-    day of keeping), erase_from, due_on. Two rules are always there: `after_hold` and
-    `after_hold_accounting`, whose day is a hold's last day: erase from the next, due when the purge
-    run that starts then is over.
+    day of keeping), erase_from, due_on. Two rules are always included, `after_hold` and
+    `after_hold_accounting`: their event is a hold's last day, erase_from is the next day, and
+    due_on the last day of the purge run that starts then.
 
     **Raises** `DeadlineError` when a period ends after the last year of the calendar.
 
@@ -92,7 +92,7 @@ def due_days(rules: Mapping[str, RetentionRule], first: date, last: date) -> pl.
 
 
 def period_days(periods: Mapping[str, RetentionRule], first: date, last: date) -> pl.DataFrame:
-    """The day that each period reaches from every day of the range; a negative one reaches back.
+    """The day on which each period ends, from every day of the range; negative ones count back.
 
     **Rows** one per period and day, both ends included: period, day, reaches_on.
 
@@ -118,8 +118,8 @@ def period_days(periods: Mapping[str, RetentionRule], first: date, last: date) -
 def _kept(rule: RetentionRule, first: date, last: date) -> pl.DataFrame:
     """Every day of the range (`day`) with the last day of keeping for an event of it (`kept_on`).
 
-    As `RetentionRule.keep_through`, for all days at once: asked day by day, it was a third of the
-    time of a small build. `tests/spec` compares the two on every basis.
+    As `RetentionRule.keep_through`, for all days at once: day by day it took a third of the time
+    of a small build. `tests/spec` compares the two on every basis.
     """
     _refuse_beyond_calendar(rule, first, last)
     dated = [(date.min, rule.value)] if isinstance(rule.value, int) else sorted(rule.value)
@@ -143,9 +143,10 @@ def _kept_on(basis: str, day: pl.Expr, value: pl.Expr) -> pl.Expr:
 
 
 def _refuse_beyond_calendar(rule: RetentionRule, first: date, last: date) -> None:
-    """Frames hold days after the calendar's last year, Python and the exports do not.
+    """Raise `DeadlineError` when a period ends after the calendar's last year.
 
-    A period is longest on the last day that its figure is in force.
+    Frames can hold such days, Python and the exports cannot. Each figure is checked on the last
+    day that it is in force, when its period ends latest.
     """
     begins = [] if isinstance(rule.value, int) else [valid_from for valid_from, _ in rule.value]
     ends = [days_after(begin, -1) for begin in begins if first < begin <= last]
@@ -161,16 +162,16 @@ def request_clock(
     """The stretches of every request's clock, from receipt on.
 
     Takes requests (request_id, company, received_on) and events (request_id, kind, happened_on,
-    reason). An answer without a question, an extension without a reason, and whatever happened
-    before the receipt count for nothing.
+    reason). An answer without a question, an extension without a reason, and events before the
+    receipt are ignored.
 
     **Rows** one per stretch: request_id, company, stretch (1, 2, ...), arises_on, ends_on (the day
     the next stretch arises; null for the last), is_paused, nominal_on, due_on, refusal_due_on,
-    extension_notice_by (these three null while the clock stands still), extended_on (the extension
-    that counts in this stretch), paused_days (of the pauses answered by then). Stretches join
-    without gap or overlap and none is empty.
+    extension_notice_by (these three null while the clock is paused), extended_on (the extension
+    that counts in this stretch), paused_days (of the pauses answered by then). Stretches follow
+    each other without gap or overlap and none is empty.
 
-    **Source** as `response_due`, whose answer the last stretch equals.
+    **Source** as `response_due`, whose result the last stretch equals.
     """
     figures = figures or RequestFigures()
     histories = _histories(events, figures)
@@ -186,7 +187,7 @@ def request_clock(
 
 
 def _histories(events: pl.DataFrame, figures: RequestFigures) -> pl.DataFrame:
-    """What happened to each request, as one text of numbers: four times the day, plus what."""
+    """Each request's events as one text of numbers: four times the day, plus what it does."""
     does = _IDENTITY | _EXTENSION | (_SCOPE if figures.scope_question_pauses else {})
     is_told = (pl.col("kind") != "extension_told") | (pl.col("reason").fill_null("") != "")
     what = pl.col("kind").replace_strict(does, return_dtype=pl.Int32)
@@ -227,7 +228,7 @@ def _stretches_of(received_on: date, history: str, figures: RequestFigures) -> I
     longest = min(extended_base(received_on, figures))
     base = months_after(received_on, figures.months)
     for number, (arises_on, ends_on, is_paused, nominal_on, paused) in enumerate(spans, start=1):
-        # a stretch that stands still is not cut: it has no last day that an extension could move
+        # a paused stretch is not cut: it has no last day that an extension could move
         extended_on = told if told and (ends_on is None or told < ends_on) else None
         first = due_on = None
         if not is_paused:
@@ -249,7 +250,7 @@ def _stretches_of(received_on: date, history: str, figures: RequestFigures) -> I
 
 
 def _spans(received_on: date, pauses: Sequence[Question], months: int) -> Iterator[Span]:
-    """The stretches in order, each with what the pauses answered before it make of the month."""
+    """The stretches in order, each with the last day after the pauses answered before it."""
     arises_on = received_on
     nominal_on = months_after(received_on, months)
     before: list[Pause] = []
@@ -268,7 +269,7 @@ def _spans(received_on: date, pauses: Sequence[Question], months: int) -> Iterat
 
 
 def _cut_at(told: date | None, spans: Sequence[Span]) -> Iterator[Span]:
-    """The stretches, a running one cut where it was extended: the days before had no more time."""
+    """The stretches, a running one cut at its extension: the days before had the shorter period."""
     for arises_on, ends_on, is_paused, nominal_on, paused in spans:
         is_inside = told and arises_on < told and (ends_on is None or told < ends_on)
         if told and is_inside and not is_paused:
@@ -278,7 +279,7 @@ def _cut_at(told: date | None, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _extension(last: Span, told: Sequence[date]) -> date | None:
-    """The day of the first extension told, if the whole history lets it count."""
+    """The day of the first extension told; None if there is none, or it was told too late."""
     if not told:
         return None
     _, _, is_paused, nominal_on, _ = last

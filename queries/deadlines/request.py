@@ -1,8 +1,8 @@
 """The last day to answer one request from a person, each step with its source.
 
 GDPR art. 12(3) and 12(4): one month from receipt, two more if told in time with reasons, a refusal
-within the first month; questions about identity may stop the clock. Rolls to a working day happen
-last, once, and nothing is ever counted from a rolled day.
+within the first month; questions about identity may stop the clock. The roll to a working day is
+the last step, taken once; nothing is counted from a rolled day.
 """
 
 from collections.abc import Sequence
@@ -42,9 +42,9 @@ from queries.errors import DeadlineError
 class RequestDeadline:
     """The days of one request. Nominal days are before the roll, the others after it.
 
-    `due_on` counts pauses, a valid extension and the roll. While a question is open no last day
-    runs: `due_on`, `refusal_due_on`, `extension_notice_by` and `extended_due_on` are None.
-    `extension_valid` is None if no extension was told; then the extended days say what would apply.
+    `due_on` counts pauses, a valid extension and the roll. While the clock is paused there is no
+    last day: `due_on`, `refusal_due_on`, `extension_notice_by` and `extended_due_on` are None.
+    `extension_valid` is None if no extension was told; the extended days are then what would apply.
     """
 
     received_on: date
@@ -90,12 +90,12 @@ def response_due(
     refused: bool = False,
     figures: RequestFigures | None = None,
 ) -> RequestDeadline:
-    """The last day to answer a request received on that day, and how it was found.
+    """The last day to answer a request received on that day, and how it was calculated.
 
     `pauses` are questions and their answers (None: none yet); `asked_for` is "identity" or "scope",
-    and `large` says that the request concerns much data. `refused`: the answer is a refusal.
+    `large`: the request concerns much data. `refused`: the answer is a refusal.
 
-    **Raises** `DeadlineError` for an order of days that cannot be.
+    **Raises** `DeadlineError` for an impossible order of days.
 
     **Source** GDPR art. 12(3), 12(4); Regulation 1182/71 art. 3; EDPB Guidelines 01/2022.
 
@@ -127,7 +127,7 @@ def _refuse_impossible(
 
 @dataclass(frozen=True)
 class _Clock:
-    """One request whose questions are weighed; finds the days, then words them."""
+    """One request whose questions are weighed; calculates its days and the steps in words."""
 
     received_on: date
     questions: Sequence[Question]
@@ -257,7 +257,7 @@ class _Clock:
         return [*self._anchor(), possible]
 
     def _anchor(self) -> list[Step]:
-        """Said only where counting from the receipt and chaining the periods differ."""
+        """A step only where counting from the receipt and chaining the periods differ."""
         from_receipt, chained = extended_base(self.received_on, self.figures)
         if from_receipt == chained:
             return []
@@ -284,7 +284,7 @@ class _Clock:
         return [*steps, step("refusal", day=next_working_day(self.nominal_on))]
 
     def _readings(self, ends_on: date) -> list[Alternative]:
-        # Under a valid extension a reading moves the extended day as it moves the first month's.
+        # A valid extension moves the day of each reading by as much as it moves the default day.
         extended_by = ends_on - self.nominal_on
         first = readings(self.received_on, self.pauses, self.figures.months)
         moved = [Alternative(name, day + extended_by) for name, day in first.items()]

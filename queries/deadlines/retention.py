@@ -1,8 +1,8 @@
 """How long data is kept, from which day it is erased, and when the purge run must be over.
 
-Keeping ends on a day that may fall on any weekday: nothing rolls here, since rolling would keep
-data longer. Erasing on the last day of keeping is too early, from the next day it is wanted, and it
-is late only when the purge run should have been over.
+The last day of keeping may be any weekday: nothing rolls here, since rolling would keep data
+longer. Erasing on the last day of keeping is too early; data may be erased from the next day, and
+is overdue only after the last day of the purge run.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class RetentionRule:
     `basis`: "months" and "years" end on the same date, clamped; "days" are running days;
     "accounting" ends with the calendar year, `value` years after that of the fiscal year's end.
     `value` is one figure, or (first day, figure) pairs by the day of the event; days before the
-    first pair take its figure. `run_days` is the purge run.
+    first pair take its figure. `run_days`: the days that the purge run may take.
 
     Raises `DeadlineError` for a basis that does not exist or a rule without figure.
     """
@@ -68,7 +68,7 @@ class RetentionRule:
 
 @dataclass(frozen=True)
 class RetentionDeadline:
-    """The days of one thing kept: the event, the last day of keeping, the next, the run's end."""
+    """The event's day, the last day of keeping, the day after it, and the purge run's last day."""
 
     ended_on: date
     keep_through: date
@@ -96,7 +96,7 @@ class RetentionDeadline:
 def retention_due(
     ended_on: Sequence[date], months: int = 24, run_days: int = RUN_DAYS
 ) -> RetentionDeadline:
-    """When data about a customer goes, whose relationships ended on those days: the last counts.
+    """When to erase data about a customer whose relationships ended on those days: the last counts.
 
     **Raises** `DeadlineError` without any day.
 
@@ -129,7 +129,7 @@ def relationship_due(ended_on: Sequence[date], rule: RetentionRule) -> Retention
 def accounting_due(
     fiscal_year_end: date, years: int = 7, run_days: int = ACCOUNTING_RUN_DAYS
 ) -> RetentionDeadline:
-    """When accounting records of a fiscal year go: after the seventh calendar year from its end.
+    """When to erase a fiscal year's records: after the seventh calendar year from its end.
 
     **Source** bokföringslagen (1999:1078) 7 kap. 2 §.
 

@@ -1,7 +1,7 @@
-"""The clock's steps in words, Swedish and English, each with who says so.
+"""The clock's steps in words, Swedish and English, each with its source.
 
-The sentences stand in `steps.toml`, where legal can read them; this file only fills in days.
-A step is kept as a key and its values, so that one calculation can be told in both languages.
+The sentences are in `steps.toml`, where legal can read them; this file only fills in days.
+A step is kept as a key and its values, so that one calculation can be shown in both languages.
 """
 
 import tomllib
@@ -84,10 +84,10 @@ class Alternative:
     ends: date | datetime
 
     def words(self, lang: str) -> dict[str, str]:
-        """`reading`, the day it gives, what it does and who holds it.
+        """`reading`, `due_on`, `text` and `source` in that language.
 
-        An instant stands under `due_at`, and under `due_on` too: readers of every kind of
-        calculation find the alternatives' day under that one name.
+        An instant is given as `due_at` and as `due_on`, so that every kind of calculation has
+        `due_on`.
         """
         entry = _entries()["reading"][self.reading]
         found = {"reading": self.reading, "due_on": iso(self.ends)}
@@ -120,7 +120,7 @@ def day_in_words(day: date, lang: str, weekday: bool = True) -> str:
 
 
 def in_words(value: Any, lang: str) -> str:
-    """A value of a step as it stands in a sentence of that language."""
+    """A value of a step as it is written in a sentence of that language."""
     match value:
         case datetime():
             at, written = {"sv": "kl.", "en": "at"}[lang], iso(value)

@@ -3,7 +3,7 @@
 A legal period that ends on another day ends on the next working day (Regulation 1182/71 art. 3(4)).
 Public holidays are those of the act (1989:253), where every Sunday is one; Saturdays count like
 them. The three eves (midsummer's, Christmas, New Year's) are holidays only in the older act
-(1930:173) on Swedish statutory periods: working days here unless `eves` is asked for.
+(1930:173) on Swedish statutory periods: working days here unless `eves` is true.
 The days come from the `holidays` package, whose version is pinned: versions differ.
 """
 
@@ -39,7 +39,7 @@ _PUBLIC, _EVES = "public", "de_facto"  # as the package names its categories
 
 @cache
 def _named_days(year: int, category: str) -> dict[date, str]:
-    # Only here: the package imports the holidays of every country.
+    # Imported here: the package loads the holidays of every country.
     import holidays
 
     return dict(holidays.SE(years=year, categories=(category,), language="sv"))

@@ -1,4 +1,4 @@
-"""What each role may see: management totals on month-ends, analysts and the DPO items too."""
+"""What each role may see: management totals on month-ends; analysts and the DPO also items."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ ROLES = ("dpo", "analyst", "management")
 
 @dataclass(frozen=True)
 class Permissions:
-    """What a role may ask for; whoever shows figures asks here and never for the role's name.
+    """What a role may ask for; code that shows figures checks these, never the role's name.
 
-    `rows`: single items and what leads to them. `any_day`: also days that are no month-end.
+    `rows`: single items and links to them. `any_day`: also days that are no month-end.
     `personal_files`: files with customer numbers (work lists, quarantined rows). `small_counts`:
     counts of 1 to 7 of a part of the customers.
 
@@ -40,7 +40,7 @@ def permissions(role: str) -> Permissions:
 
 
 def checked_role(role: str) -> str:
-    """The role, or `QueryError` naming those that exist."""
+    """The role; raises `QueryError` if it does not exist."""
     if role not in ROLES:
         raise QueryError(f"There is no role called {role!r}.", "There is: " + ", ".join(ROLES))
     return role
@@ -53,7 +53,7 @@ def month_end(day: date) -> date:
 
 
 def checked_day(role: str, day: date) -> date:
-    """The day, or `RoleError` where management asks for one that is no month-end."""
+    """The day; raises `RoleError` where management asks for one that is no month-end."""
     if role == "management" and day != month_end(day):
         raise RoleError(
             "Management sees month-ends only: neighbouring days would give small counts away.",
@@ -80,8 +80,8 @@ def officer_only(role: str, what: str) -> None:
 def breakdown(
     role: str, frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()
 ) -> pl.DataFrame:
-    """What the role may see of counts by status: the group's and the companies' as they are, small
-    cells of any other breakdown hidden from management."""
+    """Counts by status as the role may see them: in breakdowns by anything but company, small cells
+    are suppressed for management."""
     if role != "management" or list(by) in ([], ["company"]):
         return frame
     return _hidden(frame, by, within)
@@ -90,8 +90,8 @@ def breakdown(
 def part(
     made: pl.DataFrame, whole: pl.DataFrame, by: Sequence[str], filters: Mapping[str, str | None]
 ) -> pl.DataFrame:
-    """What management may see of a part of the counts: of `made`, the counts of that part, what it
-    sees of it in `whole`, the counts by all that it is a part by."""
+    """`made`, the counts narrowed to `filters`, with those cells suppressed that are suppressed in
+    `whole`, the same counts broken down by `by` and the columns of `filters`."""
     keys = ["promise", *by]
     hidden = _hidden(whole, list(dict.fromkeys([*by, *filters])))
     for name, value in filters.items():

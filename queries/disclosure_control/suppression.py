@@ -1,8 +1,8 @@
-"""Small cells: what management may not see, and what would give it away.
+"""Suppresses small cells for management, and cells that would give them away.
 
-Counts about customers of 1 to 7 in a breakdown by an attribute of customers are hidden, and where a
-total would give a single hidden cell away by subtraction, the next smallest goes too (WP216 on
-singling out; law sheet F3 and row 20). Company totals of duties are shown as they are.
+Counts about customers of 1 to 7 in a breakdown by an attribute of customers are suppressed; where a
+total would give a single suppressed cell away by subtraction, the next smallest is suppressed too
+(WP216 on singling out). Company totals of duties are shown as they are.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ MOST = 7
 Cell = tuple[str, int]
 Sums = Mapping[str, Sequence[str]]
 
-# A share that these are part of is as telling as they are.
+# A share is calculated from these, so it is suppressed with them.
 SHARE_OF = ("judged", "kept", "pending", "overdue")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """Cells whose sum is known elsewhere. `rest`: what the sum holds besides them."""
+    """Cells whose sum is known elsewhere. `rest`: the part of the sum that is in none of them."""
 
     cells: Sequence[Cell]
     rest: int = 0
 
 
 def is_small(count: int | None) -> bool:
-    """Whether a count about customers is one that management does not see."""
+    """Whether a count about customers is too small for management to see."""
     return count is not None and LEAST <= count <= MOST
 
 
 def added_up(frame: pl.DataFrame, by: Sequence[str], counts: Sequence[str]) -> pl.DataFrame:
-    """The counts summed by some columns, in the order of the rows; without columns one row, also of
-    no rows. A sum is null where a part of it is: it tells no more than its parts."""
+    """The counts summed by the columns `by`, in the order of the rows; without columns always one
+    row. A sum is null where a part of it is null, so that it gives no suppressed count away."""
     sums = [
         pl.when(pl.col(count).null_count() == 0).then(pl.col(count).sum()).alias(count)
         for count in counts
@@ -53,10 +53,10 @@ def suppressed(
     lines: Sequence[Sequence[str]] = (),
     sums: Sums | None = None,
 ) -> pl.DataFrame:
-    """The frame with hidden cells null and a column `hidden` that lists their names.
+    """The frame with suppressed cells null and a column `hidden` that lists them, row by row.
 
-    `total_of`: the columns within whose groups a total is known elsewhere (the promise, say);
-    `lines`: more such sets of columns. `sums`: counts of a row that are the sum of others of it.
+    `total_of`: the columns by which a total is known elsewhere (the promise, say); `lines`: more
+    such sets of columns. `sums`: counts that are the sum of other counts of their row.
     """
     values = {count: frame[count].to_list() for count in counts}
     known = [*_lines_down(frame, [total_of, *lines], counts), *_lines_across(values, sums or {})]
@@ -105,10 +105,10 @@ def _lines_across(values: Mapping[str, Sequence[int | None]], sums: Sums) -> Ite
 def _given_away(
     line: _Line, hidden: set[Cell], values: Mapping[str, Sequence[int | None]]
 ) -> Cell | None:
-    """The cell to hide as well, where the line's sum would tell the only one that is unknown."""
+    """The cell to suppress as well, where the line's sum would give a single one away."""
     inside = [cell for cell in line.cells if cell in hidden]
     is_alone = len(inside) == 1 and not line.rest
-    # all cells known tell the rest, and a small rest is as telling as a small cell
+    # if all cells are shown the rest can be calculated, and a small rest must not be
     if not is_alone and not (is_small(line.rest) and not inside):
         return None
     others = [

@@ -1,7 +1,7 @@
-"""What a SQL file says of itself in its header, and the order that follows from it.
+"""The header of a SQL file, and the order of files that follows from it.
 
-At run time a file is known by its header alone: the lint (`portable`), which the tests run over
-every file, demands that `reads:`, `params:` and `columns:` agree with the statement below them.
+At run time only the header is read: the lint (`portable`), which the tests run over every file,
+checks that `reads:`, `params:` and `columns:` agree with the statement below them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _COLUMN = re.compile(r'"?([a-z_0-9]+)"? ([A-Z]+)')
 def header(sql: str) -> dict[str, str]:
     """The `key: value` lines of the leading comment block, up to its first empty line.
 
-    A line that is indented goes on with the value before it; lines that are neither are left out.
+    An indented line continues the value before it; lines that are neither are left out.
 
     >>> header("-- promise: answer\\n-- says: within\\n--   a month\\n--\\n-- Words.\\nselect 1")
     {'promise': 'answer', 'says': 'within a month'}
@@ -78,7 +78,7 @@ def order(reads: Mapping[str, Set[str]]) -> list[str]:
 
     Raises `QueryError` for files that read each other in a circle, naming it.
     """
-    # A file that reads its own name reads an exported table: it cannot read what it makes.
+    # A file that reads its own name reads the exported table of that name, not its own result.
     needs = {name: (read & reads.keys()) - {name} for name, read in reads.items()}
     done: list[str] = []
     while len(done) < len(reads):

@@ -1,9 +1,9 @@
-"""Times that overlap, or follow each other without a free day, are one.
+"""Merges times that overlap, or follow each other without a free day.
 
-A relation whose header has `merges: FIRST, LAST` states times day by day as they come, with the two
-columns that hold the first and the last day of each; both days count, and an empty last day goes on
-without end. Rows that are equal in all other columns are merged. A third name is a column of which
-the least value is kept, instead of keeping the times of its values apart.
+A relation whose header has `merges: FIRST, LAST` gives unmerged times, with their first and last
+days, both inclusive, in these two columns; an empty last day means no end. Times are merged between
+rows that are equal in all other columns. A third name is a column that need not be equal: its least
+value is kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs the SQL files on DuckDB: the only module of the build that holds a connection.
 
-The same files run elsewhere, so nothing here computes: it names inputs, runs a file, checks its
-schema against the one declared, and writes the result where it is told.
+The same files run on other engines, so nothing is computed here: it registers inputs, runs a file,
+checks its schema against the one declared, and writes the result.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ from queries.engine.sql_files import SqlFile, refuse_other_schema
 
 
 def quoted(path: Path) -> str:
-    """A path as a SQL string. DuckDB takes a name that exists for itself, not for a pattern."""
+    """A path as a SQL string. DuckDB reads the name of an existing file literally, not as a
+    pattern."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
 def without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
-    """No progress bar. Asked first: in a notebook the setting itself needs a further package."""
+    """Switch the progress bar off, only if on: in a notebook the setting needs another package."""
     (is_on,) = connection.execute("select current_setting('enable_progress_bar')").fetchall()[0]
     if is_on:
         connection.execute("set enable_progress_bar = false")
 
 
 class Engine:
-    """A private DuckDB in memory; `folder` takes what memory has no room for.
+    """A private DuckDB in memory; what does not fit into memory is written to `folder`.
 
     Input relations are registered by name; files are run in the order they are given. Threads may
     share an engine: every statement has a cursor of its own.
@@ -69,10 +70,10 @@ class Engine:
     def table(self, file: SqlFile, values: Mapping[str, Any] | None = None) -> None:
         """Run a file into a table of its own name and check it against its header.
 
-        A promise declares no columns: those it has are a stretch's, which the build checks.
+        A promise declares no columns: it has those of a stretch, which the build checks.
 
-        Raises `QueryError` when the schema differs from the declared one, or a column is null in
-        which a null means that a look-up missed.
+        Raises `QueryError` when the schema differs from the declared one, or a `never_null` column
+        has a null: a look-up found no row.
         """
         self.statement(f'create table "{file.name}" as {file.statement}', values)
         self._tables.add(file.name)
@@ -80,15 +81,15 @@ class Engine:
             refuse_other_schema(file, self.schema(file.name), self._missed(file))
 
     def view(self, file: SqlFile) -> None:
-        """A file without parameters as a view: its rows are made where the next file reads them."""
+        """A file without parameters as a view: computed where the next file reads it."""
         self.statement(f'create view "{file.name}" as {file.text}')
         refuse_other_schema(file, self.schema(file.name))
 
     def write(self, path: Path, files: Sequence[SqlFile]) -> dict[str, int]:
-        """A DuckDB file with the rows of each of the files; gives their numbers by name.
+        """Write a DuckDB file with the rows of each of the files; gives how many, by file name.
 
-        What is a table already is copied, the others are run; all in one transaction, since each
-        ends with waiting for the disk.
+        Files that are tables already are copied, the others are run; all in one transaction, since
+        every commit waits for the disk.
         """
         database, counts = path.stem, {}
         self.statement(f"attach {quoted(path)} as {database}")

@@ -1,9 +1,9 @@
 """The lint: whether a SQL file stays within the portable subset and does what its header says.
 
-One text has to give the same rows on DuckDB and on Spark. Translating stock SQL does not: of a few
-hundred constructs tried on both, one in seven gave other values without any error. So a file may
-use only what was found equal, and `lint` refuses the rest. The tests lint every file; nothing at
-run time imports this module, nor sqlglot by it. The rules on the statement stand in `rules/`.
+One text has to give the same rows on DuckDB and on Spark. Translating ordinary SQL does not: of a
+few hundred constructs tried on both, one in seven gave other values without any error. So a file
+may use only what was found equal, and `lint` refuses the rest. The tests lint every file; nothing
+at run time imports this module. The rules for the statement are in `rules/`.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from queries.engine.headers import KEY, declared_columns, header, header_lines, 
 from queries.engine.rules import KINDS, Finding, broken_rules
 from queries.errors import QueryError
 
-# What a header may say besides its first key, the file's kind and name.
+# The keys of a header besides its first key, the file's kind and name.
 REQUIRED = ("says", "grain", "reads", "params")
 OPTIONAL = ("optional", "excludes", "columns", "merges", "never_null", "kept", "role")
-# What a promise may say besides: which of the notice's times its days are counted by.
+# Further key of a promise: the times of the notice that its days are counted by.
 OF_PROMISES = ("counts",)
-# What a relation may say besides: whose figures of the notice its parameters are, and what a
-# parameter that is a text may be.
+# Further keys of a relation: the promise whose figures in the notice its parameters are, and the
+# values that a text parameter may have.
 OF_RELATIONS = ("figures_of", "choices")
-# What a measure may say besides: whose flows it sums, and what management sees of it.
+# Further keys of a measure: the promises whose flows it sums, and what management sees of it.
 OF_MEASURES = ("promises", "about", "total_of", "sums")
 
 
@@ -52,7 +52,7 @@ def lint(sql: str, path: str, kind: str) -> list[Finding]:
 
 
 def reads(sql: str) -> set[str]:
-    """The relations in the FROM and JOIN lists that are not CTEs in sight there.
+    """The relations in the FROM and JOIN lists that are not CTEs in scope there.
 
     Raises `QueryError` for a text that is not one statement.
     """
@@ -80,7 +80,7 @@ def _one_select(sql: str) -> tuple[exp.Query | None, list[Finding]]:
 
 
 def _relation(table: exp.Table) -> str:
-    """The relation that stands in a FROM list; nothing for a CTE in sight or an engine's reader."""
+    """The relation named in a FROM list; empty for a CTE in scope or an engine's file reader."""
     if isinstance(table.this, exp.Anonymous):
         return table.this.name
     if isinstance(table.this, exp.Func):

@@ -1,4 +1,4 @@
-"""The SQL files of the project: their text, header and the order in which they build on each other.
+"""The SQL files of the project: their text, their header, and the order in which they are run.
 
 Everything but the text itself comes from the header of a file. Nothing here runs SQL.
 """
@@ -47,7 +47,7 @@ class SqlFile:
 
     @property
     def never_null(self) -> tuple[str, ...]:
-        """Columns in which a null would mean that a look-up missed."""
+        """Columns in which a null would mean that a look-up found no row."""
         return tuple(listed(self.header.get("never_null", "")))
 
     @property
@@ -57,12 +57,12 @@ class SqlFile:
 
     @property
     def is_about_firms(self) -> bool:
-        """Whether what a measure counts is no customer's."""
+        """Whether a measure counts nothing about customers."""
         return self.header.get("about", "") == "firms"
 
     @property
     def total_of(self) -> list[str]:
-        """The columns of a measure within whose groups a total is known elsewhere."""
+        """The columns of a measure by which a total is known elsewhere."""
         return listed(self.header.get("total_of", ""))
 
     @property
@@ -92,7 +92,7 @@ class SqlFile:
 
     @property
     def kept(self) -> str:
-        """Where the relation stays after the build: `rows`, `flows` or nowhere."""
+        """Where the relation is stored after the build: `rows`, `flows` or nowhere."""
         return self.header.get("kept", "")
 
 
@@ -157,8 +157,8 @@ def relations_for(promises: tuple[str, ...]) -> list[SqlFile]:
 def needs(promise: str, sources: frozenset[str]) -> frozenset[str]:
     """The exported tables without which the promise cannot be measured.
 
-    They follow from what the files read, through the shared relations, leaving out what a file's
-    header says it can do without.
+    They follow from what the files read, through the shared relations, without what a file's header
+    lists as `optional:`.
     """
     return needed_by(folder("promises")[promise], sources)
 

@@ -1,6 +1,6 @@
-"""The contract: what an export may hold. One model a table, and nothing else lists columns.
+"""The contract: what an export may hold. One model per table; columns are listed nowhere else.
 
-`TABLES` is the contract in its order; kinds, lists, keys, references, stored columns, the data
+`TABLES` holds the tables in their order; kinds, lists, keys, references, stored columns, the data
 dictionary (`DICTIONARY.md`) and pandera's schemas (`validation`) are derived from the models.
 
 Imports nothing of the project.

@@ -1,6 +1,6 @@
-"""The contract's checks as polars expressions: what is true of a row that breaks a rule.
+"""The contract's checks as polars expressions, each true of the rows that break a rule.
 
-All of a table's are worked out in one go over a frame; an empty cell breaks nothing but `required`.
+All checks of a table are evaluated in one pass over a frame; an empty cell breaks only `required`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SHORTEST_IDENTITY_NUMBER = 10
 class Check:
     """One rule of one column; `fails` is true of the rows that break it.
 
-    `least_bytes`: no shorter text breaks it, so a column without longer ones need not be searched.
+    `least_bytes`: no shorter text breaks it, so a column of shorter texts only is not searched.
     """
 
     column: str
@@ -34,8 +34,8 @@ class Check:
 def checks(table: Table) -> list[Check]:
     """Every check of a table but those between rows, column by column in the order of the contract.
 
-    `looks_like_identity_number` is true of the shape alone, also where its check digit counts:
-    few texts have it, so `check_digit_fits` is asked of these afterwards.
+    `looks_like_identity_number` tests the shape alone, also where the check digit counts: few
+    texts have the shape, so `check_digit_fits` is evaluated for these afterwards.
     """
     return [
         check for column in table.columns.values() for check in _checks_of_column(table, column)
@@ -58,7 +58,7 @@ def _checks_of_column(table: Table, column: Column) -> Iterator[Check]:
 
 
 def row_rule_holds(rule: RowRule, table: Table) -> pl.Expr:
-    """Whether a row is as its rule between cells wants it; true where a cell is empty."""
+    """Whether a row conforms to its rule between cells; true where a cell is empty."""
     held = rule.condition(pl.col) if rule.condition else _in_order(rule, table)
     return (held | pl.col(rule.column).is_null()).fill_null(True)
 
@@ -82,7 +82,7 @@ def check_digit_fits(text: pl.Expr) -> pl.Expr:
 
 
 def _in_order(rule: RowRule, table: Table) -> pl.Expr:
-    """Whether the later day is not before the earlier one; an instant beside a day is local."""
+    """Whether `later` is not before `earlier`; an instant compared with a day is its local day."""
     kinds = {name: table.columns[name].kind for name in (rule.column, rule.earlier)}
     later, earlier = (
         _local_day(name) if kind == "instant" and "date" in kinds.values() else pl.col(name)

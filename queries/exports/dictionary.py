@@ -1,6 +1,6 @@
 """The data dictionary: the contract as a page for the people who write exports.
 
-`DICTIONARY.md` beside this file is its output; a test fails when the two differ. Write it anew
+`DICTIONARY.md` beside this file is its output; a test fails when the two differ. Regenerate it
 with `python -m queries.exports.dictionary`.
 """
 

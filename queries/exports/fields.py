@@ -1,8 +1,8 @@
-"""The kinds of column that the contract has, each with the checks that it brings.
+"""The kinds of column in the contract, each with its checks.
 
-A column is declared once, in its table's model, with one of these functions. They give plain facts:
-whoever only reads the contract waits for neither polars nor pandera (`validation` makes pandera's
-schema of them). Nothing coerces: the loading turns text into types and counts what does not fit.
+A column is declared once, in its table's model, with one of these functions. They give plain data,
+so that reading the contract imports neither polars nor pandera (`validation` makes pandera's schema
+from it). Nothing is coerced: loading turns text into types and counts what does not fit.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Column:
     is_open_list: bool = False
     is_prefixed: bool = False
     stored_as: str | None = None
-    # That of its attribute in the model.
+    # The name of its attribute in the model.
     name: str = ""
 
     @property
@@ -77,7 +77,7 @@ def text(doc: str, *, optional: bool = False, longest: int = LONGEST_TEXT) -> Co
 
 
 def open_list(doc: str, *, optional: bool = False) -> Column:
-    """A word of a list that the notice owns: loaded as written, classified by the build."""
+    """A word of a list that the notice defines: loaded as written, classified by the build."""
     checks = _text_checks(LONGEST_WORD, identity="quarantine")
     return Column("text", doc, not optional, checks, is_open_list=True)
 
@@ -98,17 +98,17 @@ def instant(doc: str, *, optional: bool = False) -> Column:
 
 
 def count(doc: str, *, optional: bool = False) -> Column:
-    """A whole number, nought or more."""
+    """A whole number, zero or more."""
     return Column("integer", doc, not optional, _range(0, 10**12))
 
 
 def amount(doc: str, *, optional: bool = False) -> Column:
-    """A sum of money, nought or more."""
+    """A sum of money, zero or more."""
     return Column("number", doc, not optional, _range(0.0, 1e12))
 
 
 def yes_or_no(doc: str, *, optional: bool = False) -> Column:
-    """True or false; empty means that the source does not say."""
+    """True or false; empty: the source has no value."""
     return Column("boolean", doc, not optional, {})
 
 

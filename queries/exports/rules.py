@@ -1,7 +1,7 @@
 """What can be wrong with a row: every rule's name, weight and words.
 
 A rule of weight `quarantine` keeps the row out of the snapshot; one of weight `warn` lets it in
-and counts it. The words are for the person who mends the export: they never hold a value.
+and counts it. The words are for the person who corrects the export: they never hold a value.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
-# Where days are local: every instant is stored in UTC and compared with days in this zone.
+# The zone of calendar days: instants are stored in UTC and compared with days in this zone.
 ZONE = "Europe/Stockholm"
 
 # A date of birth (coordination numbers: day + 60) and four digits, with or without the century.
-# Looks is enough for an open list, which has no business holding any number of this shape.
+# For an open list the shape is enough: none of its words has this shape.
 IDENTITY_NUMBER = (
     r"(?:\A|[^0-9])(?:[0-9]{2})?[0-9]{2}(?:0[1-9]|1[0-2])"
     r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[-+ ]?[0-9]{4}(?:[^0-9]|\z)"
 )
 
-# C0 controls but tab and line ends, DEL, and the marks that turn the reading direction round, with
+# C0 controls except tab and line ends, DEL, and the marks that reverse the reading direction, with
 # which one id can be made to look like another.
 CONTROL_CHARACTER = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]"
 
@@ -45,7 +45,8 @@ class Rule:
 class RowRule:
     """A rule between the cells of a row, shown at `column`; rows in which that is empty pass.
 
-    Either `column` is not before `earlier`, or `condition` holds; it is given the cells by name.
+    Either `column` must not be before `earlier`, or `condition` must be true; its argument gives
+    a cell by the column's name.
     """
 
     column: str
@@ -178,7 +179,7 @@ def stem(column: str) -> str:
 
 
 def not_before(later: str, earlier: str) -> RowRule:
-    """The rule `<later>_before_<earlier>`: a row whose days stand in an impossible order."""
+    """The rule `<later>_before_<earlier>`, broken by rows with days in an impossible order."""
     name = f"{stem(later)}_before_{stem(earlier)}"
     rule = Rule(name, "quarantine", f"{later} is before {earlier}", _MEND)
     return RowRule(later, rule, earlier=earlier)

@@ -1,7 +1,7 @@
 """A table of the contract as the rest of the project reads it, derived from its model.
 
-The model is the only place that lists columns. What is here is a view of it: kinds, lists, keys,
-references, rules, and the columns as they are stored once ids have become pseudonyms.
+The model is the only place that lists columns. Derived here: kinds, lists, keys, references, rules,
+and the columns as they are stored once ids have become pseudonyms.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandera.polars as pa
     import polars as pl
 
-# pandera's own checks, by the name of the rule that they are to a reader.
+# pandera's own checks, and the names of the rules under which they are reported.
 _PANDERA_RULES = {
     "not_nullable": "required",
     "isin": "not_in_list",
@@ -27,7 +27,7 @@ _PANDERA_RULES = {
     "in_range": "out_of_range",
 }
 
-# Columns that say which line of which file a stored row was; no export may feed them.
+# Columns for the file and line that a stored row came from; no export may feed them.
 SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_line": "BIGINT"}
 
 
@@ -35,7 +35,7 @@ SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_line": "BIGINT"}
 class Reference:
     """Columns that name a row of another table, in the order of that table's key.
 
-    Not checked where the row is meant to be gone: a disposal record names what was erased.
+    Not checked where the row is expected to be gone: a disposal record names what was erased.
     """
 
     columns: tuple[str, ...]
@@ -60,8 +60,8 @@ class Export:
 
     @classmethod
     def to_schema(cls) -> pa.DataFrameSchema:
-        """The pandera schema that judges rows of the table."""
-        # Only here: pandera is slow to import, and most readers of the contract judge nothing.
+        """The pandera schema that validates rows of the table."""
+        # Imported here: pandera is slow to import, and most users of the contract do not need it.
         from queries.exports.validation import schema_of
 
         return schema_of(table_of(cls))
@@ -69,8 +69,8 @@ class Export:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the contract. `event_day`: the column by which a file's first day is judged,
-    of tables whose rows are events and grow out of an export without having left it."""
+    """One table of the contract. `event_day`: the day column of a table of events, whose rows are
+    not gone when they are missing because they are older than a file's first day."""
 
     name: str
     model: type[Export]
@@ -133,7 +133,7 @@ class Table:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of what the table asks: equal exactly when the same rows would be accepted."""
+        """SHA-256 of columns and rules: equal exactly when the same rows would be accepted."""
         rules = sorted([*where, rule.weight, rule.says] for where, rule in self.rules.items())
         columns = [
             [c.name, c.kind, c.required, c.values, c.longest, c.is_prefixed, c.stored_as]
@@ -152,7 +152,7 @@ class Table:
         return GENERIC[name]
 
     def reference_rule(self, reference: Reference) -> Rule:
-        """The warning for rows whose reference finds nothing."""
+        """The warning for rows whose reference finds no row."""
         if reference.rule in GENERIC:
             return GENERIC[reference.rule]
         says = f"no exported row of {reference.table} has this key"
@@ -176,6 +176,6 @@ def table_of(model: type[Export]) -> Table:
 
 
 def rule_name(check: Any) -> str:
-    """The rule that a pandera check is to a reader."""
+    """The name of the rule under which a pandera check is reported."""
     name = check if isinstance(check, str) else str(check.name)
     return _PANDERA_RULES.get(name, name)

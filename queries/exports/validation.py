@@ -1,8 +1,7 @@
-"""The contract as pandera's schemas, for frames that do not come by way of a load.
+"""The contract as pandera's schemas, for frames that do not come from a load.
 
-Pandera only judges: it never coerces a value and never drops a row. A load judges by `checks`
-alone, in one pass and without waiting for pandera and pandas; a test holds the two against each
-other.
+Pandera only validates: it never coerces a value and never drops a row. A load validates by `checks`
+alone, in one pass and without importing pandera and pandas; a test compares the two.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from queries.exports.table import Table
 
 
 def schema_of(table: Table) -> pa.DataFrameSchema:
-    """What pandera asks of a frame of this table: exactly these columns, in this order."""
+    """The schema of a frame of this table: exactly these columns, in this order."""
     columns = {name: _column(table, column) for name, column in table.columns.items()}
     return pa.DataFrameSchema(columns, name=table.name, strict=True, ordered=True)
 

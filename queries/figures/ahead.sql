@@ -1,5 +1,5 @@
 -- figures: ahead
--- says: what falls due after the newest day if nothing more is done: the lapses the flows hold
+-- says: what falls due after the newest day if nothing more is done: the lapses in the flows
 -- grain: one row per promise, company and last day
 -- reads: daily
 -- params: as_of, until

@@ -1,5 +1,5 @@
 -- figures: ahead_of_rows
--- says: what fell due after a past day, seen from that day: what was open then, whatever came later
+-- says: what fell due after a past day, of what was open on that day, whatever happened later
 -- grain: one row per promise, company and last day
 -- reads: item_status
 -- params: as_of, until

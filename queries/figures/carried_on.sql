@@ -1,5 +1,5 @@
 -- build: carried_on
--- says: the flows of rows that are gone, those that go after this build included
+-- says: the flows of folded rows, including those that this build folds
 -- grain: one row per promise, dimension, company, value and day, and once more per build that added
 --   to it
 -- reads: carried, group_flows, group_keys, flow_keys

@@ -1,5 +1,5 @@
 -- build: carried_until
--- says: the last day on which anything moved of which only the flows are left
+-- says: the last day on which anything moved in folded rows, of which only the flows are left
 -- grain: one row; null where nothing is carried
 -- reads: carried
 -- params:

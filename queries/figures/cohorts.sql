@@ -1,5 +1,5 @@
 -- figures: cohorts
--- says: what the flows of cohorts are about, taken apart
+-- says: the parts of each cohort's text
 -- grain: one row per cohort
 -- reads: flow_keys
 -- params:
@@ -7,8 +7,8 @@
 -- columns: cohort VARCHAR, due_on_month DATE, ends_on_month DATE, system VARCHAR, category VARCHAR,
 --   basis VARCHAR
 --
--- `flow_values.sql` makes the text that is taken apart here. Both months are their first day; what
--- is held has no month of a last day, and what is not held none in which a hold ends.
+-- `flow_values.sql` makes the text that is split here. Both months are their first day; what is
+-- held has no due_on_month, and what is not held no ends_on_month.
 
 select distinct
     value as cohort,

@@ -8,10 +8,10 @@
 --   BIGINT, held BIGINT, overdue BIGINT, met BIGINT, met_late BIGINT, broken BIGINT, void
 --   BIGINT, judged BIGINT, kept BIGINT
 --
--- The flows keep one dimension apart at a time; a question over two or more goes to the rows.
--- `by` lists the columns to keep apart, `filters` maps a column to the value it must have. What was
--- judged is counted over all stretches: one that was cut after it had turned late has no status any
--- more, and counts against the kept share all the same.
+-- The flows are broken down by one dimension at a time; a question over two or more goes to the
+-- rows. `by` lists the columns to group by, `filters` maps a column to the value it must have. What
+-- was judged is counted over all stretches: one that was cut after it had turned late has no status
+-- any more, but still counts against the kept share.
 
 with things as (
     select

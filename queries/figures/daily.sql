@@ -9,8 +9,8 @@
 --   void BIGINT, void_late BIGINT, cut BIGINT, cut_late BIGINT, judged BIGINT, kept BIGINT
 --
 -- Running sums of these give every status on every day (`counts.sql`); sums between two days are
--- what changed (`moves.sql`). The flows of rows that are gone are carried. What was judged before
--- the promise was measured is left out: of that time only what is still there is known.
+-- what changed (`moves.sql`). The flows of folded rows are carried on. What was judged before the
+-- promise was measured is left out: of that time only what still exists is known.
 
 with moved as (
     select

@@ -1,5 +1,5 @@
 -- build: flow_groups
--- says: the groups of stretches that no dimension keeps apart, numbered
+-- says: the groups of stretches that are alike in every dimension, numbered
 -- grain: one row per group
 -- reads: flow_stretches
 -- params:

@@ -1,5 +1,5 @@
 -- build: flow_keys
--- says: what the daily flows are kept apart by, numbered in the order in which they are written
+-- says: what the daily flows are grouped by, numbered in the order in which they are written
 -- grain: one row per promise, dimension, company and value
 -- reads: flow_values, carried
 -- params:

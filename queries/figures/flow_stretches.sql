@@ -1,5 +1,5 @@
 -- build: flow_stretches
--- says: each stretch with all that its flows are kept apart by
+-- says: each stretch with all columns that its flows are grouped by
 -- grain: one row per stretch
 -- reads: judged, chosen_promises, folding
 -- params:
@@ -8,8 +8,9 @@
 --   ends_on_month VARCHAR, is_held BOOLEAN, is_folded BOOLEAN, arises_on DATE, closes_on DATE,
 --   closed_as VARCHAR, lapsed_on DATE, judged_on DATE
 --
--- last_on and ends_on_month are of promises to erase alone: the last day, and the month in which a
--- hold ends, which has none. is_folded: its row goes after this build, its flows are carried on.
+-- last_on and ends_on_month are for promises to erase alone: the last day, and while held, without
+-- a last day, the month in which the hold ends. is_folded: its row is deleted after this build, its
+-- flows are carried on.
 
 select
     j.promise,

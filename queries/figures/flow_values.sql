@@ -5,10 +5,10 @@
 -- params:
 -- columns: flow_group BIGINT, promise VARCHAR, company VARCHAR, dimension VARCHAR, value VARCHAR
 --
--- The dimension '' keeps nothing apart. Two are made here, for promises to erase: `due_on`, the last
--- day, and `cohort`: the month of the last day, the month in which a hold ends, system, category,
--- and the statute or the hold's reason, parted by bars. Their number follows the register and the
--- calendar, not the customers.
+-- The dimension '' is the total. Two are made here, for promises to erase: `due_on`, the last day,
+-- and `cohort`: the month of the last day, the month in which a hold ends, system, category, and
+-- the statute or the hold's reason, separated by vertical bars. The number of cohorts depends on
+-- the register and the calendar, not on the number of customers.
 
 select
     g.flow_group,

@@ -7,8 +7,8 @@
 --   lapsed BIGINT, met BIGINT, met_late BIGINT, broken BIGINT, void BIGINT, void_late BIGINT,
 --   cut BIGINT, cut_late BIGINT, judged BIGINT, kept BIGINT
 --
--- Each flow is counted by itself and then united: a union of all stretches first, counted after
--- that, is several times slower.
+-- Each flow is counted on its own before the union: counting after a union of all stretches is
+-- several times slower.
 
 with stretches as (
     select

@@ -1,5 +1,5 @@
 -- figures: item_count
--- says: how many things figures/items lists for the same question, by their status
+-- says: how many things `items.sql` lists for the same question, by their status
 -- grain: one row per status
 -- reads: item_status
 -- params: as_of, promises, status, item, filters, due_from, due_until

@@ -1,6 +1,6 @@
 -- figures: items
--- says: the things themselves with their status on a day, the longest overdue first, of events
---   that went wrong the latest
+-- says: the things themselves with their status on a day, the longest overdue first; of events
+--   that broke the latest first
 -- grain: one row per thing
 -- reads: item_status
 -- params: as_of, promises, status, item, filters, due_from, due_until, latest_first, most, skip
@@ -10,9 +10,9 @@
 --   due_on DATE, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, blocked_by VARCHAR,
 --   status VARCHAR, days_overdue BIGINT
 --
--- What closes after the day is still open on it. What closed by then shows when, how and by what.
+-- What closes after the day is still open on it. closed_*: when, how and by what it closed by then.
 -- due_from and due_until: the days between which the last day lies, or of an event the day on which
--- it happened. latest_first: of what is closed or held the last to begin comes first.
+-- it happened. latest_first: closed and held things are listed with the last to begin first.
 
 select
     promise,

@@ -9,9 +9,9 @@
 --   arises_on DATE, due_on DATE, due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR,
 --   closed_by VARCHAR, late_before BOOLEAN, closes_on DATE, lapsed_on DATE, judged_on DATE
 --
--- Promise SQL says `met`; whether that was late is decided here, save where an hour decides
+-- Promise SQL states `met`; whether that was late is decided here, except where an hour decides
 -- (due_at). What closes before it arises counts on arises_on.
---   closes_on  the day it closes                       late_on    the first day that is not fine
+--   closes_on  the day it closes                       late_on    the first late day
 --   lapsed_on  the day it turned late, or broke        judged_on  the day it is judged, kept or not
 
 with closing as (

@@ -7,8 +7,8 @@
 -- columns: promise VARCHAR, company VARCHAR, dimension VARCHAR, value VARCHAR, day DATE,
 --   customers BIGINT
 --
--- Customers do not add up as their records do: a customer's overdue times are merged first, so that
--- running sums count each customer once.
+-- Counts of customers cannot be summed as counts of records can: a customer's overdue times are
+-- merged first, so that running sums count each customer once.
 
 with moves as (
     select promise, dimension, company, value, late_from as day, count(*) as number

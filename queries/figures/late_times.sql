@@ -8,8 +8,8 @@
 -- columns: promise VARCHAR, dimension VARCHAR, company VARCHAR, customer_key VARCHAR,
 --   value VARCHAR, late_from DATE, late_until DATE
 --
--- Both days are late; late_until null: it goes on. Of rows that go from the store nothing is carried
--- on: the days until then are not counted any more (`carried_until.sql`).
+-- Both days included; late_until null: it goes on. Nothing is carried on for folded rows: days up
+-- to the last one of these are not counted any more (`carried_until.sql`).
 
 with late as (
     select

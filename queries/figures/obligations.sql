@@ -10,9 +10,9 @@
 --   arises_on DATE, due_on DATE, due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR,
 --   closed_by VARCHAR, late_before BOOLEAN, closes_on DATE, lapsed_on DATE, judged_on DATE
 --
--- Events that went right are counted in the flows alone, unless they are asked for (`keeps_met`). A
--- folded row goes from the store, and its stretches with it. In order of promise and last day, so
--- that a page of the oldest overdue reads a few blocks.
+-- Events that went right are only counted in the flows, unless `keeps_met` asks for their rows. A
+-- folded row is deleted from the store with its stretches. Sorted by promise and last day, so that
+-- a page of the oldest overdue reads few blocks.
 
 select
     j.promise,

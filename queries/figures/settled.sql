@@ -10,10 +10,10 @@
 --   closed_by VARCHAR, late_before BOOLEAN
 --
 -- What is open on the day its row left the exports closes that day: met for a promise to erase,
--- void for any other. A row that comes back arises anew on the day of the extract that has it again,
--- with the due day it had; what its absence closed stays closed. late_before then says that it was
--- late before it left, and it is not judged a second time. Nothing arises while the row is away.
--- own_*: how the stretch closed by its own rows, its row's leaving aside.
+-- void for any other. A row that comes back arises anew on the day of the extract that has it
+-- again, with its old due day; what its absence closed stays closed. late_before: it was late
+-- before it left, so it is not judged a second time. Nothing arises while the row is away.
+-- own_*: how the stretch closed by its own rows, before absences are applied.
 
 with known as (
     select

@@ -22,7 +22,7 @@ FINDINGS = {
     "weight": pl.String,
 }
 
-# A rule, where it is shown, and which rows break it.
+# The column at which a rule is shown, the rule, and which rows break it.
 Broken = tuple[str, Rule, pl.Series]
 
 
@@ -55,7 +55,7 @@ def broken_rules(frame: pl.DataFrame, table: Table) -> list[Broken]:
     found = []
     for check, rows in zip(asked, masks, strict=True):
         if check.rule.name == "looks_like_identity_number" and check.rule.weight == "warn":
-            # Any ten-digit customer number has the shape by chance, one in fourteen.
+            # One in fourteen ten-digit customer numbers has the shape by chance.
             rows = _with_check_digit(frame[check.column], rows)
         if rows.any():
             found.append((check.column, check.rule, rows))
@@ -68,7 +68,7 @@ def _checks(table: str) -> list[Check]:
 
 
 def _most_bytes(frame: pl.DataFrame) -> dict[str, int]:
-    """The length of each column's longest text; of what is no text, nought."""
+    """The length of each column's longest text; 0 for columns that are no text."""
     longest = frame.select(
         pl.col(name).str.len_bytes().max() if kind == pl.String else pl.lit(0).alias(name)
         for name, kind in frame.schema.items()
@@ -86,7 +86,7 @@ def _with_check_digit(text: pl.Series, rows: pl.Series) -> pl.Series:
 
 
 def _outside_coverage(frame: pl.DataFrame, entry: Entry) -> list[Broken]:
-    """Rows of companies or systems that the file is not said to cover."""
+    """Rows of companies or systems outside the declared coverage of the file."""
     found = []
     for column, covered in (("company", entry.companies), ("system", entry.systems)):
         if covered is not None and column in frame.columns:

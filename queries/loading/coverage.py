@@ -8,12 +8,12 @@ from queries.loading.delivery import Coverage, digest_of
 from queries.loading.pseudonyms import key_id
 from queries.loading.validate_file import ReadFile
 
-# Raised by one whenever the loading itself reads the same bytes as other rows than before.
+# Add one whenever loading is changed so that the same bytes give other rows.
 READING = 1
 
 
 def coverage_of(file: ReadFile) -> Coverage:
-    """What the mapping declares. Where it is silent: everything, as of the file's own time."""
+    """What the mapping declares; else everything, as of the time when the file was modified."""
     source, entry = file.source, file.source.entry
     modified = datetime.fromtimestamp(source.path.stat().st_mtime, ZoneInfo(ZONE))
     return Coverage(

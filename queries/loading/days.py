@@ -18,7 +18,7 @@ _ISO_INSTANT = (
 def parse_date(
     cell: pl.Expr, dtype: pl.DataType, date_format: str | None, *, in_sheet: bool = False
 ) -> pl.Expr:
-    """Days; null where the cell is none. A time of day is dropped only where it was declared."""
+    """Days; null where the cell is none. A time of day is dropped only where the format has one."""
     if dtype == pl.Date:
         return cell
     has_hours = date_format is not None and "%H" in date_format
@@ -42,7 +42,7 @@ def parse_instant(
     """Instants in UTC without zone, and which of them are local times that the clock skipped.
 
     Without an offset they are local time; of the hour that occurs twice when summer time ends, the
-    first is meant.
+    first is taken.
     """
     if isinstance(dtype, pl.Datetime):
         return _utc(cell, dtype)
@@ -104,7 +104,7 @@ def _utc(moment: pl.Expr, dtype: pl.Datetime) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _local(moment: pl.Expr, dtype: pl.Datetime) -> pl.Expr:
-    """The local clock's reading, without zone; what has no zone is local already."""
+    """Local time without zone; a time without zone is local already."""
     if dtype.time_zone is None:
         return moment
     return moment.dt.convert_time_zone(ZONE).dt.replace_time_zone(None)

@@ -1,7 +1,7 @@
 """Bytes to text: strictly, in the encoding that the byte order mark or the mapping names.
 
 Nothing is guessed and nothing replaced. A line that does not decode is quarantined whole; a file in
-which most lines beyond ASCII do not is refused: then the encoding is wrong and not the lines.
+which most lines beyond ASCII do not decode is refused: then the encoding is wrong.
 """
 
 import codecs
@@ -13,8 +13,8 @@ from queries.loading.delivery import Refused
 
 LONGEST_LINE = 64 << 20
 
-# Takes the place of a line that did not decode. It is no record, nor the beginning, middle or end
-# of one, under any delimiter: a quoted field with text right behind its closing quote.
+# Replaces a line that did not decode. It cannot be a record, nor the beginning, middle or end of
+# one, under any delimiter: a quoted field with text directly after its closing quote.
 PLACEHOLDER = '"x"x'
 
 _MARKS = {
@@ -70,7 +70,7 @@ class Decoding:
     def check(self, rows: int, share: float) -> None:
         """Refuse a file in which more lines beyond ASCII fail to decode than decode.
 
-        Up to `share` of the rows may fail all the same: a stray line is the line's fault.
+        Not where at most `share` of the rows fail: then single lines are damaged.
         """
         if self.bad_lines > self._good_lines and self.bad_lines > share * rows:
             self.refuse()
@@ -108,7 +108,7 @@ class Decoding:
         return Block(data if self.encoding == "utf-8" else text.encode())
 
     def _refuse_utf8(self, data: bytes) -> None:
-        """Text of a one-byte encoding is hardly ever UTF-8 by chance: the mapping is old."""
+        """Refuse UTF-8 that is declared otherwise: one-byte text is hardly ever UTF-8 by chance."""
         try:
             data.decode()
         except UnicodeDecodeError:
@@ -149,7 +149,7 @@ _ASCII = bytes(set(range(128)) - {ord("\n")})
 
 
 def _lines_beyond_ascii(data: bytes) -> int:
-    """How many lines hold anything but ASCII: in the bytes that are left, an x begins each."""
+    """How many lines hold anything but ASCII: after the translation each begins with an x."""
     left = b"\n" + data.translate(_BEYOND_ASCII_AS_X, _ASCII)
     return left.count(b"\nx")
 
@@ -159,7 +159,7 @@ def _without_mark(beginning: bytes) -> bytes:
 
 
 def _with_end(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    """The blocks, and an empty one at the end, at which a decoder must have nothing left over."""
+    """The blocks, and an empty one at the end, where a decoder refuses an incomplete character."""
     yield first
     yield from rest
     yield b""

@@ -21,7 +21,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class RuleCount:
-    """How many rows of a file broke a rule, and the first lines on which."""
+    """How many rows of a file broke a rule, and the first lines that did."""
 
     rule: str
     column: str | None
@@ -42,7 +42,7 @@ class RuleCount:
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file as one table. `emptied`: cells per column that held a declared null value."""
+    """One file read as one table. `emptied`: cells per column that held a declared null value."""
 
     file: str
     table: str
@@ -102,7 +102,7 @@ class Delivery:
 
     `tables`: per delivered table a Parquet file of its stored columns, sorted by stored key.
     `quarantine`: Parquet (table, file, line, column, rule, reasons, raw), or None.
-    `identities`: Parquet (kind, company, original, key), the way back from pseudonyms.
+    `identities`: Parquet (kind, company, original, key), the ids behind the pseudonyms.
     `not_read`: files of a readable kind that no entry names.
     """
 
@@ -131,7 +131,7 @@ class Delivery:
 
 
 def digest_of(*parts: str) -> str:
-    """SHA-256 of several texts, none of which can run into the next."""
+    """SHA-256 of several texts, each after its length: "ab", "c" differs from "a", "bc"."""
     whole = hashlib.sha256()
     for part in parts:
         encoded = part.encode()

@@ -1,7 +1,7 @@
-"""The delimiter of a text file: the one under which its header is the contract's.
+"""The delimiter of a text file: the one under which its header has the expected names.
 
-Nothing is sniffed from the rows. Under each candidate the header is parsed and its known names
-counted; two candidates that fit equally well are refused.
+The rows are not used. Under each candidate the header is parsed and its known names are counted; a
+file is refused when two candidates fit equally well.
 """
 
 import csv
@@ -24,7 +24,7 @@ class Dialect:
 def find_dialect(header: str, entry: Entry) -> Dialect:
     """The dialect of a file whose first line is `header`.
 
-    **Raises** `Refused` when two delimiters fit. That none fits is found by `plan`.
+    **Raises** `Refused` when two delimiters fit. `plan` refuses a header that none fits.
     """
     known = known_names(entry)
     candidates = (entry.delimiter,) if entry.delimiter else DELIMITERS

@@ -1,4 +1,4 @@
-"""A folder of exports, read from end to end: what `check` shows and `load` publishes."""
+"""Reads a whole folder of exports: what `check` shows and `load` publishes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -55,8 +55,8 @@ def read_folder(
     `staging`: an empty directory, the only place that is written to. `report` is called after
     each batch with file, rows done, rows in all (None where the file does not say).
 
-    **Raises** `ExportError` when the folder or its mapping is unusable. A file that is refused is
-    in the delivery's `refused`, beside what the other files came to.
+    **Raises** `ExportError` when the folder or its mapping is unusable. A refused file is listed in
+    the delivery's `refused`; the other files are read all the same.
     """
     if any(staging.iterdir()):
         raise AssertionError("the staging directory is not empty")
@@ -128,7 +128,7 @@ class _Load:
             return Refusal(source.name, str(reason))
 
     def _keep_by_share(self, read: list[ReadFile], files: list[FileReport]) -> list[ReadFile]:
-        """The files that are not refused for the share of their rows that is wrong."""
+        """The files that are not refused for their share of wrong rows."""
         kept = []
         for file, account in zip(read, files, strict=True):
             with_customer = 0
@@ -143,7 +143,7 @@ class _Load:
         return kept
 
     def _save_quarantine(self, read: list[ReadFile]) -> Path | None:
-        """Quarantined rows whole, from a second reading of the files that have any."""
+        """Quarantined rows with all their columns, from a second reading of the files with any."""
         why = reasons(self._staging)
         for file in read:
             wanted = why.filter(source=file.number).drop("source")
@@ -178,7 +178,7 @@ class _Load:
         return rows
 
     def _save_tables(self, kept: list[ReadFile], duplicates: pl.DataFrame) -> dict[str, Path]:
-        """The accepted rows, a file per table; and the way back from their pseudonyms."""
+        """The accepted rows, a file per table; and a file of the ids behind their pseudonyms."""
         exported = {file.source.entry.table.name for file in kept}
         pseudonyms = give_pseudonyms(self._staging, self._key)
         tables = [table for table in TABLES.values() if table.name in exported]

@@ -1,4 +1,4 @@
-"""Unpacking gzip in Python, which checks the sums that the engines skip; a gzip bomb is refused."""
+"""Unpacks gzip in Python, which checks checksums that the engines skip; refuses a gzip bomb."""
 
 import gzip
 import zlib
@@ -8,8 +8,8 @@ from pathlib import Path
 from queries.loading.delivery import Refused
 from queries.loading.source import open_plain
 
-# A table of an export packs five to thirty to one. The ratio is judged from 64 MB on, below which
-# even a bomb does no harm.
+# A table of an export is compressed five to thirty to one. The ratio is checked from 64 MB on; less
+# does no harm.
 MOST_RATIO = 100
 RATIO_FROM = 64 << 20
 LARGEST = 200 << 30

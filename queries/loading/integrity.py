@@ -1,7 +1,7 @@
-"""Rules between rows: keys that occur twice, references that find nothing. SQL over staged rows.
+"""Rules between rows: keys that occur twice, references that find no row. SQL over staged rows.
 
-The SQL is made of the contract's own names; no value and no name of a file's column enters it. All
-tables are asked in one statement: for small exports the number of statements is what takes time.
+The SQL contains names of the contract only; no value and no name of a file's column. All tables are
+queried in one statement: for small exports the time depends on the number of statements.
 """
 
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class AskedReference:
 def find_duplicates(staging: Staging, tables: list[Table]) -> pl.DataFrame:
     """Rows whose key another row has: table_name, source_file, line, rule.
 
-    Equal rows: all but the first. Rows that differ: every one, since nothing says which is right.
+    Equal rows: all but the first. Rows that differ: all of them, since any could be the right one.
     """
     asked = {table.name: staging.parts(table.name) for table in tables}
     sql = " union all ".join(

@@ -1,8 +1,7 @@
 """``exports.toml``: what the files of a folder are, and how their columns map onto the contract.
 
-It is read strictly. A key that nobody reads, a column that the contract lacks, a word that is in no
-list: each is told with file, entry and key, because a mapping that is half understood loads the
-wrong rows quietly.
+It is read strictly. An unknown key, column or word is reported with file, entry and key, because a
+mapping that is understood only in part would load wrong rows without an error.
 """
 
 import hashlib
@@ -35,7 +34,7 @@ from queries.toml_files import (
 MAPPING_FILE = "exports.toml"
 _WAYS = 'Write ours = "theirs", { from = "theirs", map = {...} } or { value = ... }.'
 
-# Keys of a column that only some kinds of column have a use for.
+# Keys that apply to columns of some kinds only.
 _KINDS_OF_KEY = {
     "date_format": ("date", "instant"),
     "decimal": ("number",),
@@ -149,13 +148,13 @@ class Entry(TomlTable):
         if not isinstance(found, dict):
             return found
         if "table" not in info.data:
-            return {}  # what columns there are depends on the table, and that one is not known
+            return {}  # the columns depend on the table, which is not known
         model = columns_of(info.data["table"].name)
         stated = model.model_validate(found, by_alias=True, by_name=False)
         return {name: ColumnSource.model_construct(**vars(getattr(stated, name))) for name in found}
 
     def feed(self, column: str) -> ColumnSource:
-        """How a column is fed: as the entry says, else by a column of the same name."""
+        """The source of a column: as the entry says, else the file's column of the same name."""
         return self.columns.get(column) or ColumnSource(source=column)
 
 

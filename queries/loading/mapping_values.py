@@ -1,4 +1,4 @@
-"""The single values of ``exports.toml``: what each may say, and how it is told that it may not."""
+"""The single values of ``exports.toml``: what each may be, and the error where it is not."""
 
 import codecs
 import re
@@ -84,13 +84,13 @@ def _relative_path(path: str) -> str:
 
 
 def _from_midnight(found: Any) -> Any:
-    """A mere day is its start."""
+    """A day without a time becomes its midnight."""
     is_day = isinstance(found, date) and not isinstance(found, datetime)
     return datetime(found.year, found.month, found.day) if is_day else found
 
 
 def _local_time(found: datetime) -> datetime:
-    """A time with an offset, converted."""
+    """A time with an offset becomes local time."""
     return found.astimezone(ZoneInfo(ZONE)).replace(tzinfo=None) if found.tzinfo else found
 
 
@@ -103,7 +103,7 @@ Delimiter = Annotated[str, OneOf(DELIMITERS)]
 Decimal = Annotated[str, OneOf((",", "."))]
 DateFormat = Annotated[str, AfterValidator(_date_format), Field(examples=["%Y-%m-%d", "%d.%m.%Y"])]
 RelativePath = Annotated[Word, AfterValidator(_relative_path)]
-# JSON Schema's own date-time asks for an offset, which a local time has not.
+# JSON Schema's own date-time requires an offset, which a local time does not have.
 _Time = Annotated[
     datetime,
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].+)?$"}),
@@ -129,7 +129,7 @@ def constant_of(kind: str, values: tuple[str, ...] | None) -> Any:
 
 
 def word_of(kind: str, values: tuple[str, ...] | None) -> Any:
-    """The type of our word in a map. An empty one makes the cell empty."""
+    """The type of the contract's word in a map. An empty one makes the cell empty."""
     if kind == "boolean":
         return Annotated[str, OneOf(("true", "false", "")), BeforeValidator(_word), _TRUTHS]
     if values:

@@ -1,4 +1,4 @@
-"""Parquet files: by column name, in batches, with their physical types left for the typed parse."""
+"""Parquet files: by column name, in batches, with their physical types kept for `values`."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,8 @@ from queries.loading.plan import plan
 from queries.loading.reading import BATCH_ROWS, Batch, no_broken
 from queries.loading.source import Source
 
-# Each row of an export has an id of its own, so a file cannot hold many rows a byte: one that says
-# it does would fill the memory when read.
+# Each row of an export has an id of its own, so a file cannot hold many rows per byte: one whose
+# footer claims more would fill the memory when read.
 MOST_ROWS_PER_BYTE = 4
 
 

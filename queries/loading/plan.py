@@ -26,7 +26,7 @@ class Plan:
 
 
 def known_names(entry: Entry) -> set[str]:
-    """Names that a header of this entry's files may hold and that mean something."""
+    """The names in a header of this entry's files that feed a column of the contract."""
     feeds = (entry.feed(column) for column in entry.table.columns)
     return {feed.source for feed in feeds if feed.source is not None}
 

@@ -1,8 +1,8 @@
-"""Pseudonyms, and the key they are made with: names of customers, persons and staff in a store.
+"""Pseudonyms of customers, persons and staff in a store, and the key they are made with.
 
-A pseudonym is the first 16 hex digits of HMAC-SHA-256 under a key that lies outside the snapshots:
-whoever has a snapshot and not the key cannot try customer numbers until one fits. The same key
-gives the same pseudonym in every load, so rows of different months find each other.
+A pseudonym is the first 16 hex digits of HMAC-SHA-256 under a key kept outside the snapshots:
+without the key nobody can find customer numbers by trying them. The same key gives the same
+pseudonym in every load, so rows of different months can be joined.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ _BLOCK = 64  # SHA-256 works on blocks of 64 bytes; HMAC pads its key to one
 def create_key(path: Path) -> bytes:
     """A new random key, written to `path` as hex, readable by its owner alone.
 
-    **Raises** `StoreError` when a key is there already: a second key would cut every row loaded so
-    far from its customer.
+    **Raises** `StoreError` when a key exists already: rows loaded so far could not be joined with
+    rows loaded under a second key.
     """
     key = secrets.token_bytes(KEY_BYTES)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -76,7 +76,7 @@ def key_id(key: bytes) -> str:
 
 
 def pseudonym(key: bytes, kind: str, company: str, value: str) -> str:
-    """The pseudonym of one id. `company` is empty for what is one across companies."""
+    """The pseudonym of one id. `company` is empty for ids that several companies share."""
     message = f"{kind}\x1f{company}\x1f{value}".encode()
     return hmac.digest(key, message, "sha256").hex()[:LENGTH]
 

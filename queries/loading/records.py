@@ -1,4 +1,4 @@
-"""Lines to records, as RFC 4180 says and no looser: N fields, quotes closed and doubled.
+"""Lines to records, strictly by RFC 4180: N fields, quotes closed and doubled.
 
 Nearly every line is a record by itself, which one regular expression finds. The rest are judged one
 by one: a quoted field may go on over several lines; anything else is quarantined with its line
@@ -23,7 +23,7 @@ _BROKEN = {"line": pl.Int64, "rule": pl.String, "text": pl.String}
 
 
 class Grammar:
-    """What a record of so many fields looks like."""
+    """The patterns of a record with a given number of fields."""
 
     def __init__(self, delimiter: str, fields: int) -> None:
         self.fields = fields
@@ -39,7 +39,7 @@ class Grammar:
         self._any_record = re.compile(self.any_record.replace(r"\z", r"\Z"))
 
     def is_record(self, text: str) -> bool:
-        """Whether text of several lines is a record of so many fields."""
+        """Whether text of several lines is a record with the given number of fields."""
         return self._record.match(text) is not None
 
     def is_any_record(self, text: str) -> bool:
@@ -84,7 +84,7 @@ class Splitter:
         self._carried = Block(b"")
 
     def split(self, block: Block, *, is_last: bool) -> Records:
-        """The block's records and broken lines, after what the block before left over."""
+        """The block's records and broken lines, with what was carried from the block before."""
         block = _joined_blocks(self._carried, block)
         self._carried = Block(b"")
         lines = pl.read_lines(io.BytesIO(block.text)).to_series()
@@ -124,7 +124,7 @@ class Splitter:
             if place not in opening or len(text) > LONGEST_RECORD:
                 found.broken.append((place, self._fault(text), text))
                 continue
-            after = bisect_right(odd, place)  # the next odd quote is the earliest that can close
+            after = bisect_right(odd, place)  # only an odd number of quotes can close it
             if after < len(odd):
                 settled_to = self._join(lines, good, place, odd[after], found)
             elif not is_last and _fits(lines, place, lines.len() - 1):
@@ -137,10 +137,10 @@ class Splitter:
     def _join(
         self, lines: pl.Series, good: pl.Series, first: int, last: int, found: _Unsettled
     ) -> int:
-        """Judge the lines from an opening quote to the next odd one; returns the last one judged.
+        """Judge the lines from an opening quote to the next line with an odd number of quotes.
 
-        Lines in between that are records by themselves make it doubtful which quote is the broken
-        one. Then all of these lines are quarantined, where joining them would have given a record.
+        Gives the last line judged. If lines in between are records by themselves, it is doubtful
+        which quote is the broken one: all are quarantined, even if together they form a record.
         """
         if _fits(lines, first, last):
             text = "\n".join(lines[first : last + 1].to_list())

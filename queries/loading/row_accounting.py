@@ -1,6 +1,6 @@
 """The accounts of a load: per file what was read, accepted and quarantined, and by which rules.
 
-They are made at the end from the staged findings, once rules between rows are known too; a
+They are made at the end from the staged findings, once the rules between rows are checked too; a
 warning counts only on a row that is loaded.
 """
 
@@ -57,7 +57,7 @@ order by source, line
 
 
 def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFrame:
-    """Stage findings of duplicates and of references to nothing.
+    """Stage findings of duplicates and of references that find no row.
 
     Returns the rows that are left out as duplicates: table_name, source_file, line, rule.
     """
@@ -79,7 +79,7 @@ def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFr
 
 
 def _references(exported: list[Table], read: list[ReadFile]) -> list[AskedReference]:
-    """The references that can be followed: into tables that are exported, and in full."""
+    """The references that can be checked: into tables that are exported in full."""
     found = []
     for table in exported:
         for reference in table.references:
@@ -153,7 +153,7 @@ def _note(
 
 
 def _are_complete(entries: list[Entry]) -> bool:
-    """Whether a row that these files lack is in fact missing: a partial file proves nothing."""
+    """Whether a row that these files lack is in fact missing: a partial file need not have it."""
     return all(entry.complete for entry in entries)
 
 

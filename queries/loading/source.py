@@ -1,4 +1,4 @@
-"""The files of a folder: which there are, that each is a plain file inside it, and what it is.
+"""Finds the files of a folder, and checks that each is a plain file inside it, of the right kind.
 
 A file is checked before it is opened (a pipe would wait for ever) and again after it was read (an
 export still being written gives half its rows). Names are literal: `a[1].csv` is that file and no
@@ -71,7 +71,7 @@ class FoundFiles:
 def find_sources(folder: Path) -> FoundFiles:
     """The folder's files, by its mapping or by their names.
 
-    **Raises** `ExportError` when there is no folder, the mapping does not read, or no file is
+    **Raises** `ExportError` when there is no folder, the mapping cannot be read, or no file is
     known.
     """
     if not folder.is_dir():

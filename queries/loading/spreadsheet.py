@@ -1,8 +1,8 @@
 """XLSX files: one sheet, read as text, under the sheet's own row numbers.
 
 Everything is text, so that an id keeps its leading zeros where the sheet kept them. A cell that
-holds a date comes as `2024-01-05 00:00:00`, which the typed parse knows. A formula that ended in
-an error would look like an empty cell; its row is quarantined instead.
+holds a date comes as `2024-01-05 00:00:00`, which `values` accepts. A formula that ended in an
+error would look like an empty cell; its row is quarantined instead.
 """
 
 import zipfile

@@ -50,7 +50,7 @@ class Staging:
         frame.write_parquet(path, compression="lz4", statistics=False)
 
     def drop(self, source: int) -> None:
-        """Forget everything of one source, which is refused."""
+        """Delete the parts of one source, which is refused."""
         for what, parts in self._parts.items():
             for number, path in parts:
                 if number == source:
@@ -77,16 +77,16 @@ class Staging:
         return [plain_pattern(path) for path in self.paths(what)]
 
     def rows(self, sql: str, **params: Any) -> pl.DataFrame:
-        """What a query over the staged parts gives."""
-        # Not by .pl(), which waits for pyarrow and numpy to be imported.
+        """The rows of a query over the staged parts."""
+        # Not by .pl(), which imports pyarrow and numpy.
         return pl.DataFrame(self._connection.cursor().sql(sql, params=params))
 
     def run(self, sql: str, **params: Any) -> None:
-        """Run a statement that gives nothing back."""
+        """Run a statement without a result."""
         self._connection.cursor().execute(sql, params)
 
     def save(self, path: Path, sql: str, **params: Any) -> None:
-        """Write what a query gives as Parquet, in its order."""
+        """Write the rows of a query as Parquet, in their order."""
         found = self._connection.cursor().sql(sql, params=params)
         found.write_parquet(str(path), compression="zstd", row_group_size=122_880)
 

@@ -1,7 +1,7 @@
 """Accepted rows as they are stored: under pseudonyms instead of ids, sorted by their key.
 
-Up to here rows lie under their ids in the staging folder; what is saved has none. Pseudonyms are
-given over all tables together, so that each id is hashed once (how one is made: `pseudonyms`).
+Staged rows have their ids; stored rows have only pseudonyms. These are given for all tables
+together, so that each id is hashed once (how one is made: `pseudonyms`).
 """
 
 from pathlib import Path
@@ -13,8 +13,8 @@ from queries.exports import TABLES, Column, Table
 from queries.loading.pseudonyms import IN_SQL, sql_params
 from queries.loading.staging import Staging
 
-# Per stored name: the kind under which the way back is kept, and the kind that is hashed. An
-# organisation is named as the customer that it is, so that a contact finds it.
+# Per stored name: the kind under which the original id is kept, and the kind that is hashed. An
+# organisation has the pseudonym of the customer that it is, so that contacts can be joined to it.
 _KINDS = {
     "customer_key": ("customer", "customer"),
     "organisation_key": ("organisation", "customer"),
@@ -37,7 +37,7 @@ from (select distinct way, kind, company, original from ({ids}))
 def give_pseudonyms(staging: Staging, key: bytes) -> pl.DataFrame:
     """Give every id in the staged rows its pseudonym, once: way, company, original, key.
 
-    `way`: the kind of id under which the way back is kept.
+    `way`: the kind under which the original id is kept.
 
     **Raises** `ExportError` when two ids would share one.
     """
@@ -66,7 +66,7 @@ def give_pseudonyms(staging: Staging, key: bytes) -> pl.DataFrame:
 
 
 def save_identities(pseudonyms: pl.DataFrame, path: Path) -> None:
-    """Write the way back: kind, company, original, key."""
+    """Write the ids behind the pseudonyms: kind, company, original, key."""
     _write(pseudonyms.sort("way", "company", "original").rename({"way": "kind"}), path)
 
 

@@ -1,7 +1,7 @@
 """Text files (CSV and its kin): bytes, lines, records, columns; nothing typed yet.
 
-The parser only ever sees records that are records; how many come out is compared with how many
-went in.
+The CSV parser gets conforming records only; the number of its rows is compared with the number of
+records.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class TextFile:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, to be judged."""
-        # The first block has been read for the header's sake: the first pass goes on behind it.
+        # The first block has been read for the header: the first pass continues from it.
         opened, self._opened = self._opened or _Opened(self._decoding()), None
         rows = 0
         for records in self._records(opened):
@@ -83,7 +83,7 @@ class TextFile:
 
 
 class _Opened:
-    """A file that is open behind its header: the header, how many lines it and the blank ones
+    """A file read up to the end of its header: the header, how many lines it and the blank ones
     before it take, and the blocks that follow."""
 
     def __init__(self, decoding: Decoding) -> None:

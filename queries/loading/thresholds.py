@@ -7,7 +7,7 @@ from queries.loading.delivery import FileReport
 # A share means something only among enough rows: a small file with some bad rows still loads.
 LEAST_ROWS = 100
 
-# A file of at least so many rows, none of which passes, is misread.
+# A file of at least this many rows, all of them quarantined, is refused.
 LEAST_ROWS_ALL_BAD = 10
 
 

@@ -1,4 +1,4 @@
-"""One file read, typed and checked: what passes is staged, what does not is a finding."""
+"""Reads, types and checks one file; stages its accepted rows and its findings."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ def _stage_batch(
 
 
 def _no_rows(table: Table) -> pl.DataFrame:
-    """The part by which a file without accepted rows still has its table."""
+    """An empty part, so that a file without accepted rows still has its table."""
     own = {"source_file": pl.String(), "source_line": pl.Int64()}
     return pl.DataFrame(schema=table.schema | own)
 

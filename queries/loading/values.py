@@ -2,8 +2,8 @@
 
 All columns of a batch are read in one go, as polars expressions in four steps.
 
-Strict means that text is a value only if all of it is. What a lenient cast would make of `0x1F`,
-`5.5` as a whole number, a two-digit year or a trailing `x` would be wrong and go unnoticed.
+Strict: text is a value only if all of it is. A lenient cast would accept `0x1F`, `5.5` as a whole
+number, a two-digit year or a trailing `x`, and give a wrong value without an error.
 """
 
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class _Cell:
 
     @property
     def nulls(self) -> list[str]:
-        """Texts that mean nothing here; the empty one first."""
+        """Texts that mean no value here; the empty one first."""
         return list(dict.fromkeys(("", *self.entry.null_values, *self.feed.null_values)))
 
     def date_format(self) -> str | None:
@@ -135,7 +135,7 @@ def _with_composed_letters(frame: pl.DataFrame) -> set[str]:
 
 
 def _read(cell: _Cell, dtype: pl.DataType, composed: set[str], steps: _Steps) -> pl.Expr:
-    """The column's value, after noting the steps that lead to it."""
+    """The column's value, after adding the steps that lead to it."""
     assert cell.feed.source is not None
     name, source = cell.column.name, pl.col(cell.feed.source)
     steps.texts[name], given = source, pl.col(f"text of {name}")
@@ -167,7 +167,7 @@ def _native(found: pl.Expr, dtype: pl.DataType, cell: _Cell, steps: _Steps) -> p
 
 
 def _temporal(found: pl.Expr, dtype: pl.DataType, cell: _Cell, steps: _Steps) -> pl.Expr:
-    """Days and instants of a physical type; null values are known by the day's text."""
+    """Days and instants of a physical type; null values are compared with the day as text."""
     if cell.nulls[1:]:
         day = found.dt.to_string("%Y-%m-%d")
         _count_emptied(day, cell, steps)
@@ -215,7 +215,7 @@ def _masked(found: pl.Expr, rows: pl.Expr) -> pl.Expr:
 def _mapped(text: pl.Expr, cell: _Cell, steps: _Steps) -> pl.Expr:
     """The file's words as the contract's.
 
-    A column of free words has no list by which to find a word that was not mapped.
+    A text column has no closed list, so words that are not in the map are flagged here.
     """
     mapping, column = cell.feed.map, cell.column
     if not mapping:
@@ -264,7 +264,7 @@ _RULES = {
 
 
 def _parsed(given: pl.Expr, value: pl.Expr, cell: _Cell, steps: _Steps) -> pl.Expr:
-    """The value, after noting where there was something given and nothing came out."""
+    """The value, after adding a flag for rows whose given cell is no value."""
     column = cell.column
     steps.flags[column.name, _RULES[column.kind]] = (
         given.is_not_null() & pl.col(column.name).is_null()

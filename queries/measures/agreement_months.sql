@@ -1,5 +1,5 @@
 -- measure: agreement_months
--- says: whether the agreement that a third party's role calls for was in force while data left
+-- says: whether the agreement that a third party's role calls for was in force during disclosures
 -- grain: one row per recipient and month in which something left, of the 24 months to the day
 -- reads: disclosed, agreement_terms, role_agreements
 -- optional: agreement_terms, role_agreements
@@ -8,8 +8,8 @@
 -- columns: recipient VARCHAR, month DATE, calls_for VARCHAR, state VARCHAR
 --
 -- calls_for: `processor`, `joint`, `any` of processor, joint and sharing, `none`; null where the
--- role is not known. state, of the month up to the day: `in_force` all the while, `ended` before its
--- last day for good, a `gap` otherwise, `none` where there never was one.
+-- role is not known. state, of the month up to the day: `in_force` throughout; `ended` before the
+-- month's last day with none after it; `none` where there never was one; `gap` otherwise.
 
 with sent as (
     select distinct

@@ -7,10 +7,10 @@
 -- about: firms
 -- columns: recipient VARCHAR, kind VARCHAR, valid_from DATE, valid_until DATE, state VARCHAR
 --
--- kind: `data`, the agreement about the data, or `confidentiality`. Of a role that calls for none or
--- is not known, and of one that calls for any, a processor, joint or sharing agreement is `data`.
--- valid_until null: until further notice. state: `to_come`, `in_force`, `ends_soon` once it is to be
--- renewed, `ended`.
+-- kind: `data`, the agreement about the data, or `confidentiality`. For a role that calls for none
+-- or any, or is not known, a processor, joint or sharing agreement is `data`. valid_until null:
+-- until further notice. state: `to_come`, `in_force`, `ends_soon` once it is to be renewed,
+-- `ended`.
 
 with asked as (
     select

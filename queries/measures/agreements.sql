@@ -1,5 +1,5 @@
 -- measure: agreements
--- says: which agreements there are with third parties, until when, and whether anything leaves
+-- says: which agreements there are with third parties, until when, and whether data is disclosed
 -- grain: one row per agreement, those that have ended and those that have not begun too
 -- reads: agreement_list, role_agreements, renewal_days, disclosed, running_flows, coverage
 -- optional: role_agreements, disclosed, running_flows
@@ -10,18 +10,19 @@
 --   last_disclosed_on DATE, disclosures_90d BIGINT, is_running_flow BOOLEAN, ends_on DATE,
 --   state VARCHAR
 --
--- company null: it binds all of ours, and what any of them discloses counts; asked for one company,
--- those that bind it. days_left until the last day, negative past it; null: until further notice.
--- last_disclosed_on, disclosures_90d (of the 90 days to the day) and is_running_flow are of the
--- recipient and company, whatever the agreement covers; null where disclosures are not exported. A
--- running flow counts once for each month that is over, and was last disclosed on the day itself.
+-- company null: it binds all our companies, and what any of them discloses counts; asked for one
+-- company, the agreements that bind it. days_left until the last day, negative past it; null: until
+-- further notice. last_disclosed_on, disclosures_90d (of the 90 days to the day) and
+-- is_running_flow are of the recipient and company, whatever the agreement covers; null where
+-- disclosures are not exported. A running flow counts once for each month that is over; its last
+-- disclosure is on the day itself.
 --
--- ends_on and state are of the agreements of its recipient and kind that bind what it binds, all of
--- its rows alike; what follows without a free day is one agreement. ends_on: the last day of the one
--- in force, else of the latest that has ended. state: `in_force`; `ends_soon` once it is to be
--- renewed; `ended` while data still leaves, `ended_after` which it left last; `ended_quiet` where
--- nothing left after it, the role calls for none or another one that would do is in force; null
--- where none has begun.
+-- ends_on and state are the same in all rows of a recipient, kind and company; agreements that
+-- follow each other without a free day are one. ends_on: the last day of the one in force, else of
+-- the latest that has ended. state: `in_force`; `ends_soon` once it is to be renewed; `ended` while
+-- data is still disclosed; `ended_after` where data was last disclosed after the end; `ended_quiet`
+-- where none was, the role calls for no agreement or another suitable one is in force; null where
+-- none has begun.
 
 with asked as (
     select
@@ -76,7 +77,7 @@ activity as (
     left join running as r on r.agreement_id = a.agreement_id
 ),
 
--- the agreements that bind what this one binds: those of its kind, and those that would do
+-- agreements that bind the same recipient and company: those of its kind, and other suitable ones
 binding as (
     select
         a.agreement_id, b.valid_from, b.valid_until,

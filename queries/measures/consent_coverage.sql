@@ -9,9 +9,9 @@
 -- sums: customers = covered + withdrawn + expired + refused + asked + never_asked + unknown
 --
 -- customers: those within their relationship on the day, of companies whose register rests the
--- purpose on consent alone; the customer of two companies counts in both. unknown: of companies that
--- export no consents. covered_share is of all customers, null where everybody is unknown. A
--- customer who left the exports more than thirteen months ago is on no day any more.
+-- purpose on consent alone; the customer of two companies counts in both. unknown: of companies
+-- that export no consents. covered_share is of all customers, null where everybody is unknown.
+-- Customers who left the exports more than thirteen months ago are not counted on any day.
 
 with standing_on as (
     select company, purpose, answer, sum(customers) as customers

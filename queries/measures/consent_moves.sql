@@ -7,8 +7,8 @@
 -- columns: purpose VARCHAR, company VARCHAR, month DATE, given BIGINT, renewed BIGINT,
 --   withdrawn BIGINT, expired BIGINT, refused BIGINT
 --
--- month is its first day; the first and the last may be cut short. renewed: given by somebody who
--- had given it before. withdrawn and expired only where that is what ended a consent.
+-- month is its first day; the first and the last month may be incomplete. renewed: given by
+-- somebody who had given it before. withdrawn and expired only where that is what ended a consent.
 
 select
     purpose,

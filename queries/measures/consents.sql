@@ -9,7 +9,8 @@
 --   live BIGINT, unprovable BIGINT, oldest_on DATE
 --
 -- age in months since the day of the decision: `0-12`, `13-24`, `25-`. unprovable: channel, text
--- version or evidence is not known. Consents, not customers: one for each channel counts as several.
+-- version or evidence is not known. Consents are counted, not customers: one customer's consents
+-- for several channels are several.
 
 with live_ones as (
     select

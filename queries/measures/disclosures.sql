@@ -1,5 +1,5 @@
 -- measure: disclosures
--- says: what left for which third party, and what it lacked that day
+-- says: what was disclosed to which third party, and what it lacked that day
 -- grain: one row per group (company, recipient, role, category, country, ground, kind, month), of
 --   the twelve months to the day; by month of the 24 months to it
 -- reads: disclosed, coverage
@@ -12,11 +12,11 @@
 --   lacks_confidentiality BIGINT, not_told BIGINT
 --
 -- A disclosure of several categories counts once for each, a running flow once for each month that
--- is over. persons: null where it is not known of all of them, as of every flow; who is disclosed
--- twice counts twice. lacks_*: wrong on their day, as the four promises count them, null where that
--- cannot be judged of any; not_told: one of the four cannot be judged, for the row or because
--- agreements or the company's consents are not exported. Disclosures that left the exports more than
--- thirteen months ago are missing.
+-- is over. persons: null where the number is not known for all of them (flows never have one);
+-- somebody disclosed twice counts twice. lacks_*: wrong on their day, as the four promises count
+-- them, null where none can be judged; not_told: one of the four cannot be judged, because of the
+-- row or because agreements or the company's consents are not exported. Disclosures that left the
+-- exports more than thirteen months ago are missing.
 
 with files as (
     select

@@ -7,8 +7,8 @@
 --   BOOLEAN, events_from DATE, extracted_on DATE, age_days BIGINT, state VARCHAR, rows_read
 --   BIGINT, accepted BIGINT, quarantined BIGINT, warnings BIGINT
 --
--- extracted_on counts up to the day before: age_days is from the last complete day to the day asked
--- for, never below zero. Older than twice the table's cadence is stale, over its limit too old.
+-- The last complete day is the one before extracted_on: age_days is from it to the day asked for,
+-- never below zero. Older than twice the table's cadence is stale, over its limit too old.
 
 with covered as (
     select

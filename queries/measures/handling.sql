@@ -10,9 +10,9 @@
 --   partly BIGINT, extended BIGINT, not_identified BIGINT, fees BIGINT, lag_known BIGINT,
 --   lag_same_day BIGINT, lag_1_2 BIGINT, lag_3_7 BIGINT, lag_over_7 BIGINT, lag_unknown BIGINT
 --
--- refused, partly, not_identified and fees once they are answered, extended once it was told in
--- time. lag: days from receipt to registration; unknown without a day of it, or before that day.
--- Requests that were withdrawn or left the exports are among them.
+-- refused, partly, not_identified and fees count from the answer on, extended once it was told in
+-- time. lag: days from receipt to registration; unknown without a day of registration, or before
+-- it. Requests that were withdrawn or left the exports are included.
 
 with seen as (
     select

@@ -1,12 +1,12 @@
 -- measure: margin
--- says: how close to its own last day each request was answered, or stands now
+-- says: how close to its own last day each request was answered, or is now
 -- grain: one row per number of days from the last day and state, of the requests received in the
 --   twelve months to the day
 -- reads: request_spans
 -- params: as_of, window_start, company, kind, channel
 -- columns: margin_days BIGINT, state VARCHAR, requests BIGINT
 -- total_of: state
--- excludes: withdrawn requests, and those whose clock stands still
+-- excludes: withdrawn requests, and those whose clock is paused
 --
 -- margin_days is negative before the last day, 0 on it, positive after it.
 

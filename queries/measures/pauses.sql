@@ -1,12 +1,12 @@
 -- measure: pauses
--- says: when the clock of each open request stood still
+-- says: when the clock of each open request was paused
 -- grain: one row per request that is open on the day and time its clock stood still
 -- reads: answers, gone_requests
 -- params: as_of, company, kind, channel
 -- columns: request_id VARCHAR, paused_from DATE, paused_until DATE
 -- role: rows
 --
--- paused_until is the day the clock ran again; null while it stands.
+-- paused_until is the day the clock ran again; null while it is paused.
 
 with known as (
     select request_id, arises_on, closed_on, closed_as, is_paused

@@ -10,10 +10,9 @@
 --   due_on_month DATE, basis VARCHAR, pending BIGINT, overdue BIGINT, held BIGINT, met BIGINT,
 --   met_late BIGINT
 --
--- due_on_month is the first day of the month in which the last day lies. It is null while a hold binds,
--- for then no last day runs, and of what a statute takes over when the 24 months are over, for then
--- that last day never comes. basis: the statute, or the reason of the hold; null for the notice's own
--- time alone.
+-- due_on_month is the first day of the month of the last day. It is null where there is no last
+-- day: while a hold binds, and for the 24 months where a statute keeps the data after them. basis:
+-- the statute, or the reason of the hold; null for the notice's own time alone.
 
 with moved as (
     select

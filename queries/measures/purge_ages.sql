@@ -6,7 +6,7 @@
 -- params: as_of, by_company, company, promise
 -- columns: promise VARCHAR, company VARCHAR, age VARCHAR, overdue BIGINT
 --
--- age in days past the last day: `0-30`, `31-90`, `91-365`, `366-`. The first day that is late is 1.
+-- age in days past the last day: `0-30`, `31-90`, `91-365`, `366-`. The first late day is 1.
 
 with moved as (
     select

@@ -7,8 +7,8 @@
 -- params: as_of, by_company, by_system, by_category, company, promise
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, customers BIGINT
 --
--- A customer is one of one company; the same person as the customer of two companies counts twice.
--- Counted from rows that are kept: customers is null on a day up to which only sums are kept.
+-- A customer belongs to one company; a person who is a customer of two companies counts twice.
+-- customers is null on days up to the last one in folded rows (`carried_until.sql`).
 
 select
     promise,

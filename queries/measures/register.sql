@@ -9,7 +9,7 @@
 --   holdings BIGINT
 --
 -- By purpose or basis a holding counts once for each different one that the register's lines in
--- force that day say of its company, system and category, so the rows may add up to more than is
+-- force that day have for its company, system and category, so the rows may add up to more than is
 -- held; without a line, purpose and basis are null. By the other groups it counts once.
 
 with held as (
@@ -22,7 +22,7 @@ with held as (
     group by company, system, category
 ),
 
--- only what was asked for tells lines apart: two of one purpose are one purpose
+-- lines that differ only in what was not asked for count once
 resting as (
     select distinct
         company, system, category,

@@ -9,8 +9,8 @@
 --
 -- basis: the statute's retention rule, or the reason of a manual hold. ends_year: of a statute the
 -- year in which the data is due to be erased, of a hold the year in which it ends (null: no end is
--- known). lacks_review: manual holds (not records) of that reason in force without an owner or a day
--- of review; it stands in the first row of its reason.
+-- known). lacks_review: manual holds (not records) of that reason in force without an owner or a
+-- day of review; given in the first row of the reason only.
 
 with moved as (
     select

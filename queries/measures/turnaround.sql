@@ -9,8 +9,8 @@
 --   BIGINT, answered BIGINT, in_time BIGINT, late BIGINT, open BIGINT, open_late BIGINT,
 --   withdrawn BIGINT, paused BIGINT, share_in_time DOUBLE, median_days BIGINT, p90_days BIGINT
 --
--- Open requests are in the statistics: they are censored on the day, withdrawn ones on the day they
--- were withdrawn (Kaplan-Meier). Days on the clock, pauses left out. No percentile under 20 requests.
+-- Kaplan-Meier: open requests are censored on the day, withdrawn ones on the day they were
+-- withdrawn. Days on the clock, pauses left out. No percentile under 20 requests.
 
 with seen as (
     select
@@ -90,7 +90,7 @@ surviving as (
     )
 ),
 
--- the tolerance keeps a product of shares that is exactly a half from missing it in the last bit
+-- the tolerance is for rounding: a product of shares that is exactly a half must count as one
 percentiles as (
     select
         company, kind, channel, received_year,

@@ -1,5 +1,5 @@
 -- measure: uncovered
--- says: how often data was used without the consent that it needs, and why none held
+-- says: how often data was used without the consent that it needs, and why there was none
 -- grain: one row per purpose, group (company, channel), month and reason, of the 24 months to the
 --   day
 -- reads: uncovered_uses
@@ -10,7 +10,7 @@
 --
 -- kind: `never` given before, or how the latest consent before the use ended: `withdrawn`,
 -- `expired`, `refused`. month is its first day. Uses that left the exports more than thirteen
--- months ago are not among them.
+-- months ago are not included.
 
 select
     purpose,

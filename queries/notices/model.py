@@ -1,7 +1,7 @@
 """What a notice is: its promises, their words and law, and the dated figures that they rest on.
 
 The models are the file's own shape (`queries.toml_files` says how strictly it is read). `reading`
-puts in what no file can write: names, the digest, and what each promise's SQL says it counts by.
+adds what is not written in the file: names, the digest, and the times each promise's SQL counts by.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ FROM_COLUMNS = (
     "withdrawn_on",
 )
 
-# Up to a hundred years of days: a slip of the keyboard is told here, not by the arithmetic.
+# At most a hundred years of days: a typing error is reported here, not by the date arithmetic.
 Whole = Annotated[int, Field(ge=0, le=36_525)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Service = Annotated[str, OneOf(SERVICES)]

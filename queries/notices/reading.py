@@ -1,7 +1,7 @@
 """Reads the notice file: promises, their words, their law, and the dated figures they rest on.
 
-Why it exists: the figures of the law and the sentences of the notice are data that legal reviews,
-so no other module may hold one. It must not read exports or do date arithmetic.
+The figures of the law and the sentences of the notice are data that legal reviews, so no other
+module may hold one. This module must not read exports or do date arithmetic.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from queries.toml_files import OWN_COUNTS, OWN_DIGEST, OWN_NAME, Fault, checked,
 SHIPPED = Path(__file__).parents[1] / "notice.toml"
 PROMISES = Path(__file__).parents[1] / "promises"
 
-# What can be counted of holdings at all is counted from the end of the relationship.
+# Always required: holdings are counted from the end of the relationship.
 _ALWAYS = "retention.relationship"
 
 
@@ -53,7 +53,7 @@ def notice_of(data: Mapping[str, Any], file: str, digest: str) -> Notice:
 
 
 def _counts(promise: str) -> tuple[str, ...] | None:
-    """The times that the promise's SQL says it counts by; None when it has no SQL file."""
+    """The times in `counts:` of the promise's SQL; None when it has no SQL file."""
     files = {file.stem: file for file in PROMISES.glob("*.sql")}
     if promise not in files:
         return None

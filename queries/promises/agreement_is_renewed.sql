@@ -1,17 +1,19 @@
 -- promise: agreement_is_renewed
--- says: an agreement with somebody we still give data to is renewed before it ends
+-- says: an agreement with a recipient that still gets data is renewed before it ends
 -- grain: one row per agreement that ends, of one that binds all companies per company (`part`)
 -- reads: agreements, disclosures, period_days
 -- params:
 -- counts: period.renewal, period.activity
--- excludes: agreements until further notice; recipients whom the company gave nothing to
+-- excludes: agreements until further notice; recipients to whom the company disclosed nothing
 --
 -- Arises `period.renewal` before the agreement ends, or when the recipient becomes active after
--- that: a disclosure in `period.activity` to the day, or a flow that ran in it. Due on its last day.
--- A successor is of the same recipient, company and kind; one that binds all companies is of each.
--- Closes on the successor's first day, or on the last day if that is earlier, where one is in force
--- the day after; void on the last day where the recipient is no longer active; else when a later one
--- begins, too late.
+-- that: a disclosure in `period.activity` to the day, or a flow that ran in it. Due on the
+-- agreement's last day. A successor has the same recipient and kind, and the same company
+-- or all of them.
+--
+-- If a successor is in force on the day after the last day, it closes on the successor's first day
+-- or on the last day, whichever is earlier. Else it is void on the last day where the recipient is
+-- no longer active, and otherwise closes, too late, when a later successor begins.
 
 with runs as (
     select
@@ -35,7 +37,7 @@ ending as (
     join period_days as d on d.period = 'renewal' and d.day = a.valid_until
 ),
 
--- when a recipient is active: on the day that the time opens, after it, on the last day
+-- whether a recipient is active: on the day that it may arise, after it, on the last day
 active as (
     select
         e.agreement_id, e.company,
@@ -159,7 +161,7 @@ where v.is_at_opening = 1 or v.first_after is not null
 --   | a3      | elnat | elnat   | 2026-04-01 |            |           |
 --   | a3      | kem   | kem     | 2026-04-01 | 2026-06-30 | met       |
 --
--- example: Active is who got something in the twelve months to the day; the same date last year is outside
+-- example: Active: got something in the twelve months to the day; the same date last year is outside
 --   agreements
 --   | agreement_id | recipient_id | valid_from | valid_until |
 --   | a1           | m1           | 2024-01-01 | 2026-06-30  |
@@ -202,7 +204,7 @@ where v.is_at_opening = 1 or v.first_after is not null
 --   | a1      | 2026-06-30 | 2026-06-30 |
 --   | a3      | 2026-06-01 | 2026-06-30 |
 --
--- example: Renewed although nobody is active any more is renewed, and not void
+-- example: Renewed although the recipient is no longer active: renewed, not void
 --   agreements
 --   | agreement_id | valid_from | valid_until |
 --   | a1           | 2024-01-01 | 2026-06-30  |

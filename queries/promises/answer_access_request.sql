@@ -1,5 +1,5 @@
 -- promise: answer_access_request
--- says: who asks for their data gets an answer within a month
+-- says: whoever asks for their data gets an answer within a month
 -- grain: one row per stretch of a request's time
 -- reads: answers
 -- params: kinds
@@ -7,8 +7,8 @@
 -- excludes: requests with an outcome and no day, which are listed as unmeasured
 --
 -- The clock is that of `queries/deadlines`: one month with clamp and roll, a valid extension, and a
--- pause while the requester is asked, which is held. Both cut the time: the days before are not
--- rewritten.
+-- pause while the requester is asked, which is held. Both cut the time, so that the status of
+-- earlier days does not change.
 
 select
     'requests' as item_table,
@@ -39,7 +39,7 @@ where list_contains($kinds, kind)
 --   | r2      | 2026-01-31 | 2026-03-02 | 2026-03-03 | met_late  |
 --   | r3      | 2026-01-31 | 2026-03-02 |            |           |
 --
--- example: The clock stands still while identity is asked, and the days before are not rewritten
+-- example: The clock is paused while identity is asked, and the status of earlier days does not change
 --   requests
 --   | request_id | received_on | answered_on | outcome   |
 --   | r1         | 2026-03-02  | 2026-04-20  | fulfilled |

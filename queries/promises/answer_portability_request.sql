@@ -1,5 +1,5 @@
 -- promise: answer_portability_request
--- says: who asks to move their data gets an answer within a month
+-- says: whoever asks to move their data gets an answer within a month
 -- grain: one row per stretch of a request's time
 -- reads: answers
 -- params: kinds
@@ -7,8 +7,8 @@
 -- excludes: requests with an outcome and no day, which are listed as unmeasured
 --
 -- The clock is that of `queries/deadlines`: one month with clamp and roll, a valid extension, and a
--- pause while the requester is asked, which is held. Both cut the time: the days before are not
--- rewritten.
+-- pause while the requester is asked, which is held. Both cut the time, so that the status of
+-- earlier days does not change.
 
 select
     'requests' as item_table,

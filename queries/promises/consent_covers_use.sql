@@ -1,5 +1,5 @@
 -- promise: consent_covers_use
--- says: what needs consent is done only under a consent that holds that day
+-- says: data is used for what needs consent only under a consent that holds that day
 -- grain: one row per use that rests on consent
 -- reads: use_consents
 -- params:
@@ -7,8 +7,8 @@
 --   rests on another
 --
 -- A use without a ground rests on what the register says for its company and purpose; where the
--- register is mixed or silent it cannot be told, and the use is listed as unmeasured. kind says why
--- a use lacked cover: how the latest consent before it ended, or `never` where none was given.
+-- register is mixed or has no line, the use is listed as unmeasured. kind: why a use lacked cover:
+-- how the latest consent before it ended, or `never` where none was given.
 
 select
     'uses' as item_table,
@@ -118,7 +118,7 @@ from use_consents
 --   | u5      | never     | broken    |
 --   | u6      | expired   | broken    |
 --
--- example: Without a ground of its own the register decides; mixed or silent, it cannot be told
+-- example: Without a ground of its own the register decides; mixed or without a line, it cannot be judged
 --   consents
 --   | consent_id | decided_on |
 --   | s1         | 2026-01-10 |
@@ -142,7 +142,7 @@ from use_consents
 --   | u3      |
 --   | u4      |
 --
--- example: A use without cover tells how the latest consent before it ended
+-- example: The kind of a use without cover is how the latest consent before it ended
 --   consents
 --   | consent_id | customer_key | decision | decided_on | withdrawn_on | expires_on |
 --   | s1         | c1           | given    | 2026-01-10 | 2026-02-10   |            |

@@ -5,8 +5,9 @@
 -- params:
 -- excludes: refusals, and questions that were not answered
 --
--- While it lives a consent is covered where all three are there, uncovered (late from its first day)
--- where any is missing. It closes on the day after its last. channel is the one it was given by.
+-- While it is in force a consent is covered where all three are there, uncovered (late from its
+-- first day) where any is missing. It closes on the day after its last. channel: how it was
+-- given.
 
 with given as (
     select
@@ -63,7 +64,7 @@ from given
 --   | s2      | 2026-01-10 | 2026-01-09 | 2026-03-01 | met_late  |
 --   | s3      | 2026-01-10 |            | 2026-02-11 | met       |
 --
--- example: Withdrawn on the very day it was given, it lived that day
+-- example: Withdrawn on the day it was given, it was in force that day
 --   consents
 --   | consent_id | decided_on | withdrawn_on | channel | text_version |
 --   | s1         | 2026-01-10 | 2026-01-10   | web     | v2           |

@@ -1,5 +1,5 @@
 -- promise: disclosure_has_agreement
--- says: the agreement that the recipient's role calls for is in force when data leaves
+-- says: the agreement that the recipient's role calls for is in force when data is disclosed
 -- grain: one row per disclosure of a category, of a flow per month that is over
 -- reads: disclosure_covers
 -- params:
@@ -7,8 +7,8 @@
 --   group companies), unless the disclosure's own ground is that of a processor
 --
 -- A processor, or whoever gets data as one, needs a processor agreement; a joint controller a joint
--- one. It has to bind that very company on every day the data ran. A recipient that the register of
--- recipients does not know, on another ground than a processor's, cannot be told.
+-- one. It has to bind the disclosing company on every day of the disclosure. A recipient that is
+-- not in the register of recipients cannot be judged, unless it gets data as a processor.
 
 select
     'disclosures' as item_table,

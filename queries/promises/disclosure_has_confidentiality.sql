@@ -1,12 +1,12 @@
 -- promise: disclosure_has_confidentiality
--- says: a confidentiality agreement is in force when data leaves
+-- says: a confidentiality agreement is in force when data is disclosed
 -- grain: one row per disclosure of a category, of a flow per month that is over
 -- reads: disclosure_covers
 -- params:
--- excludes: authorities and market actors, who get what a statute says that they are to have
+-- excludes: authorities and market actors, who get the data that a statute gives them
 --
--- It has to bind that very company on every day the data ran. A recipient that the register of
--- recipients does not know, on another ground than a processor's, cannot be told.
+-- It has to bind the disclosing company on every day of the disclosure. A recipient that is not in
+-- the register of recipients cannot be judged, unless it gets data as a processor.
 
 select
     'disclosures' as item_table,
@@ -106,7 +106,7 @@ where asks_promised <> 'not_asked'
 --   | d1:contact | 2026-08 | 2026-08-31 | broken    |
 --   | d1:contact | 2026-09 | 2026-09-05 | met       |
 --
--- example: An unknown recipient cannot be told, unless it gets data as a processor
+-- example: An unknown recipient cannot be judged, unless it gets data as a processor
 --   disclosures
 --   | disclosure_id | ground    | disclosed_on |
 --   | d1            | contract  | 2026-03-01   |

@@ -1,13 +1,14 @@
 -- promise: disclosure_has_ground
--- says: data leaves for a third party under consent, contract, law or public task only
+-- says: data is disclosed to a third party under consent, contract, law or public task only
 -- grain: one row per disclosure of a category, of a flow per month that is over
 -- reads: disclosure_grounds
 -- params:
 -- excludes: processors, who get data under their agreement and not on a ground of their own
 --
--- A consent has to be in force on every day that the data ran, for the same customer, company and
--- purpose. On consent a batch cannot be told, nor what names neither a consent nor a purpose with a
--- customer. A legitimate interest is no ground that the notice names.
+-- A consent has to be in force on every day of the disclosure, for the same customer, company and
+-- purpose. On the ground of consent, a batch cannot be judged, nor a row that names neither a
+-- consent nor both a purpose and a customer. A legitimate interest is no ground that the notice
+-- names.
 
 select
     'disclosures' as item_table,
@@ -98,7 +99,7 @@ where asks_ground <> 'not_asked'
 --   | d4:contact | broken    |
 --   | d5:contact | broken    |
 --
--- example: A consent that is named tells the customer and purpose; without both it cannot be told
+-- example: A named consent gives the customer and purpose; without both it cannot be judged
 --   consents
 --   | consent_id | customer_key | purpose   | decided_on | expires_on |
 --   | s1         | c1           | marketing | 2026-01-10 | 2026-02-28 |

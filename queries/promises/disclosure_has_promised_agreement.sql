@@ -1,14 +1,14 @@
 -- promise: disclosure_has_promised_agreement
--- says: every recipient but authorities has some suitable agreement in force when data leaves
+-- says: every recipient but authorities has a suitable agreement in force when data is disclosed
 -- grain: one row per disclosure of a category, of a flow per month that is over
 -- reads: disclosure_covers
 -- params:
--- excludes: authorities and market actors, who get what a statute says that they are to have
+-- excludes: authorities and market actors, who get the data that a statute gives them
 --
--- The notice promises more than the law asks: a processor, joint or sharing agreement with everybody,
--- companies of the group among them, binding that very company on every day the data ran. A
--- recipient that the register of recipients does not know, on another ground than a processor's,
--- cannot be told.
+-- The notice promises more than the law asks: a processor, joint or sharing agreement with
+-- everybody, companies of the group included, that binds the disclosing company on every day of the
+-- disclosure. A recipient that is not in the register of recipients cannot be judged, unless it
+-- gets data as a processor.
 
 select
     'disclosures' as item_table,
@@ -112,7 +112,7 @@ where asks_promised <> 'not_asked'
 --   | item_id    | part    | arises_on  | closed_as |
 --   | d1:contact | 2026-11 | 2026-11-30 | broken    |
 --
--- example: An unknown recipient cannot be told, unless it gets data as a processor
+-- example: An unknown recipient cannot be judged, unless it gets data as a processor
 --   recipients
 --   | recipient_id | role      |
 --   | m1           | authority |

@@ -7,8 +7,8 @@
 -- excludes: what was erased, or whose customer came back, before it fell due
 --
 -- Arises and is due on the first day from which a set of data of that category may be erased while
--- no decision covers it: the erase_from of its 24 months or of its statute, after a hold the day
--- after it. It closes when a decision begins. The data itself stays overdue to the customer.
+-- no decision covers it: the erase_from of its 24 months or of its statute, or the day after a
+-- hold. It closes when a decision begins. The data itself stays overdue under its own promise.
 
 with timers as (
     select
@@ -50,7 +50,7 @@ uncovered as (
     where d.company is null
 ),
 
--- the days that wait for the same decision are one time
+-- the days until the same decision are one time
 waiting as (
     select u.company, u.category, u.erase_from, min(d.decided_from) as decided_on
     from uncovered as u
@@ -88,7 +88,7 @@ group by company, category, decided_on
 --   | item_id          | arises_on  | due_on     | closed_on |
 --   | kem:not_declared | 2026-04-01 | 2026-04-01 |           |
 --
--- example: A hold moves the day to the one after it, a return or an erasure before it takes it away
+-- example: A hold moves the day to the one after the hold; after an earlier return or erasure there is none
 --   customers
 --   | customer_key |
 --   | c1           |

@@ -1,5 +1,5 @@
 -- promise: electronic_marketing_has_ground
--- says: marketing by email, SMS or app goes only to who consented, or bought something similar
+-- says: marketing by email, SMS or app goes only to those who consented or bought something similar
 -- grain: one row per marketing use by email, SMS or app to a person
 -- reads: uses, customers, live_consents, objections, contracts, similar_services
 -- params:
@@ -8,7 +8,7 @@
 -- kind: `consent` for that channel or for every one; else `existing_customer`, with a contract in
 -- force that day with the same company, of the service offered or one that the notice file calls
 -- similar, and no objection before that day; else `objected`, or `none`. A use for a customer who
--- is not known, or of an unknown service to a current customer, cannot be told.
+-- is not known, or of an unknown service to a current customer, cannot be judged.
 
 with sent as (
     select
@@ -134,7 +134,7 @@ from grounded
 --   | item_id |
 --   | u7      |
 --
--- example: Another company's contract, consent or objection says nothing
+-- example: Another company's contract, consent or objection does not count
 --   customers
 --   | company | customer_key |
 --   | kem     | c1           |
@@ -183,7 +183,7 @@ from grounded
 --   | u3      | objected          | broken    |
 --   | u4      | consent           | met       |
 --
--- example: Persons and electronic channels only; a customer who is not known cannot be told
+-- example: Persons and electronic channels only; a customer who is not known cannot be judged
 --   customers
 --   | customer_key | kind            |
 --   | c1           | private         |

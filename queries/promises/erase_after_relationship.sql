@@ -4,15 +4,15 @@
 -- reads: erasure_stretches, erasure_timers, unknown_ends, holdings, relationships, customers
 -- params:
 -- counts: retention.relationship
--- excludes: organisations, which are no persons; data that a statute keeps and of which nothing
---   says when the relationship ended, which stands under erase_after_statutory_period
+-- excludes: organisations, which are no persons; data that a statute keeps where the end of the
+--   relationship is not known, which erase_after_statutory_period judges
 --
 -- The time arises on the relationship's last day and is over on due_on. It closes when the data is
 -- erased, void when the customer returns before erase_from, and void on erase_from where a statute
 -- keeps the data longer. A hold cuts it: `relations/erasure_stretches.sql`. kind: the statute that
--- takes the data over when the 24 months are over; null where none does.
+-- keeps the data after the 24 months; null where none does.
 
--- nothing says when the relationship ended, or from which day the statute counts
+-- not known: when the relationship ended, or from which day the statute counts
 with unmeasured as (
     select h.holding_id, h.company, h.customer_key, h.system, h.category
     from holdings as h
@@ -91,7 +91,7 @@ from unmeasured
 --   | item_id | arises_on  | due_on     | closed_on |
 --   | h1      | 2024-02-29 | 2026-03-31 |           |
 --
--- example: Who comes back before the time is over stops it; a new end starts a new one
+-- example: A return before the time is over stops it; a new end starts a new one
 --   customers
 --   | customer_key |
 --   | c1           |
@@ -107,7 +107,7 @@ from unmeasured
 --   | h1      | 2024-05-31 | 2026-07-01 | 2025-09-01 | void      |
 --   | h1      | 2026-01-31 | 2028-03-02 |            |           |
 --
--- example: Who comes back too late leaves it overdue until the data is erased
+-- example: After a return that is too late it stays overdue until the data is erased
 --   customers
 --   | customer_key |
 --   | c1           |
@@ -198,7 +198,7 @@ from unmeasured
 --   | h4      | 2024-04-30 | 2026-05-31 |
 --   | h5      | 2024-02-15 | 2026-03-18 |
 --
--- example: Where nothing says when the relationship ended, the data is listed as unmeasured
+-- example: Where the end of the relationship is not known, the data is listed as unmeasured
 --   customers
 --   | customer_key | kind     | last_contact_on |
 --   | c1           | prospect |                 |

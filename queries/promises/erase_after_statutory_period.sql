@@ -7,7 +7,7 @@
 -- excludes: organisations, which are no persons; data that no statute keeps longer
 --
 -- The time arises on the erase_from of the 24 months and is over on due_on, after the statute's own
--- purge run. The open ones are the list of what is kept by statute, and until when. A hold cuts it:
+-- purge run. Open stretches list what is kept by statute, and until when. A hold cuts the time:
 -- `relations/erasure_stretches.sql`. kind: the retention rule of the notice file.
 
 with unmeasured as (
@@ -84,7 +84,7 @@ from unmeasured
 --   | h1      | 2016-09-01 | 2021-03-31 | 2021-03-31 | met       | row       |
 --   | h2      | 2016-09-01 | 2021-03-31 | 2021-04-01 | met_late  | row       |
 --
--- example: A statute that is over before the 24 months are adds nothing
+-- example: A statute's time that ends before the 24 months changes nothing
 --   customers
 --   | customer_key | customer_since | customer_until |
 --   | c1           | 2010-01-01     | 2024-08-31     |
@@ -95,7 +95,7 @@ from unmeasured
 --   | holding_id | system | category | collected_on | fiscal_year_end |
 --   | h1         | ledger | billing  | 2015-05-02   | 2015-12-31      |
 --
--- example: Who comes back before the statute's time is over voids it; after that it stands
+-- example: A return before the statute's time is over voids it; a later one changes nothing
 --   customers
 --   | customer_key |
 --   | c1           |
@@ -118,7 +118,7 @@ from unmeasured
 --   | h1      | 2016-09-01 | 2021-03-31 | 2019-01-15 | void      |
 --   | h2      | 2016-09-01 | 2021-03-31 |            |           |
 --
--- example: A hold outlives the hand-over; after it bookkeeping has its own purge run of 90 days
+-- example: A hold may last beyond the 24 months; after it bookkeeping has its own purge run of 90 days
 --   customers
 --   | customer_key | customer_since | customer_until |
 --   | c1           | 2010-01-01     | 2014-08-31     |
@@ -150,7 +150,7 @@ from unmeasured
 --   | item_id | kind     | arises_on  | due_on     |
 --   | h1      | metering | 2023-07-01 | 2027-07-31 |
 --
--- example: An invoice outlives the customer who was purged: it stands from the day it was known
+-- example: An invoice of a customer who was purged is judged from the first day it was measured
 --   customers
 --   | customer_key |
 --   | c9           |

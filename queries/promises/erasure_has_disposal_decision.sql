@@ -5,8 +5,8 @@
 -- params:
 -- excludes: what was handed over to an archive, which is no disposal
 --
--- The decisions are those of the notice file. A line that names a decision of its own is judged like
--- any other: whether a reference on a line is a decision, the record cannot tell.
+-- The decisions are those of the notice file. A line that names a decision of its own is judged
+-- like any other: the record does not show whether that reference is a decision.
 
 with covered as (
     select distinct e.erasure_id

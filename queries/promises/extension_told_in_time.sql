@@ -1,14 +1,14 @@
 -- promise: extension_told_in_time
--- says: who has to wait longer is told within the first month, with the reason
+-- says: whoever has to wait longer is told within the first month, with the reason
 -- grain: one row per request whose time was extended
 -- reads: requests, request_events, request_clock
 -- params:
 -- counts: clock
 -- excludes: what was told before the receipt
 --
--- Judged on the first day an extension was told with a reason, else on the first day without one,
--- by the limit of that day: pauses move it, and while the clock stands still none runs. What falls
--- short does not count as an extension: `request_clock` gives no more time for it.
+-- Judged on the first day an extension was told with a reason, else on the first day it was told
+-- without one, by the limit of that day: pauses move the limit, and while paused there is none. An
+-- extension that falls short does not count: `request_clock` gives no more time for it.
 
 with told as (
     select
@@ -98,7 +98,7 @@ left join request_clock as c
 --   | item_id | arises_on  | closed_as |
 --   | r1      | 2026-02-10 | met       |
 --
--- example: A pause moves the limit, and while the clock stands still none runs
+-- example: A pause moves the limit, and while paused there is none
 --   requests
 --   | request_id | received_on |
 --   | r1         | 2026-03-02  |

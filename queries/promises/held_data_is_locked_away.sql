@@ -1,5 +1,5 @@
 -- promise: held_data_is_locked_away
--- says: data that only a statute keeps is used for nothing but what the law asks
+-- says: data that only a statute keeps is used only for what the law asks
 -- grain: one row per use of data about a customer of whom everything left is kept by statute alone
 -- reads: uses, holdings, relationships, erasure_stretches, holding_ends, register_grounds
 -- optional: register_grounds
@@ -8,9 +8,9 @@
 --   the 24 months after it, overdue, or under a manual hold
 --
 -- What a statute keeps may be used for a legal obligation alone. A use without a ground of its own
--- has what the register says for its company and purpose; where the register is mixed or silent it
--- cannot be told. The customer's data is what the same company holds that day; on the day it is
--- erased it is still held.
+-- has that of the register for its company and purpose; where the register is mixed or has no line,
+-- it cannot be judged. The customer's data is what the same company holds that day; on the day it
+-- is erased it is still held.
 
 with kept_by_statute as (
     select holding_id, arises_on, erase_from, closed_on, closed_as

@@ -8,7 +8,7 @@
 -- excludes: organisations, which are no persons; what was handed over to an archive, which keeps it
 --
 -- An accounting holding is one that a line of the register, in force on the day it went, keeps for
--- bookkeeping. Without the end of its fiscal year it cannot be told whether it went too early.
+-- bookkeeping. Without the end of its fiscal year it cannot be judged.
 
 with archived as (
     select distinct holding_id from erasures where holding_id is not null and how = 'archived'

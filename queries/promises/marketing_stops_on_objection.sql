@@ -1,15 +1,15 @@
 -- promise: marketing_stops_on_objection
--- says: who objects to marketing gets none from the next day on
+-- says: whoever objects to marketing gets none from the next day on
 -- grain: one row per marketing use
 -- reads: uses, objections, live_consents, period_days
 -- params:
 -- counts: period.tolerance
 -- excludes: uses for other purposes
 --
--- A use on the very day of the objection counts as before it. What lifts an objection is a consent
--- to marketing given after it and in force on the day of the use. kind: a use on or before the last
--- day that the authority put up with (`period.tolerance`, from the first objection that binds) is
--- `within_tolerance`, a later one `beyond_tolerance`; both fall short.
+-- A use on the day of the objection counts as before it. A consent to marketing that was given
+-- after the objection and is in force on the day of the use lifts it. kind: `within_tolerance`
+-- until the last day that the authority tolerated (`period.tolerance`, from the first objection
+-- that binds), then `beyond_tolerance`; both fall short.
 
 with marketing as (
     select use_id, company, customer_key, purpose, category, channel, used_on
@@ -59,7 +59,7 @@ from marketing as m
 left join objected as o on o.use_id = m.use_id
 left join period_days as t on t.period = 'tolerance' and t.day = o.objected_on
 
--- example: The day of the objection is before it, the next falls short, from the seventh day on beyond tolerance
+-- example: A use on the day of the objection is fine, on the next it falls short, from the seventh day on beyond tolerance
 --   requests
 --   | request_id | kind             | customer_key | received_on |
 --   | r1         | marketing_optout | c1           | 2026-03-01  |

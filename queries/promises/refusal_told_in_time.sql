@@ -1,5 +1,5 @@
 -- promise: refusal_told_in_time
--- says: who is refused, wholly or partly, is told within a month, with the reason
+-- says: whoever is refused, wholly or partly, is told within a month, with the reason
 -- grain: one row per request that was refused wholly or partly
 -- reads: requests, request_clock, request_events
 -- optional: request_events
@@ -8,9 +8,9 @@
 -- excludes: requests with another outcome
 --
 -- Judged on the first day that a refusal was told (`refusal_told`, else the day of the answer), by
--- the limit of that day: pauses move it, an extension does not, and while the clock stands still
--- none runs. Without a reason, in the row or in the event, it is broken on any day. A refusal
--- without a day is listed as unmeasured.
+-- the limit of that day: pauses move the limit, an extension does not, and while paused there is
+-- none. Without a reason, in the row or in the event, it is broken on any day. A refusal without a
+-- day is listed as unmeasured.
 
 with events as (
     select e.request_id, e.happened_on, e.reason
@@ -127,7 +127,7 @@ left join request_clock as c
 --   | r1      | 2026-02-16 | met       |
 --   | r2      | 2026-02-17 | broken    |
 --
--- example: A pause moves the limit, and while the clock stands still none runs
+-- example: A pause moves the limit, and while paused there is none
 --   requests
 --   | request_id | received_on | answered_on | outcome | refusal_reason |
 --   | r1         | 2026-03-02  | 2026-04-17  | refused | exempt         |
@@ -146,7 +146,7 @@ left join request_clock as c
 --   | r2      | 2026-04-20 | broken    |
 --   | r3      | 2026-05-20 | met       |
 --
--- example: A refusal without a day cannot be told; one told before the receipt counts for nothing
+-- example: A refusal without a day cannot be judged; one told before the receipt counts for nothing
 --   requests
 --   | request_id | received_on | answered_on | outcome | refusal_reason |
 --   | r1         | 2026-03-02  |             | refused | exempt         |

@@ -1,12 +1,12 @@
 -- promise: request_is_free
--- says: who uses their rights pays nothing for it
+-- says: whoever uses their rights pays nothing for it
 -- grain: one row per request that was answered
 -- reads: requests
 -- params:
 -- excludes: requests without an answer: open ones, and those that the person withdrew
 --
 -- Judged on the day of the answer: a fee was taken, or none. An empty fee, and an outcome without a
--- day, cannot be told and are listed as unmeasured.
+-- day, cannot be judged and are listed as unmeasured.
 
 with answered as (
     select
@@ -36,7 +36,7 @@ select
     case when answered_on is not null then 'row' end as closed_by
 from answered
 
--- example: Any fee falls short, on the day of the answer; an empty one cannot be told
+-- example: Any fee falls short, on the day of the answer; an empty one cannot be judged
 --   requests
 --   | request_id | kind   | received_on | answered_on | outcome   | fee_sek |
 --   | r1         | access | 2026-01-15  | 2026-02-10  | fulfilled | 0       |
@@ -74,7 +74,7 @@ from answered
 --   | r3         | 2026-01-15  | 2026-01-20  | withdrawn | 100     |
 --   | r4         | 2026-01-15  |             | withdrawn |         |
 --
--- example: An outcome without a day cannot be told
+-- example: An outcome without a day cannot be judged
 --   requests
 --   | request_id | received_on | answered_on | outcome   | fee_sek |
 --   | r1         | 2026-01-15  |             | fulfilled | 100     |

@@ -6,15 +6,17 @@
 -- optional: holding_holds
 -- params:
 -- counts: retention.withdrawal
--- excludes: holdings that another consent covers on, or that a register line in force on the day of
---   the withdrawal rests on another ground; what was collected after it
+-- excludes: holdings that another consent still covers, or that a register line in force on the day
+--   of the withdrawal rests on another ground; what was collected after it
 --
 -- The time arises on the day of the withdrawal and is over on due_on. It closes when the data is
 -- erased, and void where before its own due day a consent is given again, or the register no longer
 -- rests the data on consent alone; what happens on the due day or later changes nothing. A refusal
--- and an expiry are no withdrawal. A hold cuts the time: held while it binds, due again when it
--- ends, on the day it had or the purge run after the hold, whichever is later; what was late when
--- the hold began keeps its old day and is not judged a second time.
+-- and an expiry are no withdrawal.
+--
+-- A hold cuts the time: held while it binds, due again when it ends, on its old due day or at the
+-- end of the purge run after the hold, whichever is later. What was late when the hold began keeps
+-- its old due day and is not judged a second time.
 
 with withdrawn as (
     select
@@ -34,7 +36,7 @@ with withdrawn as (
         and (e.erased_on is null or e.erased_on >= c.withdrawn_on)
 ),
 
--- what another consent did to it: covers it on, or is given while the time runs
+-- the effect of another consent: it still covers the data, or is given while the time runs
 others as (
     select
         w.holding_id, w.consent_id,
@@ -100,7 +102,7 @@ chained as (
     from holds_in_time
 ),
 
--- late_due: the day that was passed when a hold began; the first of them stays for good
+-- late_due: the due day that had passed when a hold began; the first one is kept
 judged as (
     select
         holding_id, consent_id, arises_on, holds_from, holds_until, reason, due_after,
@@ -207,7 +209,7 @@ from closed
 --   | h4      | s1   | 2026-03-06 | 2026-04-05 | 2026-03-06 | met       |
 --   | h6      | s1   | 2026-03-06 | 2026-04-05 |            |           |
 --
--- example: Given again before the due day the time falls away; on the due day it stands until erased
+-- example: Given again before the due day voids the time; on the due day it goes on until erased
 --   processings
 --   | processing_id | purpose   | legal_basis |
 --   | p1            | marketing | consent     |
@@ -245,7 +247,7 @@ from closed
 --   | h6      | t3   | 2026-03-06 | 2026-04-05 | 2026-03-20 | void      |
 --   | h7      | t3   | 2026-03-06 | 2026-04-05 | 2026-03-20 | met       |
 --
--- example: What another consent covers on need not go; of two withdrawn on one day each stands
+-- example: What another consent still covers may stay; of two withdrawn on one day each counts
 --   processings
 --   | processing_id | purpose    | legal_basis |
 --   | p1            | marketing  | consent     |

@@ -1,13 +1,14 @@
 -- promise: withdrawal_stops_use
--- says: from the day after a withdrawal nothing is done that rests on the consent
+-- says: from the day after a withdrawal data is not used for what rests on the consent
 -- grain: one row per use for a purpose that the company's register rests on consent
 -- reads: uses, register_grounds, consents, live_consents
 -- params:
 -- excludes: uses for a purpose that the register rests on other grounds, or does not have
 --
--- Whatever ground the use itself names. Broken where the customer had withdrawn a consent for that
--- company and purpose before that day, has not given it again since, and no other one is in force.
--- What expired or was refused is another promise. Where the register is mixed it cannot be told.
+-- The ground that the use itself names does not matter. Broken where the customer had withdrawn a
+-- consent for that company and purpose before that day, has not given it again since, and no other
+-- one is in force. Expiry and refusal are another promise. Where the register is mixed the use
+-- cannot be judged.
 
 with resting as (
     select
@@ -68,7 +69,7 @@ left join withdrawn as w on w.use_id = r.use_id
 left join given_again as a on a.use_id = r.use_id
 left join in_force as l on l.use_id = r.use_id
 
--- example: The day of the withdrawal is before it, the next day falls short, whatever ground is named
+-- example: A use on the day of the withdrawal is fine, on the next day it falls short, whatever ground is named
 --   processings
 --   | processing_id | purpose   | legal_basis |
 --   | p1            | marketing | consent     |
@@ -169,7 +170,7 @@ left join in_force as l on l.use_id = r.use_id
 --   | u3      | met       |
 --   | u4      | met       |
 --
--- example: Only purposes that every line of the company's register rests on consent; mixed ones cannot be told
+-- example: Only purposes that every line of the company's register rests on consent; mixed ones cannot be judged
 --   processings
 --   | processing_id | company | purpose     | legal_basis         |
 --   | p1            | kem     | improvement | consent             |

@@ -8,7 +8,8 @@
 -- columns: agreement_id VARCHAR, recipient VARCHAR, name VARCHAR, role VARCHAR, country VARCHAR,
 --   company VARCHAR, kind VARCHAR, valid_from DATE, valid_until DATE
 --
--- Firms, no persons. company null: it binds all of ours; valid_until null: until further notice.
+-- Firms, no persons. company null: it binds all our companies; valid_until null: until further
+-- notice.
 
 select
     a.agreement_id,

@@ -8,9 +8,10 @@
 -- merges: binds_from, binds_until
 -- columns: recipient_id VARCHAR, company VARCHAR, kind VARCHAR, binds_from DATE, binds_until DATE
 --
--- Both days bind; binds_until null: it goes on. An agreement without a company binds all of ours; a
--- row without a company is of the agreements of all of ours taken together. Besides the kinds of the
--- exports there is `promised`: a processor, joint or sharing agreement, whichever is in force.
+-- Both days included; binds_until null: it goes on. An agreement without a company binds all our
+-- companies; a row without a company is of all agreements of the recipient taken together. Besides
+-- the kinds of the exports there is `promised`: a processor, joint or sharing agreement, whichever
+-- is in force.
 
 with pairs as (
     select distinct company, recipient_id from disclosures

@@ -10,8 +10,9 @@
 --   paused_days BIGINT, extended_on DATE, nominal_on DATE, due_on DATE, closed_on DATE,
 --   closed_as VARCHAR, late_before BOOLEAN
 --
--- Answered by the day it was sent, refused or not; void on the day it was withdrawn. A day without
--- an outcome is an answer. An outcome without a day cannot be judged: its row has no arises_on.
+-- Closed on the day the answer was sent, refused or not; void on the day the request was withdrawn.
+-- A day without an outcome is an answer. An outcome without a day cannot be judged: its row has no
+-- arises_on.
 
 with withdrawn as (
     select request_id, min(happened_on) as withdrawn_on
@@ -92,5 +93,5 @@ select
     case when is_cut = 1 then 'cut' else closed_as end as closed_as,
     coalesce(was_late, 0) = 1 as late_before
 from turned_late
--- of a request that cannot be judged one row is enough to say so
+-- a request that cannot be judged needs one row only
 where lacks_day = 0 or arises_on = received_on

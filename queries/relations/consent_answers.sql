@@ -1,14 +1,14 @@
 -- relation: consent_answers
--- says: what each customer's latest word on a purpose is, day by day
+-- says: what each customer's latest answer on a purpose is, day by day
 -- grain: one row per company, customer, purpose and time with one answer
 -- reads: consents, consent_spans, consent_endings
 -- params:
 -- columns: company VARCHAR, customer_key VARCHAR, purpose VARCHAR, answer VARCHAR,
 --   holds_from DATE, holds_until DATE
 --
--- Both days count; holds_until null: it goes on. answer: `covered` while a consent holds, so on the
--- very day of its withdrawal, of a refusal or of its expiry; else what came last, `withdrawn`,
--- `refused`, `expired` or `asked`; of two on the same day the first of that order.
+-- Both days included; holds_until null: it goes on. answer: `covered` while a consent holds, the
+-- day of its withdrawal, of a refusal or of its expiry included; else what came last, `withdrawn`,
+-- `refused`, `expired` or `asked`; of two on the same day the first in that order.
 
 with said as (
     select
@@ -21,14 +21,14 @@ with said as (
     from consent_endings
 ),
 
--- withdrawn, refused, expired, asked: the alphabet backwards happens to be the order of their weight
+-- reverse alphabetical order is the order of precedence: withdrawn, refused, expired, asked
 last_of_day as (
     select company, customer_key, purpose, said_on, max(word) as word
     from said
     group by company, customer_key, purpose, said_on
 ),
 
--- every day on which the answer may turn: cover that begins or is over, and what was said
+-- every day on which the answer may change: cover begins or is over, or the customer answers
 turns as (
     select company, customer_key, purpose, holds_from as turns_on from consent_spans
     union

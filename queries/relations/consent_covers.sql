@@ -6,7 +6,7 @@
 -- merges: covered_from, covered_until
 -- columns: holding_id VARCHAR, covered_from DATE, covered_until DATE
 --
--- Both days are covered; covered_until null: it goes on.
+-- Both days included; covered_until null: it goes on.
 
 select
     holding_id,

@@ -6,8 +6,8 @@
 -- columns: consent_id VARCHAR, company VARCHAR, customer_key VARCHAR, purpose VARCHAR,
 --   ended_on DATE, ended_as VARCHAR
 --
--- ended_on is the last day on which it holds, also one that is still to come. ended_as: `withdrawn`,
--- `refused` or `expired`; of two on the same day what the person said, and that in this order.
+-- ended_on is the last day on which it holds, which may be still to come. ended_as: `withdrawn`,
+-- `refused` or `expired`; of two on the same day the first in this order.
 
 select
     l.consent_id,

@@ -1,5 +1,5 @@
 -- relation: consent_positions
--- says: how many customers come to stand where on a purpose that rests on consent, day by day
+-- says: how the number of customers with each answer changes, per purpose that rests on consent
 -- grain: one row per company, purpose, answer and day on which its number changes
 -- reads: relationships, consent_purposes, consent_answers, calendar_span
 -- params:
@@ -8,8 +8,8 @@
 --
 -- Running sums are the customers of a day, each of one company counted once: those within their
 -- relationship, both its days included, on days on which the register rests the purpose on consent
--- alone. Organisations are no persons. answer: as in consent_answers, or `never_asked`. A
--- relationship without a first day runs from the first day that the exports know.
+-- alone. Organisations are left out. answer: as in consent_answers, or `never_asked`. A
+-- relationship without a first day runs from the first day in the exports.
 
 with asked_of as (
     select
@@ -48,7 +48,7 @@ answered as (
         and (c.ends_on is null or a.holds_from <= c.ends_on)
 ),
 
--- everybody was never asked, save on the days on which there is an answer
+-- everybody counts as never asked, except on the days with an answer
 moved as (
     select company, purpose, 'never_asked' as answer, begins_on as "day", 1 as customers
     from customers_of

@@ -7,7 +7,7 @@
 -- columns: company VARCHAR, customer_key VARCHAR, purpose VARCHAR, holds_from DATE,
 --   holds_until DATE
 --
--- Both days hold; holds_until null: it goes on.
+-- Both days included; holds_until null: it goes on.
 
 select
     company,

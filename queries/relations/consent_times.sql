@@ -5,8 +5,8 @@
 -- params:
 -- columns: company VARCHAR, system VARCHAR, category VARCHAR, rests_from DATE, rests_until DATE
 --
--- Both days count; rests_until null: it goes on. Consent is the ground only where every line in
--- force that day says so.
+-- Both days included; rests_until null: it goes on. Consent is the ground only where it is that of
+-- every line in force that day.
 
 with lines as (
     select

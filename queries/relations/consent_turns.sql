@@ -8,7 +8,7 @@
 --
 -- turn: `given`; `renewed`, by somebody who had given it for that purpose on an earlier day;
 -- `refused`, on its day; `withdrawn` or `expired`, on the last day on which it holds and only where
--- that is what ended it. A consent that a refusal ends is one turn, the refusal.
+-- that is what ended it. Where a refusal ends a consent, only the refusal is counted.
 
 with first_given as (
     select company, customer_key, purpose, min(decided_on) as first_on

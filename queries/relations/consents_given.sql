@@ -7,7 +7,7 @@
 -- columns: company VARCHAR, purpose VARCHAR, channel VARCHAR, text_version VARCHAR,
 --   decided_on DATE, live_until DATE, is_provable BOOLEAN, consents BIGINT
 --
--- live_until null: it goes on. Provable is a consent of which channel, text version and evidence are
+-- live_until null: it goes on. A consent is provable where channel, text version and evidence are
 -- all known.
 
 select

@@ -6,7 +6,7 @@
 -- columns: holding_id VARCHAR, consent_id VARCHAR, live_from DATE, live_until DATE
 --
 -- A holding is covered by the consent it names, else by any live one of that customer and company
--- for a purpose of its register lines. Both days are covered; live_until null: it goes on.
+-- for a purpose of its register lines. Both days included; live_until null: it goes on.
 
 with purposes as (
     select distinct company, system, category, purpose

@@ -6,8 +6,8 @@
 -- params:
 -- columns: company VARCHAR, category VARCHAR, decided_from DATE, decided_until DATE
 --
--- Both days are covered; decided_from null: from the beginning, decided_until null: it goes on. A
--- decision without a company covers all of ours, one without a category every category.
+-- Both days included; decided_from null: from the beginning, decided_until null: it goes on. A
+-- decision without a company covers all companies, one without a category every category.
 
 with pairs as (
     select company, category from holdings

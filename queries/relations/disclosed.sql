@@ -1,5 +1,5 @@
 -- relation: disclosed
--- says: how much left for which third party on each day, and what it lacked
+-- says: how much was disclosed to which third party on each day, and what it lacked
 -- grain: one row per company, recipient, role, country, category, ground, kind and day
 -- reads: disclosure_covers, disclosure_grounds, disclosures, recipients
 -- optional: disclosure_covers, disclosure_grounds, recipients
@@ -10,10 +10,10 @@
 --   persons_unknown BIGINT, lacks_ground BIGINT, lacks_agreement BIGINT, lacks_promised BIGINT,
 --   lacks_confidentiality BIGINT, not_told BIGINT
 --
--- A disclosure of a category counts once, on its day; of a running flow once for each month that is
--- over, on its last day there. persons: one of a single disclosure, those of a batch;
--- persons_unknown: disclosures of which it is not known, as of every flow. not_told: those of which
--- one of the four cannot be judged.
+-- A disclosure of a category counts once, on its day; a running flow once for each month that is
+-- over, on its last day in it. persons: 1 for a single disclosure, the number in a batch;
+-- persons_unknown: disclosures whose number is not known, all flows among them. not_told:
+-- disclosures for which one of the four lacks_* cannot be judged.
 
 with judged as (
     select

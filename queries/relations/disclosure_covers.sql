@@ -9,9 +9,9 @@
 --   kind VARCHAR, first_on DATE, last_on DATE, agreement VARCHAR, asks_agreement VARCHAR,
 --   has_agreement BOOLEAN, asks_promised VARCHAR, has_promised BOOLEAN, has_confidentiality BOOLEAN
 --
--- asks_*: `judged`, `not_asked`, or `untold` where the register of recipients does not know who it
--- is; only what is judged has a has_*, else it is null. agreement: the kind that the law calls for.
--- asks_promised holds for the promised agreement and for confidentiality: neither is asked of
+-- asks_*: `judged`, `not_asked`, or `untold` where the recipient is not in the register of
+-- recipients; has_* is null where not judged. agreement: the kind that the law calls for.
+-- asks_promised is for the promised agreement and for confidentiality: neither is asked of
 -- authorities and market actors. One unbroken time must bind that company from first_on to last_on.
 
 -- who discloses on the ground that somebody is a processor needs that agreement, whatever the role

@@ -1,5 +1,5 @@
 -- relation: disclosure_events
--- says: each time data left for a third party, a running flow once for each finished month
+-- says: each time data was disclosed to a third party, a running flow once for each finished month
 -- grain: one row per disclosure of a category, of a flow per month that is over
 -- reads: disclosures, recipients, months
 -- params:

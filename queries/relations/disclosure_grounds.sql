@@ -7,10 +7,11 @@
 --   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, ground VARCHAR,
 --   kind VARCHAR, first_on DATE, last_on DATE, asks_ground VARCHAR, has_ground BOOLEAN
 --
--- asks_ground: `judged`, `not_asked` of a processor, or `untold`; only what is judged has has_ground,
--- else it is null. Contract, law and public task are grounds in themselves. A consent has to hold
--- on every day from first_on to last_on; customer and purpose are those of the row, else those of
--- the consent that it names. A batch on consent cannot be told, nor what lacks both.
+-- asks_ground: `judged`, `not_asked` of a processor, or `untold`; has_ground is null where not
+-- judged. Contract, law and public task are grounds in themselves. A consent has to hold on every
+-- day from first_on to last_on; customer and purpose are those of the row, else those of the
+-- consent that it names. A batch on consent, and a row without customer and purpose, cannot be
+-- judged.
 
 with named as (
     select

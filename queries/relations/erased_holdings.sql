@@ -6,8 +6,8 @@
 -- params:
 -- columns: holding_id VARCHAR, erased_on DATE, closed_by VARCHAR
 --
--- A disposal line that names the holding closes it, save one that was carried out in part. Lines
--- without a holding (batches) are evidence for the category and close nothing.
+-- A line of the disposal record that names the holding closes it, except where it was carried out
+-- in part. Lines without a holding (batches) are evidence for the category and close nothing.
 
 with said as (
     select holding_id, erased_on, 1 as is_row from holdings where erased_on is not null

@@ -1,5 +1,5 @@
 -- relation: erasure_stretches
--- says: the time in which a set of data must be erased, cut where a hold binds
+-- says: the time in which a set of data must be erased, cut where a hold begins or ends
 -- grain: one row per stretch of a holding's time, under the 24 months or after them under a statute
 -- reads: erasure_timers, unknown_ends, holding_holds, due_days, decided_times
 -- optional: holding_holds, decided_times
@@ -8,15 +8,17 @@
 --   category VARCHAR, rule VARCHAR, next_rule VARCHAR, blocked_by VARCHAR, counts_from DATE, arises_on DATE,
 --   erase_from DATE, due_on DATE, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, late_before BOOLEAN
 --
--- rule: `relationship` for the 24 months, else the statute's. next_rule: of the 24 months, the statute
--- that takes the data over when they are over; their own last day then never comes. The 24 months close when the data is
--- erased, void when the customer returns before erase_from, and void on erase_from where a statute
--- keeps the data longer: there the statute's time arises, and closes when the data is erased or void
--- on a return before its own erase_from. A hold cuts the time: held while it binds, due again when
--- it ends, on the day it had or the purge run after the hold, whichever is later; what was late when
--- the hold began keeps its old day and is not judged a second time. blocked_by: the hold's reason; of
--- what is not held, `no_decision` where no disposal decision in force on erase_from or later covers
--- the category.
+-- rule: `relationship` for the 24 months, else the statute's. next_rule: for the 24 months, the
+-- statute that keeps the data after them; the 24 months then have no last day of their own.
+--
+-- The 24 months close when the data is erased; void when the customer returns before erase_from;
+-- and void on erase_from where a statute keeps the data longer. The statute's time arises on that
+-- day. It closes when the data is erased, and void on a return before its own erase_from.
+--
+-- A hold cuts the time: held while it binds, due again when it ends, on its old due day or at the
+-- end of the purge run after the hold, whichever is later. What was late when the hold began keeps
+-- its old due day and is not judged a second time. blocked_by: the hold's reason; where not held,
+-- `no_decision` if no disposal decision in force on erase_from or later covers the category.
 
 with statutory as (
     select
@@ -120,7 +122,7 @@ chained as (
         on t.holding_id = h.holding_id and t.rule = h.rule and t.arises_on = h.arises_on
 ),
 
--- late_due: the day that was passed when a hold began; the first of them stays for good
+-- late_due: the due day that had passed when a hold began; the first one is kept
 judged as (
     select
         holding_id, rule, arises_on, holds_from, holds_until, reason, due_after,

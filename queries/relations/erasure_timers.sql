@@ -1,5 +1,5 @@
 -- relation: erasure_timers
--- says: each time the 24 months began for a set of data, and what the statutes make of it
+-- says: each time the 24 months began for a set of data, and the statute that keeps it longer
 -- grain: one row per holding and relationship end that starts its time
 -- reads: holdings, relationships, processings, retention_rules, due_days, erased_holdings
 -- optional: processings
@@ -10,11 +10,11 @@
 --   returned_on DATE, erased_on DATE, erased_by VARCHAR
 -- never_null: keep_through, erase_from, due_on
 --
--- Not judged: organisations, which are no persons. A time that nobody stopped (neither a return
--- before it was over nor a longer statute) stands until the data is gone, so no later end starts
+-- Not judged: organisations, which are no persons. A time that was not stopped (by a return before
+-- it was over or by a longer statute) goes on until the data is gone, so no later end starts
 -- another for the same holding. statutory_*: the longest statutory line of the register, where it
 -- keeps the data longer than the 24 months. lacks_day: a statutory line counts from a day that the
--- holding does not have, so nothing can be said of it.
+-- holding does not have, so the holding cannot be judged.
 
 with ends as (
     select

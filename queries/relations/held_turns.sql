@@ -1,5 +1,5 @@
 -- relation: held_turns
--- says: how many sets of data a system comes to hold and lets go, day by day
+-- says: how the number of sets of data that a system holds changes, day by day
 -- grain: one row per company, system, category and day
 -- reads: holdings, erased_holdings, presence
 -- optional: presence
@@ -7,8 +7,8 @@
 -- kept: flows
 -- columns: company VARCHAR, system VARCHAR, category VARCHAR, "day" DATE, holdings BIGINT
 --
--- Running sums are the holdings held at the end of a day: collected, not erased (by their own row or
--- by the disposal record) and in the exports. What came back after it was erased is held again.
+-- Running sums are the holdings held at the end of a day: collected, not erased (by their own row
+-- or by the disposal record) and in the exports. What came back after it was erased is held again.
 
 with times as (
     select
@@ -18,7 +18,7 @@ with times as (
             else h.collected_on
         end as held_from,
         p.left_on,
-        -- what was erased before it came back tells nothing of the time since
+        -- an erasure from before the row came back does not end the time since
         case
             when p.present_from is null or e.erased_on >= p.present_from then e.erased_on
         end as erased_on

@@ -1,5 +1,5 @@
 -- relation: hold_counts
--- says: how many manual holds there are, and how many that nobody owns or reviews
+-- says: how many manual holds there are, and how many lack an owner or a day of review
 -- grain: one row per company, reason and days
 -- reads: holds
 -- params:

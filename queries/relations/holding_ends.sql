@@ -5,7 +5,7 @@
 -- params:
 -- columns: holding_id VARCHAR, ended_on DATE, ended_by VARCHAR
 --
--- The earlier of the two. A row that came back has not ended by its absence.
+-- The earlier of the two. The absence of a row that came back is no end.
 
 with said as (
     select holding_id, erased_on as ended_on, closed_by as ended_by from erased_holdings

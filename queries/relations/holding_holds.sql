@@ -6,8 +6,8 @@
 -- merges: holds_from, holds_until, reason
 -- columns: holding_id VARCHAR, holds_from DATE, holds_until DATE, reason VARCHAR
 --
--- A hold binds whatever matches all of its filled columns. Both days are held; holds_until null: it
--- goes on. Of holds that are one time the first reason by name is kept.
+-- A hold binds whatever matches all of its filled columns. Both days included; holds_until null: it
+-- goes on. Where several holds merge into one time, the first reason by name is kept.
 
 select h.holding_id, s.holds_from, s.holds_until, s.reason
 from holds as s

@@ -6,8 +6,8 @@
 -- columns: consent_id VARCHAR, company VARCHAR, customer_key VARCHAR, purpose VARCHAR,
 --   for_channel VARCHAR, live_from DATE, live_until DATE
 --
--- Both days hold; live_until null: it goes on. A consent holds on the day it expires, on the day it
--- is withdrawn, and on the day of a later refusal for the same purpose; the next day it does not.
+-- Both days included; live_until null: it goes on. A consent still holds on the day it expires, on
+-- the day it is withdrawn, and on the day of a later refusal for the same purpose.
 
 with refusals as (
     select company, customer_key, purpose, decided_on

@@ -10,7 +10,7 @@
 --
 -- A request of the kind marketing_optout that was not withdrawn, however it was answered. It binds
 -- the company that received it (`objection_scope` company), or every company of the group (group).
--- It is the person who objects: the customer number, and whatever others are the same person's.
+-- The person objects: it counts for all customer numbers of the same person.
 
 with withdrawn as (
     select distinct request_id from request_events where kind = 'withdrawn'

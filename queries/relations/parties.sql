@@ -10,8 +10,8 @@
 --   customer_since DATE, customer_until DATE, last_contact_on DATE, party VARCHAR
 --
 -- A party is a customer of one company, or where the relationship is with the group ($scope), a
--- person with all of theirs. Contracts of somebody who is in no customer export still say when they
--- were a customer; their kind is null.
+-- person with all their customer numbers. Somebody who has contracts but is in no customer export
+-- is included; their kind is null.
 
 select
     company,

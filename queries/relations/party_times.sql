@@ -7,9 +7,9 @@
 -- merges: starts_on, ends_on
 -- columns: party VARCHAR, starts_on DATE, ends_on DATE
 --
--- Who has contracts is a customer while one runs, an estate until it is settled; who has none from
--- the first to the last day as a customer, a prospect until the last contact. A prospect without a
--- day of last contact has no row: nothing says when it ended.
+-- With contracts: while one runs; an estate until it is settled. Without: from the first to the
+-- last day as a customer; a prospect until the last contact. A prospect without a day of last
+-- contact has no row, as its end is not known.
 
 with contract_customers as (
     select distinct company, customer_key from contracts

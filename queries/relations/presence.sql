@@ -1,5 +1,5 @@
 -- relation: presence
--- says: on which days an exported row that once was missing stood in the exports
+-- says: on which days an exported row that once was missing was in the exports
 -- grain: one row per row that was ever missing and unbroken time in the exports
 -- reads: absences, erasures
 -- optional: erasures
@@ -8,8 +8,8 @@
 --   left_before DATE, is_back_from_record BOOLEAN
 --
 -- present_from null: from the beginning; left_on null: it is there now. A row is missing from the
--- day of the extract that first lacked it; where a disposal line names the holding the record's own
--- day counts. left_before: the day on which the time before this one ended.
+-- day of the extract that first lacked it; where a line of the disposal record names the holding,
+-- from the day of that line. left_before: the day on which the time before this one ended.
 
 with recorded as (
     select
@@ -18,7 +18,7 @@ with recorded as (
     left join erasures as e
         on a.item_table = 'holdings' and e.holding_id = a.item_id
         and e.how <> 'partly' and e.erased_on <= a.gone_on
-    -- two extracts of one day, the first cut short: the row never was away for a day
+    -- two extracts of one day, the first incomplete: the row was not away for a whole day
     where a.back_on is null or a.back_on > a.gone_on
     group by a.item_table, a.item_id, a.gone_on, a.back_on
 ),
@@ -51,7 +51,7 @@ select
     item_table,
     item_id,
     present_from,
-    -- a line of the record that was written before the row came back says nothing of the next time
+    -- a line of the record from before the row came back does not count for the next time
     case
         when present_from is not null and left_on < present_from then gone_on
         else left_on

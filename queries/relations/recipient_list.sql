@@ -6,7 +6,7 @@
 -- kept: flows
 -- columns: recipient VARCHAR, name VARCHAR, role VARCHAR, country VARCHAR
 --
--- Firms and authorities, no persons; those without an agreement too.
+-- Firms and authorities, no persons; including those without an agreement.
 
 select
     recipient_id as recipient,

@@ -6,7 +6,8 @@
 -- columns: company VARCHAR, purpose VARCHAR, lines BIGINT, consent_lines BIGINT,
 --   legal_lines BIGINT
 --
--- A company and purpose rest on consent where every line does; mixed ones cannot be told apart.
+-- A company and purpose rest on consent where every line does; where the lines differ, the ground
+-- of a use is not known.
 
 select
     company,

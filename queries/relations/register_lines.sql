@@ -1,5 +1,5 @@
 -- relation: register_lines
--- says: what the register of processing says, line by line
+-- says: the lines of the register of processing
 -- grain: one row per company, system, category, purpose, basis and days in force
 -- reads: processings
 -- params:
@@ -7,7 +7,7 @@
 -- columns: company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, basis VARCHAR,
 --   valid_from DATE, valid_until DATE, lines BIGINT
 --
--- basis: the ground of article 6. A day that is null: the line has no first or last one.
+-- basis: the ground of article 6. valid_from or valid_until null: no first or no last day.
 
 select
     company,

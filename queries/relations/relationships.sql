@@ -7,9 +7,10 @@
 --   returned_on DATE
 --
 -- ended_on is the last day of the relationship (null: it runs), returned_on the first day of the
--- next one. A company's contact person leaves with the organisation at the latest.
+-- next one. An organisation's contact person leaves with the organisation at the latest.
 
--- a contact person follows the organisation, comes later and leaves earlier by days of their own
+-- a contact person has the organisation's days, unless their own are later (first) or earlier
+-- (last)
 with contacts as (
     select
         p.company, p.customer_key, p.kind,

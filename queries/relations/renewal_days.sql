@@ -1,5 +1,5 @@
 -- relation: renewal_days
--- says: from which day on an agreement that ends on a day is to be renewed
+-- says: from which day on an agreement with a given last day is to be renewed
 -- grain: one row per last day of an agreement
 -- reads: agreements, period_days
 -- params:

@@ -1,5 +1,5 @@
 -- relation: request_spans
--- says: how many requests went through the same days
+-- says: how many requests share the same days
 -- grain: one row per company, kind, channel and days of a stretch
 -- reads: answers, gone_requests
 -- params:
@@ -9,7 +9,7 @@
 --   closed_as VARCHAR, requests BIGINT
 --
 -- The histogram that the measures of turnaround read, so that no page counts requests one by one.
--- closed_as tells met from met_late. A request that left the exports unanswered is void that day.
+-- closed_as is met or met_late. A request that left the exports unanswered is void that day.
 
 with ended as (
     select

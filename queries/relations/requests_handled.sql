@@ -7,8 +7,8 @@
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_on DATE, registered_on DATE,
 --   extended_on DATE, closed_on DATE, outcome VARCHAR, is_fee_taken BOOLEAN, requests BIGINT
 --
--- extended_on: the day a valid extension was told. closed_on: the answer; null: none, or no day for
--- it is known. is_fee_taken null: it cannot be told.
+-- extended_on: the day a valid extension was told. closed_on: the day of the answer; null: no
+-- answer, or its day is not known. is_fee_taken null: not known.
 
 with extended as (
     select request_id, min(extended_on) as extended_on

@@ -6,8 +6,8 @@
 -- kept: flows
 -- columns: role VARCHAR, calls_for VARCHAR
 --
--- calls_for: `processor`, `joint`; `none` of authorities and market actors; of the others `any`: a
--- processor, joint or sharing agreement.
+-- calls_for: `processor`, `joint`; `none` for authorities and market actors; for the others `any`:
+-- a processor, joint or sharing agreement.
 
 select distinct
     role,

@@ -1,13 +1,13 @@
 -- relation: running_flows
--- says: on which days data flows to a third party without an end of its own
+-- says: on which days each running flow to a third party runs
 -- grain: one row per company, recipient and days
 -- reads: disclosures, absences
 -- params:
 -- kept: flows
 -- columns: company VARCHAR, recipient VARCHAR, runs_from DATE, runs_until DATE
 --
--- Both days are run; runs_until null: it goes on. A flow that is gone from the exports runs no longer
--- from the day of the extract that first lacked it.
+-- Both days included; runs_until null: it goes on. A flow that is gone from the exports ended the
+-- day before the extract that first lacked it.
 
 select distinct
     d.company,

@@ -6,8 +6,8 @@
 -- kept: flows
 -- columns: company VARCHAR, system VARCHAR, owner VARCHAR
 --
--- One owner per company and system; where lines differ the first in order of name, so that a record
--- is counted once. owner null: the register names none.
+-- One owner per company and system, so that a record is counted once: where lines differ, the first
+-- by name. owner null: the register names none.
 
 select
     company,

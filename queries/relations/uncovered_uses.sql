@@ -7,8 +7,8 @@
 -- columns: company VARCHAR, purpose VARCHAR, channel VARCHAR, kind VARCHAR, "day" DATE,
 --   uses BIGINT
 --
--- The histogram of what breaks consent_covers_use: the daily flows keep one dimension apart at a
--- time, and here purpose, channel and reason are asked for together.
+-- The histogram of what breaks consent_covers_use. The daily flows are broken down by one dimension
+-- at a time; here purpose, channel and reason are needed together.
 
 select
     company,

@@ -1,5 +1,5 @@
 -- relation: unknown_ends
--- says: which data a statute keeps although nothing says when the relationship ended
+-- says: which data a statute keeps where the end of the relationship is not known
 -- grain: one row per holding whose customer has no relationship in the exports
 -- reads: holdings, customers, relationships, processings, retention_rules, due_days,
 --   erased_holdings, first_extracts
@@ -9,10 +9,10 @@
 --   category VARCHAR, rule VARCHAR, arises_on DATE, erase_from DATE, due_on DATE,
 --   lacks_day BOOLEAN, erased_on DATE, erased_by VARCHAR
 --
--- Invoices outlive the customer who was lawfully purged. Such data stands under its statute from the
--- first day that was measured, the day of the company's first export of holdings (or the day it was
--- collected, where that is later). The longest statutory line of the register that is in force that
--- day counts. lacks_day: the statute counts from a day that the holding does not have.
+-- Invoices are kept longer than the customer, who was lawfully purged. Such data is judged under
+-- its statute from the first day that was measured, that of the company's first export of holdings
+-- (or the day it was collected, where that is later). The longest statutory line of the register in
+-- force that day counts. lacks_day: the statute counts from a day that the holding does not have.
 
 with unknown as (
     select

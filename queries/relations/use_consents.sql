@@ -9,8 +9,8 @@
 --
 -- kind: `covered`; else how the latest consent before the use ended, `withdrawn`, `refused` or
 -- `expired`; `never` where none was given before it. A use without a ground rests on what the
--- register says for its company and purpose; where the register is mixed or silent it cannot be
--- told, and kind is null.
+-- register says for its company and purpose; where the register is mixed or has no line, kind is
+-- null.
 
 with resting as (
     select
@@ -32,8 +32,8 @@ covered as (
     where l.live_from <= r.used_on and (l.live_until is null or l.live_until >= r.used_on)
 ),
 
--- distinct, since a window over two equal rows could number them either way; of two endings on one
--- day the alphabet happens to put them in the order of consent_endings
+-- distinct, since a window could number two equal rows either way; of two endings on one day
+-- alphabetical order gives that of consent_endings
 ended_before as (
     select distinct r.use_id, e.ended_on, e.ended_as
     from resting as r

@@ -1,8 +1,8 @@
 """Invented exports of any size, with planted faults and the key to them.
 
-A group of companies that does not exist, its customers without names, and their data through the
-years: written as the contract's tables, or as Swedish source systems would write them. The world is
-in good order but for the faults that are planted in it and listed.
+A group of companies that does not exist, its customers without names, and their data over the
+years: written as the contract's tables, or in the formats of Swedish source systems. Apart from the
+planted faults, which are listed, the data is in good order.
 
 Imports `exports`, `sample.faults`, `sample.swedish`.
 """

@@ -1,4 +1,4 @@
-"""What is held on consent alone, for as long as the consent lives and not a day longer."""
+"""Holdings that rest on consent alone, erased on the consent's last day."""
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,7 @@ NAMES_ITS_CONSENT = 0.7
 
 def held_on_consent(scope: Scope, customers: pl.DataFrame, consents: Consents) -> pl.DataFrame:
     """**Rows** one per holding that rests on a consent, with the columns of `holdings_of` and
-    consent (the row it names, -1 where any live one will do) and is_on_consent."""
+    consent (the row it names, -1: none, any in force will do) and is_on_consent."""
     rng = stream(scope.seed, "campaign")
     parts = []
     for purpose in (MARKETING, IMPROVEMENT):
@@ -44,7 +44,7 @@ def held_on_consent(scope: Scope, customers: pl.DataFrame, consents: Consents) -
                 is_on_consent=pl.lit(True),
             )
         )
-    # Who left long ago and consents still: nothing new is collected about them.
+    # A consent may outlast the ordinary purge: after that nothing new is collected.
     rows = pl.concat(parts).filter(~(pl.col("purge_on") < pl.col("collected_on")).fill_null(False))
     if scope.is_series:
         rows = rows.filter(~pl.Series(leaves_before_end(scope, customers, rows)))
@@ -52,6 +52,6 @@ def held_on_consent(scope: Scope, customers: pl.DataFrame, consents: Consents) -
 
 
 def _purge(customers: pl.DataFrame, rows: pl.DataFrame, end: Numbers) -> Numbers:
-    """The consent's last day, or the ordinary purge after the relationship, the earlier."""
+    """The earlier of the consent's last day and the ordinary purge after the relationship."""
     ordinary = clean_purge(terms_of(customers, rows))
     return earliest(ordinary, np.where(has(end), end, ordinary))

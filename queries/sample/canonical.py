@@ -13,8 +13,8 @@ EVENTS_SINCE: date = FIRST_RECEIVED.item()
 
 
 def shapes_of(scope: Scope, ending: str) -> list[Shape]:
-    """The files of one export. Holdings come in two where some companies still show what they
-    erased: only their file has the column, so only their past can be judged from it."""
+    """The files of one export. A single export has two files of holdings: only companies that still
+    show erased rows have `erased_on`, so only their past erasures can be judged."""
     shapes = []
     for table in MAKERS:
         if table != "holdings":

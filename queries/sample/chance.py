@@ -1,8 +1,8 @@
-"""Chance that repeats: one stream of random numbers per named thing, all from one seed.
+"""Repeatable random numbers: one random stream per name, all from one seed.
 
-A stream of its own for each thing keeps the rest of the world as it was when one of them changes.
-Everything is drawn from uniform numbers: of the generator's methods that is the one that no version
-of numpy has a reason to change, so a seed means the same world for long.
+With separate streams, a change to one part of the sample leaves the other parts as they were.
+Everything is computed from uniform numbers, the generator's method least likely to change between
+numpy versions, so that a seed keeps giving the same data.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ Numbers = npt.NDArray[Any]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
-    """The stream of that name, the same on every run with that seed."""
+    """The random stream of that name, the same on every run with that seed."""
     return np.random.default_rng([seed, crc32(name.encode())])
 
 
@@ -29,7 +29,7 @@ def among(rng: np.random.Generator, weights: Sequence[float], size: int) -> Numb
 
 
 def between(rng: np.random.Generator, low: Any, high: Any, size: int) -> Numbers:
-    """One whole number per row from `low` to `high`, both included; `low` where they cross."""
+    """One whole number per row from `low` to `high`, both included; `low` where `high` is less."""
     width = np.maximum(np.asarray(high) - np.asarray(low), 0)
     return np.asarray(low) + np.floor(rng.random(size) * (width + 1)).astype(np.int64)
 
@@ -40,15 +40,15 @@ def one_number(rng: np.random.Generator, low: int, high: int) -> int:
 
 
 def waited(rng: np.random.Generator, mean: float, size: int) -> Numbers:
-    """A length of time per row, short ones oftener: exponential, of that mean."""
+    """A length of time per row, exponential with that mean."""
     return -mean * np.log1p(-rng.random(size))
 
 
 def shuffled(rng: np.random.Generator, rows: Numbers) -> Numbers:
-    """The rows in an order of their own."""
+    """The rows in random order."""
     return rows[np.argsort(rng.random(len(rows)), kind="stable")]
 
 
 def chosen(rng: np.random.Generator, rows: Numbers, count: int) -> Numbers:
-    """At most `count` of the rows, in an order of their own."""
+    """At most `count` of the rows, in random order."""
     return shuffled(rng, rows)[:count]

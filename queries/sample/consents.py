@@ -1,8 +1,8 @@
-"""What people decided about marketing and about the energy app, and how they changed their mind.
+"""Decisions about consent to marketing and to the energy app, and the changes to them.
 
-Each customer of a company that asks has one story per purpose; a story is a row of decisions and
-the stretches in which a consent lived. What rests on consent alone (a campaign profile, meter
-values in the app) is erased on the very day the consent ends.
+Each customer who is asked follows one course per purpose (`STORIES`): a sequence of decisions, and
+the periods in which a consent is in force (`lives`). What rests on consent alone (a campaign
+profile, meter values in the app) is erased on the day the consent ends.
 """
 
 from dataclasses import dataclass
@@ -42,20 +42,20 @@ VERSIONS_FROM = np.array(["2020-03-01", "2022-09-01", "2025-02-01"], dtype="date
 
 @dataclass(frozen=True)
 class Consents:
-    """Decisions, a row each, and the lives of consents: customer, purpose, from_on, to_on (null:
-    it still lives), consent (the decision's row, -1 where a renewal carries on), for_channel."""
+    """Decisions, one per row, and `lives`, the periods in which a consent is in force: customer,
+    purpose, from_on, to_on (null: open), consent (the decision's row; renewed: -1), for_channel."""
 
     decisions: pl.DataFrame
     lives: pl.DataFrame
 
 
 def consents_of(scope: Scope, customers: pl.DataFrame) -> Consents:
-    """The decisions of all customers who were asked, and the stretches they cover."""
+    """The decisions of all customers who were asked, and the periods they cover."""
     rng = stream(scope.seed, "consents")
     tellers = [_told(rng, scope, customers, purpose) for purpose in (MARKETING, IMPROVEMENT)]
     rows = pl.concat([part for teller in tellers for part in teller.decisions])
     rows = _described(rng, scope, rows.with_row_index("row"))
-    # A life points at its consent by story and step: both are unique within a purpose.
+    # A period is joined to its decision by customer, purpose and step.
     key = ["customer", "purpose", "step"]
     known = rows.select(*key, consent=pl.col("row").cast(pl.Int64), for_channel="for_channel")
     lives = pl.concat([part for teller in tellers for part in teller.lives])
@@ -65,7 +65,7 @@ def consents_of(scope: Scope, customers: pl.DataFrame) -> Consents:
 
 
 class _Teller:
-    """Writes down the stories of those who were asked for one purpose."""
+    """Collects the decisions and periods of the customers asked about one purpose."""
 
     def __init__(self, scope: Scope, who: Numbers, purpose: int) -> None:
         self.until, self.who, self.purpose = scope.until, who, purpose
@@ -73,18 +73,18 @@ class _Teller:
         self.lives: list[pl.DataFrame] = []
 
     def decide(self, rows: Numbers, step: int, decision: str, on: Days, **more: Days) -> None:
-        """A decision of those people, if its day has come."""
+        """Adds a decision of those customers, unless it falls after the sample's last day."""
         rows = rows & (on <= self.until)
         self.decisions.append(_rows(self.who, self.purpose, rows, step, decision, on, **more))
 
     def live(self, rows: Numbers, step: int, start: Days, end: Days, renewed: Any = False) -> None:
-        """A stretch that the consent of that step covers."""
+        """Adds the period that the consent of that step covers."""
         rows = rows & (start <= self.until)
         self.lives.append(_life(self.who, self.purpose, rows, step, start, end, renewed))
 
 
 def _told(rng: np.random.Generator, scope: Scope, customers: pl.DataFrame, purpose: int) -> _Teller:
-    """The stories of all who could be asked for a purpose."""
+    """The decisions and periods of all who could be asked about a purpose."""
     who, first, last = _asked(rng, scope, customers, purpose)
     size, until = len(who), scope.until
     story = among(rng, SHARES[purpose], size)
@@ -93,7 +93,7 @@ def _told(rng: np.random.Generator, scope: Scope, customers: pl.DataFrame, purpo
     again = turn + between(rng, 10, 300, size)
     over = first + LIVES_DAYS
     renewed = over - between(rng, 5, 60, size)
-    # Who has left may still withdraw, but gives nothing new.
+    # A former customer may still withdraw, but gives no new consent.
     again, renewed = (np.where(day <= last, day, NEVER) for day in (again, renewed))
 
     withdraws = (of["withdrawn"] | of["given_again"]) & (turn <= until)
@@ -128,7 +128,7 @@ def _told_twice(
     again: Days,
     renewed: Days,
 ) -> None:
-    """Second decisions: refused after all, renewed, given again, given after all."""
+    """Second decisions: refused later, renewed, given again, given after a refusal."""
     teller.decide(of["refused_later"], 2, "refused", turn)
     teller.decide(of["renewed"], 2, "given", renewed, expires_on=renewed + LIVES_DAYS)
     for rows in (of["given_again"] & withdraws, of["given_after_refusal"]):
@@ -139,7 +139,7 @@ def _told_twice(
 def _asked(
     rng: np.random.Generator, scope: Scope, customers: pl.DataFrame, purpose: int
 ) -> tuple[Numbers, Days, Days]:
-    """Who could be asked at all, a day on which they were, and the last of their relationship."""
+    """Customers (rows) who could be asked, the day of it, and their relationship's last day."""
     kind, company = customers["kind"].to_numpy(), customers["company"].to_numpy()
     kinds = (PRIVATE, SOLE_TRADER, PROSPECT) if purpose == MARKETING else (PRIVATE, SOLE_TRADER)
     who = np.isin(kind, kinds) & np.isin(company, CONSENT_COMPANIES[purpose])
@@ -151,7 +151,7 @@ def _asked(
     low = np.maximum(low, SINCE)
     rows = np.flatnonzero(who & (low <= high))
     length = (high - low)[rows].astype(np.int64)
-    # Most are asked when they sign, some at any time.
+    # Half are asked soon after signing, half at any time.
     early = np.minimum(length, between(rng, 0, 30, len(rows)))
     anywhere = (length * rng.random(len(rows))).astype(np.int64)
     asked = low[rows] + np.where(rng.random(len(rows)) < 0.5, early, anywhere)
@@ -199,12 +199,12 @@ def _life(
 
 
 def _described(rng: np.random.Generator, scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
-    """With how the decision was made: channel, text, evidence, and the channel it is for."""
+    """Adds how each decision was made (channel, text, evidence) and the channel it covers."""
     size = len(rows)
     version = np.searchsorted(VERSIONS_FROM, rows["decided_on"].to_numpy(), side="right") + 1
     is_given = (rows["decision"] == "given").to_numpy()
     narrow = is_given & (rows["purpose"].to_numpy() == MARKETING) & (rng.random(size) < 0.25)
-    # A renewal is for every channel, as was what it renews: its mailings need no second look.
+    # A consent that expires covers every channel, as does its renewal: one period spans both.
     narrow &= rows["expires_on"].is_null().to_numpy()
     for_channel = np.where(narrow, between(rng, 0, 1, size), -1)
     return rows.with_columns(

@@ -1,5 +1,5 @@
-"""The contracts behind each relationship: one, several after another when people move, or two at
-the same time. A new one starts some days before the old one ends, so that nobody falls between."""
+"""The contracts behind each relationship: one, several in a row when people move, or two at
+the same time. A new one starts some days before the old one ends, so that there is no gap."""
 
 import numpy as np
 import polars as pl
@@ -12,8 +12,8 @@ from queries.sample.scope import Scope
 
 
 def contracts_of(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
-    """**Rows** one per contract: row, customer (row), stretch (1 or 2), starts_on, ends_on,
-    settled_on, service, contract_id; the first contract of each stretch first."""
+    """**Rows** one per contract: row, customer (row), stretch (2: after a return), starts_on,
+    ends_on, settled_on, service, contract_id; the first contract of each stretch first."""
     rng = stream(scope.seed, "contracts")
     stretches = _stretches(customers)
     parts = [_successive(rng, scope, *stretches), _parallel(rng, scope, *stretches)]
@@ -42,7 +42,7 @@ def contracts_of(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stretches(customers: pl.DataFrame) -> tuple[Numbers, Numbers, Days, Days]:
-    """Each stretch that rests on contracts: customer, which one, its first and last day."""
+    """Each stretch of a relationship with contracts: customer, number, first and last day."""
     column = {name: customers[name].to_numpy() for name in customers.columns if name != "own_end"}
     first = np.flatnonzero(column["has_contracts"])
     second = np.flatnonzero(column["has_contracts"] & has(column["back_2"]))
@@ -62,7 +62,7 @@ def _successive(
     start: Days,
     end: Days,
 ) -> tuple[Numbers, Numbers, Days, Days]:
-    """One to three contracts after another, overlapping by a few days at each move."""
+    """One to three successive contracts, overlapping by a few days at each move."""
     size = len(customer)
     length = (np.fmin(end, scope.until) - start).astype(np.int64)
     moves_once = (length > 400) & (rng.random(size) < 0.35)

@@ -1,7 +1,7 @@
 """Arrays of days (numpy, whole days, NaT for none) and the month arithmetic of the sample.
 
-Written out here and not taken from the legal clock: the sample says what is late on its own word,
-so that a fault in the clock cannot hide in the key to the planted faults.
+Written anew and not taken from the legal clock: otherwise a fault in the clock would be repeated in
+the key to the planted faults, and no test would find it.
 """
 
 from datetime import date

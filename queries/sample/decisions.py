@@ -1,8 +1,7 @@
 """The disposal decisions (gallringsbeslut) that the invented group works under.
 
-They are the shipped notice file's, said once more: which company may dispose of which category,
-from which day. One was made years after the disposals had begun, and one was never made: of that
-data nothing is purged.
+They repeat the shipped notice file: which company may dispose of which category, from which day.
+One was made years after the disposals had begun, and one was never made: that data is not purged.
 """
 
 from datetime import date
@@ -20,7 +19,7 @@ GENERAL, OF_BANK, OF_LATER = "GB 2014-11", "GB 2014-12", "GB 2022-07"
 
 
 def is_undecided(holdings: pl.DataFrame) -> Numbers:
-    """True for the holdings that nobody has decided may ever be disposed of."""
+    """True for the holdings without any disposal decision."""
     company, category = holdings["company"].to_numpy(), holdings["category"].to_numpy()
     found: Numbers = (company == UNDECIDED[0]) & (category == UNDECIDED[1])
     return found
@@ -34,7 +33,7 @@ def is_awaited(holdings: pl.DataFrame) -> Numbers:
 
 
 def reference(lines: pl.DataFrame) -> pl.Expr:
-    """The decision that each line of the record rests on; none where none was in force that day.
+    """The decision that each line of the record rests on; null where none was in force that day.
     The lines have company, category (numbers) and erased_on."""
     is_bank = pl.col("category") == BANK
     is_later = (pl.col("company") == LATER[0]) & (pl.col("category") == LATER[1])
@@ -54,7 +53,7 @@ def pair(company: int, category: int) -> str:
 
 
 def decided_on(company: int, category: int) -> np.datetime64:
-    """The first day of the decision about a company's category; none where there is none."""
+    """The first day of the decision about a company's category; NaT without a decision."""
     if (company, category) == UNDECIDED:
         return np.datetime64("NaT", "D")
     return np.datetime64(LATER_DAY if (company, category) == LATER else FIRST_DAY, "D")

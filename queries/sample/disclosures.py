@@ -66,9 +66,9 @@ def disclosures_of(scope: Scope, customers: pl.DataFrame, consents: Consents) ->
 
 
 def rows_of(company: Numbers, on: Days, **columns: Any) -> pl.DataFrame:
-    """Disclosures with the columns of `disclosures_of`; a single value stands for every row.
+    """Disclosures with the columns of `disclosures_of`; a single value applies to every row.
 
-    `key` tells which rows are one disclosure: those with the same key in the same frame.
+    Rows of one frame with the same `key` are one disclosure.
     """
     size = len(company)
     values: dict[str, Any] = {"key": np.arange(size), "company": company.astype(np.int8)}
@@ -173,7 +173,7 @@ def _with_categories(
 def _on_consent(
     rng: np.random.Generator, scope: Scope, customers: pl.DataFrame, consents: Consents
 ) -> pl.DataFrame:
-    """Meter values that go to a partner because the customer said so: inside the consent's life."""
+    """Meter values disclosed to a partner while the customer's consent is in force."""
     lives = consents.lives.filter((pl.col("purpose") == IMPROVEMENT) & (pl.col("consent") >= 0))
     lives = lives.filter(pl.Series(rng.random(len(lives)) < PER_CONSENT))
     start = np.maximum(lives["from_on"].to_numpy(), scope.until - HISTORY_DAYS)
@@ -195,7 +195,7 @@ def _on_consent(
 
 
 def joined(rows: pl.DataFrame, parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """The disclosures with more of them, numbered on."""
+    """The disclosures with `parts` added; numbering continues."""
     more = _numbered(parts).with_columns(
         number=pl.col("number") + int(rows["number"].to_numpy().max(initial=0)) + 1
     )

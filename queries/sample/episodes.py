@@ -1,8 +1,8 @@
-"""When each customer is one: the relationship's stretches, before any contract is written.
+"""The stretches (periods) of each customer's relationship, before contracts are generated.
 
 Customers stay, leave, return within the 24 months or long after them; estates are settled;
-prospects are last spoken to; contacts leave before their organisation or with it. Nobody returns
-the day after an end: whether that is a return or no end at all, no promise has to decide here.
+prospects have a last contact; contacts leave before their organisation or with it. Nobody returns
+on the day after an end, where it is open whether the relationship ended at all.
 """
 
 import numpy as np
@@ -27,7 +27,7 @@ def episodes(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
 
     **Columns added** has_contracts, since, end_1 (last day, or null), back_2 (day of return),
     end_2, settles_on (estates, after their last contract). `end_1` is the relationship's end as the
-    promise reads it: of an estate the settlement, of a contact its own end or the organisation's.
+    promise counts it: an estate's settlement, a contact's own end or its organisation's if earlier.
     """
     rng = stream(scope.seed, "episodes")
     kind, company = customers["kind"].to_numpy(), customers["company"].to_numpy()
@@ -53,7 +53,7 @@ def episodes(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
 def _contract_stories(rng: np.random.Generator, scope: Scope, kind: Numbers) -> dict[str, Days]:
     size, until = len(kind), scope.until
     story = among(rng, STORIES, size)
-    # One stretch only where others depend on it: organisations' contacts, settled estates.
+    # No return where other rows depend on the end: organisations with contacts, settled estates.
     single = np.isin(kind, (ORGANISATION, ESTATE, PROSPECT, COMPANY_CONTACT))
     ended_single = np.where(kind == ESTATE, rng.random(size) < 0.85, rng.random(size) < 0.25)
     story = np.where(single, ended_single.astype(np.int64), story)
@@ -86,7 +86,7 @@ def _seasonal_day(rng: np.random.Generator, until: np.datetime64, size: int) -> 
 def _without_contracts(
     rng: np.random.Generator, scope: Scope, days: dict[str, Days], rows: Numbers
 ) -> None:
-    """Customers of the parent without a contract: from a first contact until they are let go."""
+    """Customers of the parent without a contract: from a first contact to an end, if any."""
     size, until = len(rows), scope.until
     since = until - between(rng, 0, 3_200, size)
     end = since + between(rng, 30, 2_000, size)
@@ -100,15 +100,15 @@ def _prospects(
     size, until = len(rows), scope.until
     since = until - between(rng, 0, 1_900, size)
     spoken = np.minimum(since + between(rng, 0, 120, size), until)
-    # A later conversation would rewrite an earlier export's end; those who are spoken to between
-    # the exports of a series keep their first day.
+    # A contact after the first export would change the end in an earlier export: in a series such
+    # prospects keep their first day.
     _replace(days, rows, since, np.where(spoken > scope.first, since, spoken))
 
 
 def _contacts(
     rng: np.random.Generator, scope: Scope, days: dict[str, Days], organisation: Numbers
 ) -> None:
-    """Contacts: inside their organisation's time; their own end or the organisation's."""
+    """Contacts: within their organisation's relationship, ending with it or before it."""
     rows = organisation >= 0
     size, until = len(rows), scope.until
     org_since = days["since"][np.maximum(organisation, 0)]
@@ -129,7 +129,7 @@ def _replace(days: dict[str, Days], rows: Numbers, since: Days, end: Days) -> No
 
 
 def running_on(customers: pl.DataFrame, days: Days, rows: Numbers) -> Numbers:
-    """True where the customer in that row is one on that day."""
+    """True where the customer in that row has a relationship on that day."""
     since, end_1, back_2, end_2 = (
         customers[name].to_numpy()[rows] for name in ("since", "end_1", "back_2", "end_2")
     )

@@ -1,7 +1,7 @@
-"""The disposal record: which erasures it names, and the lines it has on a day.
+"""The disposal record: which erasures it names, and its lines.
 
-Some holdings have a line of their own; of others the record only counts a run of a system. What is
-named closes on its day; what is not is only found missing, on the day of the next export.
+Some erased holdings have their own line; the others are only counted per run of a system. A named
+erasure is known to the day; another one shows only as a row missing from the next export.
 """
 
 import numpy as np
@@ -19,10 +19,10 @@ NAMED_SHARE = 0.4
 
 
 def is_named(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> pl.Series:
-    """True where the record names the holding, should it be erased.
+    """True where the record names the holding if it is erased.
 
-    Whatever would look late if only the next export showed it gone is named: the campaign system
-    logs each erasure, and so does a run at a month's turn.
+    Always named: holdings on consent, and those that would look late if their erasure showed only
+    in the next export.
     """
     rng = stream(scope.seed, "erasures")
     purge = holdings["purge_on"].to_numpy()
@@ -33,8 +33,8 @@ def is_named(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> p
 
 
 def left_on(purge: Days, named: Numbers) -> Days:
-    """The day on which a purge becomes known: its own where the record names it, else that of the
-    next monthly export, on the first of the month after."""
+    """The day on which a purge becomes known: the purge day if the record names it, else that of
+    the next monthly export, the first of the next month."""
     return np.where(named, purge, np.where(has(purge), next_month_start(purge), NEVER))
 
 
@@ -81,6 +81,6 @@ def record(scope: Scope, holdings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _how() -> pl.Expr:
-    """Most rows are erased; meter values stay behind as statistics without a person."""
+    """`anonymised` for meter values, which stay as statistics; `erased` for all else."""
     is_metering = pl.col("category") == CATEGORIES.index("metering")
     return pl.when(is_metering).then(pl.lit("anonymised")).otherwise(pl.lit("erased"))

@@ -1,7 +1,7 @@
-"""The folder that a sample is written to, and the mark by which the next sample knows it.
+"""The folder that a sample is written to, and the mark: a file that lists what the sample wrote.
 
-Only what an earlier sample wrote, and listed in its mark, is ever removed: a folder that holds
-anything else is refused, and files beside a sample (a README) stay.
+Only files listed in an earlier sample's mark are removed; others (a README) stay. A folder that is
+not empty and has no mark is refused.
 """
 
 import tomllib
@@ -14,9 +14,10 @@ MARK = "sample.toml"
 
 
 def make_ready(folder: Path) -> None:
-    """An existing folder cleared of an earlier sample, or a new one.
+    """Clears the folder of an earlier sample, or creates it.
 
-    Raises NoticeboardError when it is no folder, or holds something and no earlier sample.
+    Raises NoticeboardError when it is a file, when it is not empty and has no mark, and when the
+    mark cannot be read.
     """
     if folder.exists() and not folder.is_dir():
         raise NoticeboardError(f"{folder} is a file; a sample needs a folder.")
@@ -35,7 +36,7 @@ def make_ready(folder: Path) -> None:
 
 
 def _listed(mark: Path) -> list[str]:
-    """The files that the mark says a sample wrote; none that could lie outside the folder."""
+    """The files listed in the mark, without any path outside the folder."""
     if not mark.is_file():
         return []
     try:
@@ -55,7 +56,7 @@ def _is_inside(path: str) -> bool:
 
 
 def write_mark(folder: Path, order: dict[str, object], files: Iterable[str]) -> None:
-    """The mark: how the sample was made, and what was written."""
+    """Writes the mark: the sample's parameters and its files."""
     lines = ["# Written by `noticeboard sample`. Everything in these files is invented."]
     lines += [f"{name} = {_value(value)}" for name, value in order.items() if value is not None]
     lines += ["files = [", *(f'    "{path}",' for path in sorted(files)), "]"]

@@ -1,4 +1,4 @@
-"""What granted requests do to the data: erased or restricted from the answer on."""
+"""The effect of granted requests: holdings erased or restricted from the answer on."""
 
 import numpy as np
 import polars as pl
@@ -30,7 +30,7 @@ def erase_on_request(
     np.fmin.at(on, customer[is_granted], answered[is_granted])
     who, purge = holdings["customer"].to_numpy(), holdings["purge_on"].to_numpy()
     goes = has(on[who]) & ~_is_bound(customers, holdings)
-    # What was written after the answer stays under its own 24 months.
+    # What was collected after the answer keeps its own 24 months.
     goes &= ~(holdings["collected_on"].to_numpy() > on[who])
     erased = np.where(goes & ~(purge < on[who]), on[who], purge)
     granted = pl.lit(pl.Series(is_granted))
@@ -44,14 +44,14 @@ def erase_on_request(
 
 
 def _is_bound(customers: pl.DataFrame, holdings: pl.DataFrame) -> Numbers:
-    """True for what a statute keeps, whatever anybody asks for."""
+    """True for holdings that a statute keeps despite any request."""
     is_archived = (holdings["system"] == ARKIV).to_numpy()
     return is_archived | terms_of(customers, holdings).is_metered
 
 
 def _may_be_erased(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> Numbers:
-    """True for those who have left for good, with no hold and no consent to their name, and whose
-    invoices the archive keeps: so nobody vanishes from under a request."""
+    """True for customers who have left for good, without a hold or data on consent, and with rows
+    in the archive: so the customer of a request stays in the export."""
     archived = holdings.filter(
         (pl.col("system") == ARKIV)
         & (pl.col("purge_on").is_null() | (pl.col("purge_on") > pl.lit(as_date(scope.until))))

@@ -13,12 +13,12 @@ COMPANIES = ("kem", "elnat", "elhandel", "varme", "vatten", "avfall", "fiber")
 KEM, ELNAT, ELHANDEL, VARME, VATTEN, AVFALL, FIBER = range(7)
 SERVICES = ("other", "grid", "electricity", "heating", "water", "waste", "fibre")
 
-# Companies whose systems still show an erased row, with `erased_on`; in the others it is gone.
+# Companies whose systems still show an erased row, with `erased_on`; the others delete it.
 SHOWS_ERASED = (ELHANDEL, VARME, VATTEN, AVFALL, FIBER)
-# Two customer systems that number customers each in its own way.
+# The companies of the first customer system; the second has its own customer numbers.
 FIRST_SYSTEM_COMPANIES = (KEM, ELNAT, ELHANDEL, VARME)
-# Each company purges once a month, on this day: late in the month, so that most of what may go
-# from the month's first days is gone before the next export.
+# The day of each company's monthly purge: late in the month, so that most of what becomes due early
+# in the month is erased before the next export.
 PURGE_DAY = np.array([27, 25, 26, 24, 22, 28, 23])
 ARCHIVE_PURGE_MONTH, ARCHIVE_PURGE_DAY = 2, 10
 
@@ -41,7 +41,7 @@ PRIVATE, SOLE_TRADER, ORGANISATION, COMPANY_CONTACT, PROSPECT, ESTATE = range(6)
 
 PURPOSES = ("marketing", "improvement")
 MARKETING, IMPROVEMENT = range(2)
-# Whose register rests the purpose on consent, and the system that keeps what rests on it.
+# Companies whose register bases the purpose on consent; (system, category) of that data.
 CONSENT_COMPANIES = {MARKETING: (KEM, ELHANDEL, FIBER), IMPROVEMENT: (ELHANDEL,)}
 CONSENT_HOLDING = {MARKETING: (KAMPANJ, CAMPAIGN), IMPROVEMENT: (ENERGIKOLLEN, METERING)}
 
@@ -103,6 +103,6 @@ def migrated_on(until: np.datetime64) -> np.datetime64:
 
 
 def bad_month(until: np.datetime64) -> np.datetime64:
-    """The first day of the July in which customer service fell behind: the last one wholly past."""
+    """The first day of the July in which customer service fell behind, well before `until`."""
     year = int(year_number(until)) - (0 if int(month_number(until)) > 8 else 1)
     return np.datetime64(f"{year}-07-01", "D")

@@ -1,4 +1,4 @@
-"""What the systems hold about each customer, and when an orderly company erases it."""
+"""What the systems hold about each customer, and the day it is erased in data without faults."""
 
 import numpy as np
 import polars as pl
@@ -36,7 +36,7 @@ from queries.sample.group import (
 from queries.sample.retention import KEPT_MONTHS, clean_purge, ends_of, terms_of
 from queries.sample.scope import Scope
 
-# A return within the 24 months finds most data still there; only some of it is collected anew.
+# On a return within the 24 months most data is still held; only some is collected anew.
 ANEW_AFTER_RETURN = 0.3
 ARCHIVE_YEARS_BACK = 10
 CHECK_KEPT_DAYS = 75
@@ -44,7 +44,7 @@ CHECK_KEPT_DAYS = 75
 
 def holdings_of(scope: Scope, customers: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
     """**Rows** one per holding up to the last day: customer, company, system, category (indexes),
-    collected_on, contract (row or -1), grows, fiscal_year_end, purge_on (its true last day).
+    collected_on, contract (row or -1), grows, fiscal_year_end, purge_on (day of erasure).
     """
     rng = stream(scope.seed, "holdings")
     firsts = first_contracts(contracts, len(customers))
@@ -134,7 +134,7 @@ def _collected(
 
 
 def _archived(rng: np.random.Generator, scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the accounting archive, by fiscal year, within the years the law keeps."""
+    """Rows of the accounting archive: at most one per customer and fiscal year, ten years back."""
     rows = np.flatnonzero(customers["has_contracts"].to_numpy())
     column = {name: customers[name].to_numpy()[rows] for name in customers.columns}
     parts = []
@@ -170,8 +170,8 @@ def _purged(scope: Scope, customers: pl.DataFrame, rows: pl.DataFrame) -> pl.Dat
 
 
 def _migrated(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
-    """The fibre company's move: what was in the old system that day is erased there and goes on,
-    under ids of the new one, as collected when it was; what had gone before never moved."""
+    """The fibre company's migration: what the old system held that day is erased there and copied
+    to the new one under new ids, with its collected_on; what was erased before is not copied."""
     moved_on = pl.lit(migrated_on(scope.until)).cast(pl.Date)
     in_old = (
         (pl.col("company") == FIBER)
@@ -189,15 +189,15 @@ def _migrated(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
 def _without_late_leavers(
     scope: Scope, customers: pl.DataFrame, rows: pl.DataFrame
 ) -> pl.DataFrame:
-    """Leaves out what would be erased while its customer stays, who then leaves within the series:
-    whether an erased holding can still fall due is no question for a sample."""
+    """Drops holdings erased before their relationship ends, if both fall within the series: the
+    sample avoids the question whether an erased holding can still fall due."""
     if not scope.is_series:
         return rows
     return rows.filter(~pl.Series(leaves_before_end(scope, customers, rows)))
 
 
 def leaves_before_end(scope: Scope, customers: pl.DataFrame, rows: pl.DataFrame) -> Numbers:
-    """True where a row of the series is purged first and its relationship ends after that."""
+    """True where a row is purged within the series and its relationship ends later within it."""
     ends, purge = ends_of(customers, rows["customer"].to_numpy()), rows["purge_on"].to_numpy()
     within = (purge > scope.first) & (purge <= scope.until)
     later = [(end > purge) & (end <= scope.until) for end in (ends.end_1, ends.end_2)]

@@ -1,4 +1,4 @@
-"""Manual holds: a dispute, a debt, an inquiry. What is held is not purged, and goes in the first
+"""Manual holds: a dispute, a debt, an inquiry. Held data is not purged until the first
 run after the hold has ended."""
 
 import numpy as np
@@ -21,10 +21,10 @@ SHARE_OF_ENDED = 0.03
 def orderly_holds(
     scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The holds of a world without faults, and the holdings with what they postpone.
+    """The holds in data without faults, and the holdings with the purges they postpone.
 
-    They lie on customers whose relationship has ended for good, who rest on no consent: their
-    other stories stay simple.
+    Only customers whose relationship has ended for good and who have no data on consent are held:
+    so no other rule about their data interacts with the hold.
     """
     rng = stream(scope.seed, "holds")
     end = customers["end_1"].to_numpy()
@@ -32,7 +32,7 @@ def orderly_holds(
     open_to = (has(end)) & (keep > scope.until - 1_500) & (end < scope.until - 30)
     open_to &= ~has(customers["back_2"].to_numpy())
     open_to &= customers["kind"].to_numpy() != ORGANISATION
-    # A hold over the day of the migration would have to hold the old system's copy too.
+    # A hold over the day of the migration would have to cover the old system's copy too.
     is_fibre = customers["company"].to_numpy() == FIBER
     open_to &= ~(is_fibre & (end < migrated_on(scope.until)))
     entangled = pl.col("is_on_consent") | pl.lit(pl.Series(is_awaited(holdings)))
@@ -47,7 +47,7 @@ def orderly_holds(
 
 
 def _first_days(rng: np.random.Generator, scope: Scope, end: Days, keep: Days) -> Days:
-    """Some day after the relationship's end and within the 24 months, not in the future."""
+    """A day after the relationship's end, within the 24 months and not in the future."""
     last = np.minimum(keep - 1, scope.until - 5)
     return end + 1 + ((last - end - 1).astype(np.int64) * rng.random(len(end))).astype(np.int64)
 
@@ -60,7 +60,7 @@ def hold_rows(
     starts: Days,
     stops: Days,
 ) -> pl.DataFrame:
-    """Holds with owner, reason and review days. `holding` is a row of holdings, -1: all of them."""
+    """Holds with owner, reason and review days. `holding`: its row, -1 for all."""
     size = len(customer)
     next_review = scope.until + between(rng, 20, 300, size)
     reviewed = np.where(rng.random(size) < 0.5, starts + between(rng, 10, 100, size), NEVER)
@@ -79,7 +79,7 @@ def hold_rows(
 
 
 def with_ids(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
-    """The holds with their ids, in the order in which they stand."""
+    """The holds with their ids, in row order."""
     number = np.arange(len(rows))
     return rows.with_columns(hold_id=ids("o-", number, scope.customers, step=2_713))
 
@@ -87,7 +87,7 @@ def with_ids(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
 def _postponed(
     customers: pl.DataFrame, holdings: pl.DataFrame, rows: Numbers, starts: Days, stops: Days
 ) -> pl.DataFrame:
-    """The holdings, with no purge inside a hold: it comes with the first run after, or not yet."""
+    """The holdings; a purge inside a hold moves to the first run after it (open hold: NaT)."""
     size = len(customers)
     first, last, is_held = nevers(size), nevers(size), np.zeros(size, dtype=bool)
     first[rows], last[rows], is_held[rows] = starts, stops, True

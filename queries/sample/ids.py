@@ -1,7 +1,7 @@
-"""Record ids that look like ids: a letter and a number that says nothing about the order of rows.
+"""Record ids: a prefix and a number that does not show the order of rows.
 
-The numbers step through a prime, so they are unique without being kept, and a row that was added
-last (a planted fault) does not stand out. At most nine digits: no number can be taken for a
+The numbers are multiples of a step modulo a prime: unique without a list of those used, and a row
+added last (a planted fault) does not stand out. At most nine digits: no number can be taken for a
 personal identity number.
 """
 
@@ -16,12 +16,12 @@ ROWS_PER_CUSTOMER = 40
 
 
 def prime_for(customers: int) -> int:
-    """The smallest number space that holds every table of that many customers."""
+    """The smallest prime with enough numbers for every table of that many customers."""
     return next((p for p in PRIMES if p > ROWS_PER_CUSTOMER * customers), PRIMES[-1])
 
 
 def numbers(rows: npt.NDArray[Any], prime: int, step: int) -> npt.NDArray[Any]:
-    """A number per row below the prime, each once as long as there are fewer rows than that."""
+    """A number per row below the prime; unique while there are fewer rows than that."""
     return (np.asarray(rows, dtype=np.int64) * step + step // 3) % prime
 
 

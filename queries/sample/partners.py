@@ -1,4 +1,4 @@
-"""Third parties and the agreements with them: every one that the law asks for, renewed in time."""
+"""Third parties and the agreements with them: all that the law requires, renewed in time."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,15 +38,15 @@ EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED, QUIET, SURVEY, CREDIT = (
 )
 FIRST_DAY = date(2018, 5, 25)
 TERM_YEARS = 3
-# How long the agreements reach beyond the sample's last day: but for one, none is about to run out.
+# The agreements end well after the sample's last day, except one that ends soon (RUNS_OUT_IN).
 REACHES_BEYOND, RUNS_OUT_IN = timedelta(days=200), timedelta(days=40)
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """One agreement for one term; `company` empty binds every company of the group.
+    """One agreement for one term; without `company` it binds every company of the group.
 
-    `renewed_late`: of one that ran out while it was needed, the first day of its successor.
+    `renewed_late`: if it expired while still needed, the first day of its successor.
     """
 
     recipient: str
@@ -58,7 +58,7 @@ class Agreement:
 
 
 def orderly_agreements(scope: Scope) -> list[Agreement]:
-    """What the law and the notice ask for, term after term without a day between."""
+    """The agreements that the law and the notice require, in consecutive terms without a gap."""
     until = scope.untils[-1]
     wanted: list[tuple[str, str | None, str]] = [
         (recipient, None, kind)
@@ -84,7 +84,7 @@ def orderly_agreements(scope: Scope) -> list[Agreement]:
 def terms(
     recipient: str, company: str | None, kind: str, until: date, first_end: date
 ) -> list[Agreement]:
-    """Terms from the first day of the law on; the first ends some years after `first_end`."""
+    """Consecutive terms from FIRST_DAY on; the first ends TERM_YEARS after `first_end`."""
     agreements, start = [], FIRST_DAY
     end = first_end.replace(year=first_end.year + TERM_YEARS)
     while True:

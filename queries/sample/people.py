@@ -29,7 +29,7 @@ SPARE = 1.25
 
 
 def candidates(scope: Scope) -> pl.DataFrame:
-    """Rather more customers than asked for: those who were purged before the first export go again.
+    """More customers than asked for: those purged before the first export are dropped later.
 
     **Rows** one per company and customer, in order: person, company, kind (indexes), organisation
     (the row of a contact's organisation, else -1).
@@ -80,7 +80,7 @@ def named(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
     rng = stream(scope.seed, "names")
     person, company, kind = (rows[name].to_numpy() for name in ("person", "company", "kind"))
     is_first = np.isin(company, FIRST_SYSTEM_COMPANIES)
-    # Both systems count from the same numbers on: only the prefix tells their customers apart.
+    # Both systems use the same range of numbers: only the prefix separates their customers.
     first = ids("kx-", np.where(is_first, person, -1), scope.customers, step=1_201)
     second = ids("ab-", np.where(is_first, -1, person), scope.customers, step=3_163)
     unknown = (kind == ORGANISATION) | (rng.random(len(kind)) < _share_without_ref(company, kind))
@@ -96,6 +96,6 @@ def named(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _share_without_ref(company: Numbers, kind: Numbers) -> Numbers:
-    """Systems that do not know who somebody is elsewhere in the group: contacts and waste most."""
+    """The share of rows without a person_ref: highest for contacts, then for waste."""
     share = np.where(company == AVFALL, 0.2, 0.05)
     return np.where(kind == COMPANY_CONTACT, 0.5, share)

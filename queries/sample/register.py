@@ -1,7 +1,7 @@
-"""The invented group's register of processing (art. 30), cut to one category a line.
+"""The invented group's register of processing (art. 30), one category per row.
 
-Every kind of holding has its lines; consent is the ground of the campaign system and the app alone,
-and there of every line: what is held in them rests on consent and on nothing else.
+Every kind of holding is covered. Consent is the legal basis of the campaign system and the app
+only, and the only one there.
 """
 
 import polars as pl
@@ -95,11 +95,11 @@ def register_of(scope: Scope) -> pl.DataFrame:
 
 
 def _rule(company: int, system: int, purpose: str, retention: str) -> str:
-    """The retention of a line: of meter values the grid company's own law has a say."""
+    """The retention of a line; the grid company's meter values follow a law of their own."""
     is_metered = (company, system, purpose) == (ELNAT, MATDATA, "contract")
     return "metering" if is_metered else retention
 
 
 def system_moved(company: int, system: int) -> bool:
-    """True where a company has used a system only since it moved there."""
+    """True where a company uses a system only since its migration."""
     return (company, system) == (FIBER, ABONNENT)

@@ -1,4 +1,4 @@
-"""The steps of requests, as a list of events: what a register keeps beside its cases."""
+"""The steps of requests as a table of events."""
 
 import numpy as np
 import polars as pl
@@ -28,8 +28,7 @@ EXTENSION_REASONS = ("complex", "many")
 
 
 def events_of(scope: Scope, customers: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFrame:
-    """**Rows** one per step: event_id, request (row), request_id, kind, happened_on, company,
-    reason."""
+    """**Rows** one per step: event_id, request_id, kind, happened_on, company, reason."""
     parts = [_step(requests, column, kind) for column, kind in STEPS]
     granted = requests.filter(
         pl.col("answered_on").is_not_null() & pl.col("outcome").is_in(["fulfilled", "partly"])
@@ -63,7 +62,7 @@ def _step(requests: pl.DataFrame, column: str, kind: str) -> pl.DataFrame:
 
 
 def _company_answers(customers: pl.DataFrame, granted: pl.DataFrame) -> pl.DataFrame:
-    """Each company of the group that knew the person answers its part of an access request."""
+    """Each company of which the person was a customer answers its part of an access request."""
     person = customers["person_ref"].gather(granted["customer"])
     asked = granted.select("request_id", "answered_on", "received_on").with_columns(
         person_ref=person

@@ -1,8 +1,8 @@
 """Requests from persons, and their steps: most answered within days, some after a question about
-identity or an extension, a few taken back; one summer when customer service fell behind.
+identity or an extension, a few withdrawn; one summer when customer service fell behind.
 
-A request is one row here, its steps as columns; the events are written from them. Answer days keep
-well inside any reading of the month: 28 days is its shortest.
+A request is one row, its steps are columns; the events are made from them. Ordinary answers come
+within LATEST_ANSWER days: in time under any reading of the month, whose shortest is 28 days.
 """
 
 from typing import Any
@@ -59,7 +59,7 @@ def requests_of(scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _received(rng: np.random.Generator, scope: Scope, size: int) -> Days:
-    """More from year to year, and a wave in the bad summer."""
+    """Days of receipt: more from month to month, with a peak in the bad summer."""
     first, last = FIRST_RECEIVED.astype("datetime64[M]"), scope.until.astype("datetime64[M]")
     months = np.arange(first, last + 1) if size else np.array([first])
     weights = MONTHLY_GROWTH ** np.arange(len(months))
@@ -107,7 +107,7 @@ def _steps(rng: np.random.Generator, scope: Scope, kind: Numbers, received: Days
         "scope_answered_on": scope_asked + 2,
         "told_on": told,
         "told_reason": np.where(rng.random(size) < 0.6, 0, 1),
-        # Who needs longer for the rest says at once what they refuse.
+        # With an extension, a partial refusal is told at the same time.
         "refused_on": np.where(path == EXTENDED, told, answered),
         "taken_back_on": np.where(path == TAKEN_BACK, received + between(rng, 1, 15, size), NEVER),
     }
@@ -121,7 +121,7 @@ def written(
     kind: Numbers,
     steps: dict[str, Any],
 ) -> pl.DataFrame:
-    """Requests as a register writes them: ids, channel, team, outcome, reasons, fees."""
+    """Requests as a register records them: ids, channel, team, outcome, reasons, fees."""
     size = len(rows)
     lag = np.where(np.isin(kind, (OPTOUT, OBJECTION)), 0, among(rng, (0.6, 0.2, 0.1, 0.1), size))
     asked = has(steps["asked_on"])
@@ -143,7 +143,7 @@ def written(
             **steps,
         }
     )
-    # Taken back: the register closes it that day. The outcome says why.
+    # A withdrawn request is closed that day, with the outcome `withdrawn`.
     taken_back = pl.col("taken_back_on").is_not_null()
     return frame.with_columns(
         outcome=pl.when(taken_back).then(pl.lit("withdrawn")).otherwise("outcome"),
@@ -155,13 +155,13 @@ def written(
 def _outcomes(
     rng: np.random.Generator, kind: Numbers, steps: dict[str, Any]
 ) -> dict[str, pl.Series]:
-    """How each request ends, once it does, and why where it is refused, or refused in part."""
+    """The outcome of each request, and the reason where it is refused in whole or in part."""
     size, path = len(kind), steps["path"]
     may_be_refused = np.isin(kind, (ACCESS, RECTIFICATION, ERASURE)) & (path == PLAIN)
     is_refused = may_be_refused & (rng.random(size) < 0.05)
     is_in_part = (kind == ERASURE) | ((kind == RECTIFICATION) & (rng.random(size) < 0.1))
     outcome = np.select([path == CLOSED, is_refused, is_in_part], [3, 1, 2], 0)
-    # In part: what a statute keeps is exempt.
+    # Refused in part: what a statute keeps is exempt.
     why = np.select([outcome == 3, outcome == 2], [3, 0], among(rng, (0.5, 0.25, 0.25), size))
     reason = np.where(outcome > 0, why, -1)
     reasons = pl.Series(["exempt", "excessive", "unfounded", "not_identified"], dtype=pl.String)

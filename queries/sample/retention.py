@@ -1,8 +1,7 @@
-"""Until when a holding may be kept, and on which day an orderly company purges it.
+"""Until when a holding may be kept, and on which day it is purged in data without faults.
 
-The rules as the notice words them, in arrays, for the sample's own use: which of the relationship's
-ends governs a holding, its last day of keeping, the statute that keeps it longer, the run that
-erases it.
+The notice's rules on arrays, for the sample only: which of the relationship's ends governs a
+holding, its last day of keeping, the statute that keeps it longer, the run that erases it.
 """
 
 from dataclasses import dataclass
@@ -38,7 +37,7 @@ METERED_MONTHS = 72
 
 @dataclass(frozen=True)
 class Ends:
-    """The relationship's days of each holding's customer, holding by holding."""
+    """The relationship's days of each holding's customer, one entry per holding."""
 
     end_1: Days
     back_2: Days
@@ -47,8 +46,8 @@ class Ends:
 
 @dataclass(frozen=True)
 class Terms:
-    """What decides how long each holding is kept, holding by holding. `is_metered`: values that the
-    grid company has to keep for six years after the last of them."""
+    """What decides how long each holding is kept, one entry per holding. `is_metered`: values that
+    the grid company has to keep for six years after the last of them."""
 
     company: Numbers
     collected: Days
@@ -75,38 +74,38 @@ def terms_of(customers: pl.DataFrame, holdings: pl.DataFrame) -> Terms:
 
 
 def rests_on_first(of: Terms) -> Numbers:
-    """True where the data was there before a return: the first end starts its 24 months."""
+    """True where the data was collected before any return: its 24 months run from the first end."""
     return ~(of.collected >= of.ends.back_2)
 
 
 def is_voided(of: Terms) -> Numbers:
-    """True where a return stops the first end's time before the data had to go: its 24 months, or
-    the years that a statute keeps it, the longer."""
+    """True where the customer returned before the data had to be erased (24 months after the first
+    end, or the statute's years if longer): the first end then no longer counts."""
     kept = latest(months_after(of.ends.end_1, KEPT_MONTHS), statute_keep(of, of.ends.end_1))
     return rests_on_first(of) & (of.ends.back_2 <= kept)
 
 
 def governing_end(of: Terms) -> Days:
-    """The end whose time nobody stops; none while the relationship goes on."""
+    """The end from which the 24 months run; NaT while the relationship goes on."""
     stands = rests_on_first(of) & ~is_voided(of)
     return np.where(stands, of.ends.end_1, of.ends.end_2)
 
 
 def archive_keep(fiscal_year_end: Days) -> Days:
-    """The last day on which the bookkeeping law keeps a fiscal year."""
+    """The last day on which the bookkeeping law requires a fiscal year to be kept."""
     keep = year_end(year_of(fiscal_year_end) + ARCHIVE_YEARS)
     return np.where(has(fiscal_year_end), keep, NEVER)
 
 
 def archive_purge(fiscal_year_end: Days) -> Days:
-    """The day on which the archive's year is thrown away: early in the year after the last."""
+    """The day on which the archive erases a fiscal year: early in the year after archive_keep."""
     days_on = ARCHIVE_PURGE_DAY if ARCHIVE_PURGE_MONTH == 1 else 31 + ARCHIVE_PURGE_DAY
     return archive_keep(fiscal_year_end) + days_on
 
 
 def statute_keep(of: Terms, end: Days) -> Days:
-    """The last day on which a statute keeps each holding, had its relationship ended that day; of
-    accounting the end does not matter, of meter values they end with it. None without a statute."""
+    """The last day on which a statute keeps each holding, if its relationship ends on `end`; NaT
+    without a statute. For accounting `end` does not matter; meter values end with it."""
     metered = np.where(of.is_metered, months_after(end, METERED_MONTHS), NEVER)
     return latest(archive_keep(of.fiscal_year_end), metered)
 
@@ -117,12 +116,12 @@ def is_kept_by_statute(of: Terms, end: Days) -> Numbers:
 
 
 def statute_run_days(of: Terms) -> Numbers:
-    """How long the purge run after the statute's last day may take."""
+    """The days within which the purge run after the statute's last day must be done."""
     return np.where(has(of.fiscal_year_end), ARCHIVE_RUN_DAYS, RUN_DAYS)
 
 
 def clean_purge(of: Terms) -> Days:
-    """The day on which each holding is erased in a world without faults; none if it stays."""
+    """The day on which each holding is erased in data without faults; NaT if it stays."""
     end = governing_end(of)
     keep = months_after(end, KEPT_MONTHS)
     run = run_on_or_after(keep + 1, PURGE_DAY[of.company])

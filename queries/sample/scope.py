@@ -1,4 +1,4 @@
-"""What is asked of the generator: how many customers, which chance, up to which days."""
+"""What the generator is asked for: how many customers, which random seed, up to which days."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,7 +7,7 @@ import numpy as np
 
 from queries.errors import NoticeboardError
 
-# Rows that say when they were erased stay in an export for this long.
+# Erased rows, with `erased_on`, stay in a single export for this long.
 HISTORY_MONTHS = 72
 # More would run out of ids, and out of memory long before.
 MOST_CUSTOMERS = 25_000_000
@@ -17,10 +17,11 @@ FIRST_UNTIL, LAST_UNTIL = date(2023, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True)
 class Scope:
-    """One order for exports: a single one, or a series of month ends.
+    """What to generate: a single export, or a series of month-end exports.
 
-    `untils` are the last complete days of each export, ascending. In a series rows that were purged
-    leave the next export; in a single export some companies still show them, with `erased_on`.
+    `untils` are the last complete days of the exports, ascending. In a series purged rows are
+    absent from the next export; in a single export some companies still show them, with
+    `erased_on`.
     """
 
     customers: int
@@ -45,10 +46,10 @@ def extracted_at(until: date) -> datetime:
 
 
 def scope_of(customers: int, seed: int, until: date, series: int | None = None) -> Scope:
-    """The order in days.
+    """The scope, with the last day of each export.
 
-    Raises NoticeboardError for no customers, a day outside what the invented group knows, or a
-    series that does not end with a month.
+    Raises NoticeboardError for a number of customers or exports, a seed or a day out of range, or
+    a series that does not end on a month's last day.
     """
     if customers < 1 or seed < 0 or (series is not None and series < 1):
         raise NoticeboardError(

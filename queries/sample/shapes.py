@@ -1,7 +1,5 @@
-"""How one file is written and described: the same shape gives the file and its `exports.toml`.
-
-So a mapping cannot say anything else than what the file holds.
-"""
+"""How one file is written and mapped: one shape gives both the file and its entry in
+`exports.toml`, so that the two cannot differ."""
 
 import io
 import json
@@ -17,7 +15,7 @@ from queries.exports import TABLES
 
 @dataclass(frozen=True)
 class Theirs:
-    """A column as the source system writes it: its header, its words for ours, its id's prefix."""
+    """A column of the source system: its header, its codes by our words, the id prefix it omits."""
 
     header: str
     words: Mapping[str, str] = field(default_factory=dict)
@@ -26,7 +24,7 @@ class Theirs:
 
 @dataclass(frozen=True)
 class Shape:
-    """One file of an export: which rows of a table, under which headers, written how."""
+    """One file of an export: its rows, its headers and its format."""
 
     path: str
     table: str
@@ -52,7 +50,7 @@ class Shape:
         return not self.columns or column in self.columns
 
     def rows(self, table: pl.DataFrame) -> pl.DataFrame:
-        """The table's rows that belong into this file."""
+        """The table's rows and columns that belong in this file."""
         if self.companies:
             table = table.filter(pl.col("company").is_in(self.companies))
         if self.where is not None:
@@ -61,7 +59,7 @@ class Shape:
 
 
 def as_text(shape: Shape, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows as the source system writes them: its headers, words, dates, numbers; all text."""
+    """The rows as the source system writes them: headers, codes, dates and numbers as text."""
     return rows.select(_cell(shape, name, rows.schema[name]) for name in rows.columns)
 
 
@@ -73,7 +71,7 @@ def _cell(shape: Shape, name: str, kind: Any) -> pl.Expr:
     elif kind == pl.Boolean and not theirs.words:
         cell = cell.cast(pl.String)
     elif kind == pl.Float64:
-        # Two places, as money is written; the sample has no other numbers with decimals.
+        # Two decimals, as for money; the sample has no other fractions.
         cents = (cell * 100).round().cast(pl.Int64)
         whole, rest = (cents // 100).cast(pl.String), (cents % 100).cast(pl.String)
         cell = whole + shape.decimal + rest.str.zfill(2)
@@ -112,7 +110,7 @@ def entry(shape: Shape, extracted_at: datetime) -> str:
 
 
 def _differing(shape: Shape) -> list[str]:
-    """What the reader would not assume by itself."""
+    """The settings that differ from the reader's defaults."""
     lines = []
     usual = Shape(shape.path, shape.table)
     for key in ("encoding", "delimiter", "date_format", "decimal", "sheet"):
@@ -125,7 +123,7 @@ def _differing(shape: Shape) -> list[str]:
 
 
 def _used(shape: Shape, column: str) -> Theirs:
-    """A column with the words that this file can hold: of companies, only its own."""
+    """A column with the codes that this file can contain: for `company`, only the file's own."""
     theirs = shape.columns[column]
     if column != "company" or not shape.companies:
         return theirs
@@ -150,5 +148,5 @@ def _ours(value: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    # A JSON string in plain letters is a TOML string too.
+    # A JSON string without \u escapes is a TOML string too.
     return json.dumps(text, ensure_ascii=False)

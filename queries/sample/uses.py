@@ -1,4 +1,4 @@
-"""Uses of data: mailings and analyses on consent inside its life, the rest on other grounds."""
+"""Uses of data: mailings and analyses while a consent is in force, the rest on other grounds."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from queries.sample.scope import Scope
 HISTORY_DAYS = 3 * 365
 PER_LIFE_YEAR, CAMPAIGN_SHARE, PER_CUSTOMER = 0.5, 0.4, 0.45
 AUDITED_SHARE, AUDITED_WITHIN = 0.06, 1_500
-# Uses keep this far from the day on which the 24 months are over.
+# Uses stay at least this many days before the end of the 24 months.
 MARGIN_DAYS = 10
 CHANNELS = ("email", "sms", "post", "app")
 MAIL_SHARES = (0.7, 0.2, 0.1, 0.0)
@@ -33,7 +33,7 @@ OTHER = (
 
 def uses_of(scope: Scope, customers: pl.DataFrame, consents: Consents) -> pl.DataFrame:
     """**Rows** one per use: customer (row), purpose, category, ground, service, channel and
-    used_on. Nobody is written to once only a statute keeps anything about them."""
+    used_on. After the 24 months there are only uses under a legal obligation."""
     rng = stream(scope.seed, "uses")
     parts = [
         _on_consent(rng, scope, consents),
@@ -46,7 +46,7 @@ def uses_of(scope: Scope, customers: pl.DataFrame, consents: Consents) -> pl.Dat
 
 
 def use_rows(customer: Numbers, on: Days, **columns: Any) -> pl.DataFrame:
-    """Uses with the columns of `uses_of`; a text stands for every row."""
+    """Uses with the columns of `uses_of`; a single text applies to every row."""
     size = len(customer)
 
     def text(name: str) -> pl.Series:
@@ -60,7 +60,7 @@ def use_rows(customer: Numbers, on: Days, **columns: Any) -> pl.DataFrame:
 
 
 def _on_consent(rng: np.random.Generator, scope: Scope, consents: Consents) -> pl.DataFrame:
-    """Single mailings and analyses, spread over the lives of consents in the last three years."""
+    """Single mailings and analyses, spread over the consents of the last three years."""
     lives = consents.lives
     start = np.maximum(lives["from_on"].to_numpy(), scope.until - HISTORY_DAYS)
     end = np.fmin(lives["to_on"].to_numpy(), scope.until)
@@ -86,7 +86,7 @@ def _autumn_campaign(rng: np.random.Generator, scope: Scope, consents: Consents)
 
 
 def _under(rng: np.random.Generator, lives: pl.DataFrame, on: Days) -> pl.DataFrame:
-    """Uses under consents: half say so, of half the register has to be asked."""
+    """Uses under consents: half name consent as `ground`, for half the register gives it."""
     is_marketing = (lives["purpose"] == 0).to_numpy()
     mail = pl.Series(CHANNELS).gather(among(rng, MAIL_SHARES, len(on)))
     channel = pl.select(
@@ -130,7 +130,7 @@ def _on_other_grounds(
 def _to_heating_customers(
     rng: np.random.Generator, scope: Scope, customers: pl.DataFrame
 ) -> pl.DataFrame:
-    """Offers about heating to heating customers: the ground that a current customer gives."""
+    """Offers about heating to heating customers, on the ground `existing_customer`."""
     who, on = _while_customer(rng, scope, customers, 0.3, VARME)
     return use_rows(
         who,
@@ -143,7 +143,7 @@ def _to_heating_customers(
 
 
 def _for_the_law(rng: np.random.Generator, scope: Scope, customers: pl.DataFrame) -> pl.DataFrame:
-    """An auditor, the tax agency: the archive is read about some who left, as a statute asks."""
+    """Archive look-ups about some former customers (audit, tax), under a legal obligation."""
     end = customers["end_1"].to_numpy()
     has_left = customers["has_contracts"].to_numpy() & has(end)
     has_left &= ~has(customers["back_2"].to_numpy())
@@ -166,7 +166,7 @@ def _while_customer(
     kind = customers["kind"].to_numpy()
     is_one = kind != ORGANISATION
     if of is not None:
-        # A current customer has a contract in force: a settled-later estate may have none left.
+        # A current customer has a contract in force; an estate not yet settled may have none.
         is_one = np.isin(kind, (PRIVATE, SOLE_TRADER)) & (customers["company"].to_numpy() == of)
     who = np.flatnonzero(is_one & (rng.random(len(customers)) < share))
     on = scope.until - between(rng, 0, HISTORY_DAYS, len(who))
@@ -175,7 +175,7 @@ def _while_customer(
 
 
 def _while_data_is_open(customers: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Without what would come after the 24 months from an end: then only a statute keeps data."""
+    """Drops uses after the 24 months from an end, when only a statute keeps the data."""
     ends, on = ends_of(customers, rows["customer"].to_numpy()), rows["used_on"].to_numpy()
     is_back = on >= ends.back_2
     end = np.where(is_back, ends.end_2, ends.end_1)
@@ -186,8 +186,8 @@ def _while_data_is_open(customers: pl.DataFrame, rows: pl.DataFrame) -> pl.DataF
 
 
 def without_objectors(rows: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFrame:
-    """No marketing to anybody after they objected, no use at all of what is restricted or was
-    erased because somebody asked for it."""
+    """Drops marketing after an objection, and any use after a request for restriction or a granted
+    request for erasure."""
     kept = requests.filter(pl.col("outcome") != "withdrawn")
     granted = kept.filter(pl.col("outcome") == "fulfilled")
     for asking, kind, purposes in (
@@ -207,6 +207,6 @@ def without_objectors(rows: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFram
 
 
 def with_ids(scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
-    """The uses with their ids, in the order in which they stand."""
+    """The uses with their ids, in row order."""
     number = np.arange(len(rows))
     return rows.with_columns(use_id=ids("u-", number, scope.customers, step=12_919))

@@ -1,7 +1,7 @@
-"""The tables of one export: what the systems would write out at the end of a day.
+"""The tables of one export, as of the end of a day.
 
-Rows that had not come about are absent, days that had not come are empty, and in a series what was
-purged is gone. Only this module turns the world into the contract's columns.
+Later rows are absent, later days are null, and in a series purged rows are absent. Only this module
+produces the contract's columns.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from queries.sample.requests import KINDS as REQUEST_KINDS
 from queries.sample.retention import governing_end, is_voided, terms_of
 from queries.sample.world import World
 
-# How long before its day an end is known: notice is given, an agreement is signed ahead.
+# Days ahead that a contract's end or an agreement's start is known: notice given, signed early.
 KNOWN_AHEAD = 60
 MAKERS: dict[str, Callable[["World", "Day"], pl.DataFrame]] = {}
 
@@ -35,11 +35,11 @@ class Day:
         self.ahead = pl.lit((self.on + KNOWN_AHEAD).item())
 
     def has_come(self, column: str) -> pl.Expr:
-        """True for rows whose day has come."""
+        """True for rows whose day is this one or earlier."""
         return pl.col(column) <= self.lit
 
     def known(self, *columns: str) -> list[pl.Expr]:
-        """The days that have come; later ones are empty."""
+        """The columns, with later days set to null."""
         return [pl.when(pl.col(c) <= self.lit).then(pl.col(c)).alias(c) for c in columns]
 
 
@@ -79,7 +79,7 @@ def _customers(world: World, day: Day) -> pl.DataFrame:
 
 
 def _is_there(world: World, day: Day) -> pl.Series:
-    """True for customers of that day; in a series, those whose last data was purged have left."""
+    """True for customers of that day; in a series, not after their last holding was purged."""
     here = day.has_come("since")
     if world.scope.is_series:
         here = here & ~day.has_come("gone_on").fill_null(False)
@@ -122,9 +122,9 @@ def _holdings(world: World, day: Day) -> pl.DataFrame:
 
 
 def _data_until(world: World, rows: pl.DataFrame, day: Day) -> Numbers:
-    """The last day of a series that grows: it stops with the relationship or the purge."""
+    """The last day of data that grows, up to the relationship's end or the purge; else NaT."""
     terms = terms_of(world.customers, rows)
-    # Until somebody has returned, nobody knows that they will.
+    # Before the day of a return it is not yet known: the first end counts.
     is_away = is_voided(terms) & (terms.ends.back_2 > day.on)
     end = np.where(is_away, terms.ends.end_1, governing_end(terms))
     last = earliest(np.full(len(rows), day.on), end, rows["purge_on"].to_numpy())

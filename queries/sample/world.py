@@ -1,8 +1,7 @@
-"""The whole invented world, in the order in which one thing follows from another.
+"""Generates all tables of the sample, each from the ones before.
 
-People become customers, contracts follow, systems collect, consents are given and taken back,
-requests come in, data is used, disclosed and purged: all in good order. Then the faults are
-planted, and the key to them is written.
+Customers, contracts and holdings, then consents, holds, requests, uses and disclosures, all without
+faults. Then the faults are planted, and the key to them is written.
 """
 
 from collections.abc import Callable
@@ -33,7 +32,7 @@ from queries.sample.scope import HISTORY_MONTHS, Scope
 
 @dataclass(frozen=True)
 class World:
-    """Everything that any export shows, with the truth beside it, and the key to the faults."""
+    """The tables behind all exports, with columns that none shows, and the key to the faults."""
 
     scope: Scope
     customers: pl.DataFrame
@@ -51,7 +50,7 @@ class World:
 
 
 def world_of(scope: Scope, report: Callable[[str], None] = lambda line: None) -> World:
-    """The world of that order. The same order gives the same world, to the row."""
+    """The tables for a scope. The same scope gives the same rows."""
     report("people, contracts and holdings")
     customers, contracts, holdings = _residents(scope)
     report("consents")
@@ -99,14 +98,14 @@ def _with_faults(clean: Clean, contracts: pl.DataFrame) -> World:
 
 
 def _residents(scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """As many customers as asked for, all of them in at least one export, with what is theirs."""
+    """The number of customers asked for, each in some export; their contracts; their holdings."""
     people = episodes(scope, candidates(scope))
     contracts = contracts_of(scope, people)
     holdings = holdings_of(scope, people, contracts)
     last = _last_days(people, holdings, scope)
     until = scope.until
     lives = (people["since"].to_numpy() <= until) & ~(last <= scope.first)
-    # A contact stays with its organisation, and keeps it.
+    # A contact that is kept needs its organisation.
     organisation = people["organisation"].to_numpy()
     lives[organisation[(organisation >= 0) & lives]] = True
     rows = np.flatnonzero(lives)[: scope.customers]
@@ -119,7 +118,7 @@ def _residents(scope: Scope) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
 
 
 def _moved(rows: pl.DataFrame, place: Numbers) -> pl.DataFrame:
-    """The rows of customers who stay, under their new numbers."""
+    """The rows of the customers that are kept, with their new row numbers."""
     customer = place[rows["customer"].to_numpy()]
     return rows.with_columns(customer=pl.Series(customer.astype(np.int32))).filter(
         pl.Series(customer >= 0)
@@ -127,7 +126,7 @@ def _moved(rows: pl.DataFrame, place: Numbers) -> pl.DataFrame:
 
 
 def _last_days(people: pl.DataFrame, holdings: pl.DataFrame, scope: Scope) -> Numbers:
-    """The day on which the last of a customer's rows leaves the exports; none if one stays."""
+    """The day on which a customer's last holding leaves the exports; NaT if one stays."""
     purge = holdings["purge_on"].to_numpy()
     if not scope.is_series:
         shows = np.isin(holdings["company"].to_numpy(), SHOWS_ERASED)
@@ -150,7 +149,7 @@ def _with_consent_holdings(
 
 
 def _shown(scope: Scope, holdings: pl.DataFrame) -> pl.DataFrame:
-    """Marks what any export shows: what was not yet purged, and what shows that it was."""
+    """Adds `is_shown`: true for holdings in any export, not purged or shown with `erased_on`."""
     gone = pl.col("purge_on") <= pl.lit(scope.first).cast(pl.Date)
     if not scope.is_series:
         history = pl.lit(months_after(scope.until, -HISTORY_MONTHS)).cast(pl.Date)
@@ -166,7 +165,7 @@ def _held(holds: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_last_day(customers: pl.DataFrame, holdings: pl.DataFrame) -> pl.DataFrame:
-    """Customers with `gone_on`: the purge of their last holding, as long as nothing else stays."""
+    """Customers with `gone_on`: the day their last holding is purged; NaT if one stays."""
     far = np.datetime64("2999-12-31", "D")
     purge = holdings.filter("is_shown")["purge_on"].to_numpy()
     last = np.full(len(customers), np.datetime64("1900-01-01", "D"))

@@ -1,4 +1,4 @@
-"""A sample on disk: the export files with their mapping, and the keys beside them."""
+"""A sample on disk: the export files, their mapping, and the lists of faults and wrong rows."""
 
 from collections.abc import Callable
 from datetime import date
@@ -35,14 +35,14 @@ def write_sample(
     series: int | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> World:
-    """Writes the exports of the invented group until that day, and returns the world behind them.
+    """Writes the exports of the invented group until that day, and returns its tables.
 
     Beside the export files: exports.toml (their mapping), planted.csv (every planted fault, with
-    the days on which it stands), of the Swedish flavour dirty.csv (rows that are wrong on purpose),
-    and sample.toml.
+    its first and last day), for the Swedish flavour dirty.csv (rows that are wrong on purpose), and
+    sample.toml.
 
     **Raises** NoticeboardError for a folder that holds anything but an earlier sample, a flavour or
-    format that does not exist, and sizes and days that make no sense.
+    format that does not exist, and sizes and days out of range.
     """
     scope = scope_of(customers, seed, until, series)
     shapes = {end: _shapes(scope, end, flavour, file_format) for end in scope.untils}
@@ -64,7 +64,7 @@ def write_sample(
 def _shapes(scope: Scope, until: date, flavour: str, file_format: str) -> list[Shape]:
     """The files of the export of that day.
 
-    **Raises** NoticeboardError for a flavour or a format that there is not.
+    **Raises** NoticeboardError for a flavour or a format that does not exist.
     """
     if flavour not in FLAVOURS or file_format not in FORMATS:
         raise NoticeboardError(
@@ -79,7 +79,7 @@ def _shapes(scope: Scope, until: date, flavour: str, file_format: str) -> list[S
 
 
 def _export_name(scope: Scope, until: date) -> str:
-    """The folder of one export inside the sample's: of a series, the day it was taken on."""
+    """The subfolder of one export: in a series, the day it was taken; otherwise none."""
     return extracted_at(until).date().isoformat() if scope.is_series else ""
 
 
@@ -100,7 +100,7 @@ def _write_export(world: World, folder: Path, until: date, shapes: list[Shape]) 
     found: list[tuple[dirt.Dirt, int]] = []
     for shape in shapes:
         if shape.table not in tables:
-            # One table at a time: all of a million customers' would not fit beside the world.
+            # One table at a time: for a million customers, all at once would not fit in memory.
             tables = {shape.table: table_on(world, shape.table, until)}
         found += _write_file(shape, shape.rows(tables[shape.table]), folder / shape.path)
     mapping = HEAD + "\n".join(entry(shape, extracted_at(until)) for shape in shapes)
@@ -110,7 +110,7 @@ def _write_export(world: World, folder: Path, until: date, shapes: list[Shape]) 
 
 
 def _write_file(shape: Shape, rows: pl.DataFrame, path: Path) -> list[tuple[dirt.Dirt, int]]:
-    """One file; its wrong rows with their lines."""
+    """Writes one file; returns its wrong rows with their line numbers."""
     if path.suffix == ".parquet":
         rows.write_parquet(path, compression="zstd")
     elif path.suffix == ".xlsx":
@@ -122,14 +122,14 @@ def _write_file(shape: Shape, rows: pl.DataFrame, path: Path) -> list[tuple[dirt
         text = as_text(shape, rows)
         lines = as_csv(shape, text).splitlines()
         soiled, found = dirt.soiled(shape, text, lines)
-        # As these systems write: their code page, and both characters at the end of a line.
+        # As these systems write: their code page, and CRLF at the end of a line.
         path.write_bytes(("\r\n".join(soiled) + "\r\n").encode(shape.encoding))
         return [(wrong, len(lines) + place) for place, wrong in enumerate(found, start=1)]
     return []
 
 
 def _write_sheet(shape: Shape, rows: pl.DataFrame, path: Path) -> None:
-    """A spreadsheet with days as dates, made the same on every run."""
+    """Writes a spreadsheet with date cells, the same on every run."""
     days = [name for name, kind in rows.schema.items() if kind == pl.Date]
     text = as_text(shape, rows)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
@@ -148,7 +148,7 @@ def _write_sheet(shape: Shape, rows: pl.DataFrame, path: Path) -> None:
 
 
 def _write_key(world: World, folder: Path) -> None:
-    """planted.csv."""
+    """Writes planted.csv."""
     key = world.key.sort("name", "item_id", "part", "from_on", nulls_last=False)
     key.select(PLANTED).write_csv(folder / "planted.csv")
 

@@ -1,9 +1,9 @@
 """What is kept on disk: snapshots, how a load makes one, and how one is read.
 
-`store` is the only code that reads and writes the files. `load` makes a snapshot of a delivery:
-`coverage` is what the store knows of its exports, `merge` keeps the rows that are no longer in
-them, `retention` deletes old rows and keeps their flows. `reading` answers from one snapshot,
-`question` says which SQL of a user's own is run, `loads` lists which table was loaded when.
+`store` reads and writes the files. `load` makes a snapshot of a delivery: `coverage` records what
+was exported, `merge` keeps the rows that are no longer exported, `retention` deletes old rows and
+keeps their flows. `reading` queries one snapshot, `question` refuses a user's SQL that is no plain
+SELECT, `loads` lists which table was loaded when.
 
 Imports `build`, `loading`, `deadlines`, `notices`, `engine`, `exports`.
 """

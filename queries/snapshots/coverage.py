@@ -1,7 +1,7 @@
-"""What a store knows of its exports besides the rows: coverage, first and last days, file reports.
+"""What a store records of its exports besides rows: coverage, first and last days, file reports.
 
-A figure is only as good as the exports under it. This is the record of what was delivered, for
-which companies and systems, up to which day; each snapshot's manifest hands it to the next.
+What was delivered, for which companies and systems, up to which day. It is part of each snapshot's
+manifest, from which the next load continues it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from queries.snapshots.store import Snapshot, Store
 
 @dataclass
 class KnownTables:
-    """The exported tables as they are known before a delivery, and after `add`, with it."""
+    """The exported tables as known before a delivery; after `add` including it."""
 
     tables: dict[str, TableRows] = field(default_factory=dict)
     absences: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ABSENCES))
@@ -39,7 +39,7 @@ class KnownTables:
 
     @classmethod
     def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
-        """What the snapshot knows; without one, nothing.
+        """What is known from the snapshot; without one, nothing.
 
         **Raises** `StoreError` when the snapshot's rows are no longer kept.
         """
@@ -81,7 +81,7 @@ class KnownTables:
 
     @property
     def first_extracts(self) -> pl.DataFrame:
-        """From which extract on each company's rows of a table are known: a row for each."""
+        """The first extract of each table and company: table_name, company, first_on."""
         rows = [
             (name, company, day)
             for name, days in self.first_days.items()
@@ -280,7 +280,7 @@ def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
-    """What a build reads; `folding`: rows, still included, whose flows it is to carry on alone."""
+    """What a build reads. `folding`: rows, still included, that are to be folded by it."""
     frames = [
         ids.select(item_table=pl.lit(name), item_id="item_id")
         for name, ids in (folding or {}).items()

@@ -1,7 +1,7 @@
 """From a folder of exports to a published snapshot: read, merge, judge, publish.
 
-Nothing is written where readers look before all of it is whole, and a refused delivery leaves the
-store as it was.
+Readers see a snapshot only when all of it is complete, and a refused delivery leaves the store
+unchanged.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def rebuild(
 
 
 class _Merging:
-    """The tables of the coming snapshot, delivery by delivery."""
+    """The tables of the new snapshot while delivered rows are merged into them."""
 
     def __init__(self, store: Store, notice: Notice, work: Path, known: KnownTables) -> None:
         self.store = store
@@ -146,7 +146,7 @@ class _Merging:
     def _named(
         self, name: str, rows: TableRows, delivery: Delivery, before: TableRows | None
     ) -> TableRows:
-        """Give the files the names of what they came from, so that snapshots share them."""
+        """Name the files by a digest of what they came from, so that snapshots share equal ones."""
         came_from = delivery.digest(name)
         history = [part.name for part in (before.present, before.left) if part] if before else []
         merged = digest_of(came_from, *history)
@@ -162,7 +162,7 @@ class _Merging:
         return target
 
     def fold(self, folding: dict[str, pl.DataFrame]) -> None:
-        """Delete the rows whose flows are carried from now on."""
+        """Delete the folded rows: from now on only their flows are carried on."""
         for name, going in folding.items():
             rows = self.tables[name]
             assert rows.left is not None
@@ -248,9 +248,9 @@ def _add_tables(work: Path, known: KnownTables, notice: Notice, judged: Judged) 
 
 
 def _keep_private(store: Store, snapshot: Snapshot, delivery: Delivery, known: KnownTables) -> None:
-    """Write quarantined rows and the way back from pseudonyms apart from the snapshot.
+    """Write quarantined rows, and the ids behind the pseudonyms, outside the snapshot.
 
-    An id's way back is deleted as soon as no exported row has the customer.
+    An id is deleted as soon as no exported row has its pseudonym.
     """
     if delivery.quarantine is not None:
         target = store.private / f"quarantine-{snapshot.id}.parquet"

@@ -1,6 +1,6 @@
 """What each load brought: table, day and rows, and how that compares with the load before.
 
-Read from the manifests alone, which every snapshot keeps and which hold nothing of a person.
+Read from the manifests alone, which every snapshot keeps and which hold no personal data.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from queries.engine import sql_files
 from queries.exports import TABLES
 from queries.snapshots.store import Snapshot, Store
 
-# A whole table that lost more of its rows than this since the load before is worth a look; far more
-# of them gone, and the load would have been refused.
+# A complete table that lost a larger share of its rows since the load before is marked as short; a
+# load that loses far more is refused.
 MOST_LOST = 0.1
 _NUMBERS = ("rows_read", "accepted", "quarantined")
 
 
 @dataclass(frozen=True)
 class _Load:
-    """One table in the load that brought it."""
+    """One table in the load that delivered it."""
 
     snapshot: Snapshot
     table: str
@@ -33,7 +33,7 @@ class _Load:
 
     @property
     def mark(self) -> list[tuple[str, str, str]]:
-        """By what one delivery of the table differs from the next."""
+        """Files, digests and extract times: equal only for the same delivery of the table."""
         at = {entry["file"]: entry["extracted_at"] for entry in self.coverage}
         return sorted((f["file"], f["sha256"], at.get(f["file"], "")) for f in self.files)
 
@@ -58,7 +58,7 @@ class _Load:
         return rows, _together(entries, "companies"), _together(entries, "systems")
 
     def sum(self, number: str) -> int:
-        """Rows over the files of the table."""
+        """A number of rows summed over the files of the table."""
         return sum(file[number] for file in self.files)
 
 
@@ -99,7 +99,7 @@ def loads(store: Store, snapshot: Snapshot) -> pl.DataFrame:
 
 
 def delivered(store: Store, snapshot: Snapshot, promises: Iterable[str]) -> pl.DataFrame:
-    """The files under a snapshot, against the load before, and what reads them."""
+    """The files under a snapshot, compared with the load before, and which promises read them."""
     history: dict[str, list[_Load]] = {}
     for load in _loads(store, snapshot):
         history.setdefault(load.table, []).append(load)
@@ -137,7 +137,7 @@ def delivered(store: Store, snapshot: Snapshot, promises: Iterable[str]) -> pl.D
 
 
 def _loads(store: Store, snapshot: Snapshot) -> Iterator[_Load]:
-    """Table by table what each snapshot up to this one brought; judging again brings nothing."""
+    """What each snapshot up to this one loaded, table by table; a rebuild loads nothing."""
     known: dict[str, list[tuple[str, str, str]]] = {}
     for one in store.snapshots():
         if one.id > snapshot.id:

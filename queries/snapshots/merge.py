@@ -1,8 +1,9 @@
 """What a delivery changes in a table: rows that stay, are new, have left, or are back.
 
 A row that the source deleted is not in the next export; figures rebuilt from that export alone
-would miss every promise that was kept. So a row that is gone from a complete file is kept as last
-exported, with the day of the extract that first lacked it. A partial file proves nothing.
+would not count that it was erased in time. So a row that is gone from a complete file is kept as
+last exported, with the day of the extract that first lacked it. A row that a partial file lacks is
+not taken as gone.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ ABSENCES = {
     "gone_on": pl.Date,
     "back_on": pl.Date,
 }
-# Beside the stored columns of a row that left: since when it is kept apart, and whether it is gone
-# (an event that the file's first day has passed has not left; it only is no longer exported).
+# Columns added to a row that left: since when, and whether it is gone. An event older than the
+# file's first day is not gone; it is only no longer exported.
 LEFT_COLUMNS = {"since_on": pl.Date, "is_gone": pl.Boolean}
 
 
@@ -40,7 +41,7 @@ class TableRows:
 @dataclass(frozen=True)
 class Merged:
     """A table after a delivery. `absences`: all of the table's, old and new. `covered`: how many
-    exported rows the complete files could have lacked, `gone`: how many they did lack."""
+    rows exported before the complete files cover, `gone`: how many of them they lack."""
 
     rows: TableRows
     absences: pl.DataFrame
@@ -74,8 +75,8 @@ def merge(
     """Merge a delivery of `table` with the rows known before; writes new Parquet files into `out`.
 
     A complete file replaces the rows of its coverage (companies x systems), a partial one those it
-    has. `passed_requests`: item_id of requests that the file's first day has passed; their events
-    go with them.
+    has. `passed_requests`: item_id of requests older than the file's first day; their events count
+    as older, too.
     """
     new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
     known = pl.scan_parquet(before.present, glob=False).with_columns(_extract_day(table, coverage))
@@ -200,7 +201,7 @@ def _absences(
 
 
 def passed(merged: Merged, table: Table, day: date) -> pl.DataFrame:
-    """item_id of the rows that this delivery's first day passed, not those that are gone."""
+    """item_id of the rows that left because they are older than a file's first day, not gone."""
     if merged.rows.left is None:
         return pl.DataFrame(schema={"item_id": pl.String})
     left = pl.scan_parquet(merged.rows.left, glob=False).with_columns(item_id(table))

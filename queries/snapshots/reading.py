@@ -1,4 +1,4 @@
-"""Reading one snapshot: a sandboxed, read-only connection, a cursor for every question.
+"""Reading one snapshot: a sandboxed, read-only connection, with a cursor for every query.
 
 The connection sees the snapshot's figures and its source rows and nothing else: no other file, no
 network, no setting can be reached from SQL. One raw connection must never be shared between threads
@@ -48,7 +48,7 @@ class Reader:
             self._con.execute(f"create macro item_status(as_of) as table ({text})")
         self._con.execute("set allowed_paths = $paths", {"paths": [str(f) for f in files]})
         self._con.execute("set enable_external_access = false")
-        # Global: a setting of the connection alone does not reach its cursors.
+        # Global: a setting of the connection alone does not apply to its cursors.
         self._con.execute(f"set global max_execution_time = {SECONDS * 1000}")
         self._con.execute("set lock_configuration = true")
 
@@ -95,11 +95,11 @@ class Reader:
         return _frame(self._con.cursor().sql(f'select * from flows."{name}"'))
 
     def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
-        """The rows of somebody's own question: exactly one SELECT, no file, no setting.
+        """The rows of a user's own SQL: exactly one SELECT, no file, no setting.
 
         **Raises** `QueryError` with DuckDB's message, or why the text is refused.
         """
-        # Only here: the parser is slow to import, and no figure of ours needs it.
+        # Imported here: the parser is slow to import, and nothing else needs it.
         from queries.snapshots.question import refuse_unless_select
 
         refuse_unless_select(sql)
@@ -113,7 +113,7 @@ class Reader:
             ) from None
 
     def relations(self) -> list[str]:
-        """The names that a question may read from."""
+        """The names that a user's own SQL may read from."""
         found = (
             self._con.cursor()
             .execute("select view_name from duckdb_views() where not internal order by 1")

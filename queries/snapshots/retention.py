@@ -1,8 +1,8 @@
-"""Which rows that left the exports are deleted, so that the store keeps nobody longer than it must.
+"""Which rows that left the exports are deleted: personal data is kept no longer than needed.
 
 A row that left is kept for 13 months (the twelve that a kept share covers, and one more), and as
-long as anything that is still kept needs it to be judged. Then its flows are carried on and the row
-is deleted.
+long as a row that is still kept needs it to be judged. Then it is folded: its flows are carried on
+and the row is deleted.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from queries.snapshots.merge import TableRows, item_id
 
 KEEP_MONTHS = 13
 
-# Tables whose rows others need, and the columns by which the needing rows are found. Rows of
-# other tables are needed by nothing. The order matters: what needs comes before what is needed.
+# Tables whose rows are needed to judge rows of other tables, and the columns that join the two.
+# Rows of other tables are not needed. The order matters: a table comes after those that need it.
 NEEDED_BY: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "request_events": (("requests", ("request_id",)),),
     "erasures": (("holdings", ("holding_id",)),),
@@ -49,7 +49,7 @@ NEEDED_BY: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "agreements": (("disclosures", ("recipient_id",)),),
     "recipients": (("disclosures", ("recipient_id",)), ("agreements", ("recipient_id",))),
 }
-# The register of processing holds no person, and everything else is judged by it.
+# The register of processing holds no personal data, and the other tables are judged by it.
 NEVER = ("processings",)
 
 
@@ -107,7 +107,7 @@ def _organisations(tables: Mapping[str, TableRows]) -> pl.DataFrame:
 
 
 def without(rows: TableRows, name: str, going: pl.DataFrame) -> pl.DataFrame:
-    """The rows that left and stay kept."""
+    """The rows that left, except those that are deleted (`going`)."""
     assert rows.left is not None
     left = pl.scan_parquet(rows.left, glob=False).with_columns(item_id(TABLES[name])).collect()
     return left.join(going, on="item_id", how="anti").drop("item_id")

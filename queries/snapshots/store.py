@@ -1,16 +1,16 @@
-"""Snapshots on disk: the only code that knows files.
+"""Snapshots on disk: the files of a store, and how a snapshot is published.
 
     CURRENT                     the id of the newest whole snapshot
     LOCK                        held while something is published
     snapshots/000001/           manifest.json, flows.duckdb, rows.duckdb, notice.toml, *.parquet
     tables/holdings-<hash>.parquet   source rows, shared by the snapshots that did not change them
-    private/                    mode 0700: the pseudonym key, the way back, quarantined rows, and
-                                the journal of who was shown whose number
+    private/                    mode 0700: the pseudonym key, the ids behind the pseudonyms,
+                                quarantined rows, and the journal of who was shown whose number
 
-A snapshot is built in a folder of its own, synced, renamed into place, and only then does CURRENT
-point at it; whoever reads sees the old snapshot or the new one, whole, and nothing that was
+A snapshot is built in a folder of its own, synced, renamed into place, and only then named in
+CURRENT; a reader sees either the old snapshot or the new one, complete, and nothing that was
 published is ever written again. Rows of the last two snapshots are kept; of older ones only flows
-and manifest, since full copies would go on holding people who have been erased.
+and manifest, since full copies would still hold data that has been erased.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Snapshot:
 class Store:
     """A folder of snapshots. `publishing` is the only way to change them.
 
-    Opening never writes; only turning a pseudonym back leaves a line in the journal.
+    Opening never writes; showing customer numbers adds a line to the journal.
     """
 
     def __init__(self, folder: Path | str) -> None:
@@ -73,12 +73,12 @@ class Store:
 
     @property
     def tables(self) -> Path:
-        """Where source rows lie, named by what they came from."""
+        """The folder of source rows, in files named by a digest of what they came from."""
         return self.folder / "tables"
 
     @property
     def private(self) -> Path:
-        """Where the key, the way back from pseudonyms and quarantined rows lie."""
+        """The folder of the key, the ids behind pseudonyms, quarantined rows and the journal."""
         return self.folder / "private"
 
     @property
@@ -142,7 +142,7 @@ class Store:
         return pseudonyms.read_key(path) if path.exists() else pseudonyms.create_key(path)
 
     def way_back(self) -> pl.DataFrame:
-        """From pseudonyms to the source's numbers: kind, company, original, key.
+        """The source's numbers behind the pseudonyms. Rows: kind, company, original, key.
 
         **Raises** `StoreError` where it is not kept here.
         """
@@ -159,7 +159,7 @@ class Store:
     def note(self, entry: Mapping[str, Any]) -> None:
         """Add a line to the journal, which is only ever added to.
 
-        **Raises** `StoreError` where it cannot be written: what is not noted is not shown.
+        **Raises** `StoreError` where it cannot be written: then nothing is shown.
         """
         file = self.private / JOURNAL
         line = json.dumps(entry, ensure_ascii=False) + "\n"
@@ -177,10 +177,9 @@ class Store:
 
     @contextmanager
     def publishing(self) -> Iterator[Path]:
-        """The one writer's empty work folder inside the store, removed afterwards.
+        """An empty work folder inside the store for the only writer, removed afterwards.
 
-        **Raises** `StoreError` when another load is running. A lock left by a killed process is
-        free.
+        **Raises** `StoreError` when another load is running. A killed process leaves no lock.
         """
         for folder in (self.folder, self.folder / "snapshots", self.tables):
             folder.mkdir(parents=True, exist_ok=True)
@@ -217,7 +216,7 @@ class Store:
     def publish(
         self, work: Path, manifest: dict[str, Any], files: Sequence[str], tables: Sequence[Path]
     ) -> Snapshot:
-        """Make what lies in `work` the newest snapshot.
+        """Make the files in `work` the newest snapshot.
 
         `files`: names in `work` that belong to the snapshot; `tables`: source rows made by this
         load, moved to where all snapshots share them.
@@ -255,7 +254,7 @@ class Store:
         _sync(self.folder)
 
     def _drop_old_rows(self) -> None:
-        """Of all but the last snapshots only flows and manifest stay."""
+        """Delete the rows of all but the last snapshots; flows and manifest stay."""
         for snapshot_id in self.ids()[:-KEEP_ROWS_OF]:
             (self.folder / "snapshots" / snapshot_id / "rows.duckdb").unlink(missing_ok=True)
         kept = self.ids()[-KEEP_ROWS_OF:]

@@ -1,4 +1,4 @@
-"""How many customers have said yes, per purpose: one whole bar each, unknown without a fill."""
+"""How many customers have said yes, per purpose: one full bar each, unknown without a fill."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,9 +41,9 @@ LOOKS: dict[str, State] = {
     "none": STATES["void"],
     "unknown": STATES["unknown"],
 }
-# Of fewer customers a percentage says less than their number.
+# With fewer customers their number is given instead of a percentage.
 FEW = 8
-# How long every suppressed part is drawn: no share of a whole number of customers.
+# The length of every suppressed part: not to be read as a share of a whole number of customers.
 _SUPPRESSED = 0.0317
 _ROW, _LABELS = 44, 130
 # The least width of a part that has room for its percentage, in pixels.
@@ -163,7 +163,7 @@ def _chart(rows: list[_Row], chosen: str | None, w: Words) -> alt.LayerChart:
 def _bases(
     rows: list[_Row], parts: list[dict[str, Any]], x: alt.X, y: alt.Y, w: Words
 ) -> alt.Chart:
-    """How many customers each bar is of, at its end, where they are not the same."""
+    """The number of customers at the end of each bar, where the bars' numbers differ."""
     ends = [
         {
             "label": row.name,
@@ -189,7 +189,7 @@ def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
             continue
         share = tally.shown / whole if tally.shown else None
         bar = part(row.name, level, share, LOOKS[answer], _SUPPRESSED)
-        # A part of another purpose than the chosen one is nearly as pale as the paper.
+        # A part of another purpose than the chosen one is nearly as pale as the background.
         ink = STATES["held"].on_fill if is_back or share is None else LOOKS[answer].on_fill
         found.append(
             {

@@ -1,4 +1,4 @@
-"""Whether the part that has said yes grows: a line per purpose through month-ends."""
+"""The share that has said yes: a line per purpose, by month-end."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -22,14 +22,14 @@ from dashboard.charts.time_axis import month_axis
 from dashboard.words import Words, words
 
 _HEIGHT = 190
-# The least distance between two names, in shares of the axis.
+# The least distance between two names, as a share of the axis.
 _APART = 18 / _HEIGHT
 
 Line = list[tuple[date, float | None]]
 
 
 def yes_trend(shares: pl.DataFrame, *, chosen: str, lang: str = "sv") -> Drawing:
-    """Rows of day, purpose, covered_share (null where it is suppressed or of nobody).
+    """Rows of day, purpose, covered_share (null where it is suppressed or no answer is known).
 
     The line of the chosen purpose is strong, the others are faint.
     """

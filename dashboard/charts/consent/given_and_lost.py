@@ -1,4 +1,4 @@
-"""Do we gain more yeses than we lose: month by month, won upwards and lost downwards."""
+"""Consents gained (drawn upwards) and lost (downwards), month by month."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,10 +20,10 @@ LOOKS: dict[str, State] = {
     "refused": STATES["void"],
 }
 WON, LOST = ("given", "renewed"), ("withdrawn", "expired")
-# A no hangs below the line too, but most were never a yes: it is no loss of one.
+# Refusals are drawn downwards too, but are no losses: most of them follow no consent.
 DOWN = (*LOST, "refused")
 YEAR = 12
-# A month is named where it gained this many times as much as the next largest.
+# A month is named if it gained at least this many times as much as the next largest.
 _OUTSTANDING = 1.5
 
 

@@ -1,4 +1,4 @@
-"""Is data used without a yes: uses that no consent covered, month by month, and how that was."""
+"""Uses of data that no consent covered, month by month and by the reason."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from dashboard.charts.palette import STATES, State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
-# In the order of the stack: what was done against a no lies at the bottom.
+# In the order of the stack: uses against a withdrawal or refusal are at the bottom.
 LOOKS: dict[str, State] = {
     "withdrawn": STATES["overdue"],
     "refused": STATES["overdue"],
@@ -20,7 +20,7 @@ LOOKS: dict[str, State] = {
     "never": STATES["void"],
 }
 AGAINST = ("withdrawn", "refused")
-# What the key line tells apart: as many as there are colours.
+# The entries of the key line: one for each colour.
 GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("never",)}
 
 

@@ -1,4 +1,4 @@
-"""Cells of one category against another: names at the left, heads on top, two layers over each."""
+"""A grid of cells: row names at the left, column heads on top, a box and a text in each cell."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,8 +31,8 @@ def grid(
     words: str = "datum.text",
 ) -> alt.LayerChart:
     """`fields`: the columns of the data that hold row and column. `rows`, `columns`: their names in
-    order; a bar in a head parts it into two lines. Boxes: fill, line, depth (opacity), description;
-    texts: text, color, weight. `words`: the expression for a text.
+    order; a vertical bar splits a head into two lines. Boxes: fill, line, depth (opacity),
+    description; texts: text, color, weight. `words`: the expression for a text.
     """
     row, column = fields
     y = alt.Y(
@@ -65,7 +65,7 @@ def grid(
 
 
 def _across(column: str, columns: Mapping[str, str]) -> alt.X:
-    """Heads stand on the line next to the cells, whether they have one line or two."""
+    """The column axis; heads of one line and of two all end next to the cells."""
     has_two = any("|" in head for head in columns.values())
     heads = {
         key: head if "|" in head or not has_two else f" |{head}" for key, head in columns.items()

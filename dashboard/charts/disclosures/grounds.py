@@ -1,6 +1,6 @@
-"""On which ground data left, month by month: grounds against the months of a year.
+"""On which ground data was disclosed: grounds against the months of a year.
 
-A month in which something left without the ground it was said to have is dark, with how many.
+A month with disclosures that lacked the ground stated for them is dark, with their number.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,8 @@ Cells = Mapping[tuple[str, date], Mapping[str, Any]]
 
 
 def grounds(months: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
-    """`months`: ground, month (its first day), disclosures, lacks_ground, of the last twelve months
-    of the calendar, the day's own the last; counts null where they are suppressed.
+    """`months`: ground, month (its first day), disclosures, lacks_ground, of twelve calendar months
+    that end with the day's own; counts null where they are suppressed.
     """
     w = words(lang)
     columns = [month_from(day, at) for at in range(1 - MONTHS, 1)]

@@ -1,5 +1,5 @@
-"""One lane of `recipients`: when an agreement was in force, what left in which month, and why the
-lane stands where it does."""
+"""One lane of `recipients`: when an agreement was in force, what was disclosed in which month, and
+why the lane has its place in the order."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class Lane:
 
     @property
     def faults(self) -> list[Dot]:
-        """The months in which something left without an agreement about the data."""
+        """The months with disclosures that lacked an agreement about the data."""
         return [dot for dot in self.dots if dot.lacks != 0]
 
     @property
@@ -127,7 +127,7 @@ def _lane(
 
 
 def why(lane: Lane, day: date, w: Words) -> str:
-    """In a line under the name: what was missing when, what ends soon, else what they are to us."""
+    """The line under the name: what was missing when, what ends soon, else the recipient's role."""
     if lane.faults:
         return _fault(lane, day, w)
     if lane.lacking_confidentiality != Tally(0, 0):
@@ -156,7 +156,7 @@ def _fault(lane: Lane, day: date, w: Words) -> str:
 
 
 def summed(tally: Tally, w: Words) -> str:
-    """A sum in words; of several suppressed counts alone no number."""
+    """A sum in words; no number where several counts are all suppressed."""
     return w("small.hidden") if tally.suppressed > 1 and not tally.shown else tally.text(w)
 
 
@@ -167,7 +167,7 @@ def agreement(calls_for: str | None, w: Words) -> str:
 
 
 def party(role: str | None, w: Words) -> str:
-    """What the recipient is to us."""
+    """The recipient's role, in words."""
     return w.name("party", role) if role else w("recipients.unknown")
 
 

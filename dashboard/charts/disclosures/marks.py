@@ -25,7 +25,7 @@ from dashboard.words import Words
 
 BACK_MONTHS, AHEAD = 24, 183
 _ROW, _LABELS, _RIGHT = 54, 250, 8
-# From the top of a lane: the two bars of agreements, the months, the number under a month.
+# Pixels from the top of a lane: the two bars of agreements, the months, the number under a month.
 _BARS = {"data": 7, "confidentiality": 15}
 _BAR, _DOT, _NUMBER = 5, 32, 47
 _SMALLEST, _LARGEST, _FAULT, _SUPPRESSED = 12, 320, 120, 50
@@ -43,7 +43,7 @@ def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
     x = alt.X(**quantitative("from", scale=across, axis=_axis(low, high, day, w)))
     y = alt.Y(**quantitative("top", scale=down, axis=None))
     x2, y2 = alt.X2("to"), alt.Y2("bottom")
-    # From the names on, so that a click on a name chooses as well.
+    # Begins at the names, so that a click on a name selects the lane as well.
     backs = (
         alt.Chart(data(_backs(found, day, w)))
         .mark_rect(fill="transparent")
@@ -89,12 +89,12 @@ def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
 
 
 def _window(day: date) -> tuple[int, int]:
-    """The first and the last day drawn, as distances from the day."""
+    """The first and the last day drawn, in days from the chosen day."""
     return (month_from(day, 1 - BACK_MONTHS) - day).days, AHEAD
 
 
 def _axis(low: int, high: int, day: date, w: Words) -> alt.Axis:
-    """Firsts of quarters that are not too near the day, and the day."""
+    """Ticks at the day and at the first days of quarters that are not too near it."""
     quarters = firsts(day, low, high, every=3, apart=60)
     ticks: dict[float, str] = {at: month_tick(first, w) for at, first in quarters}
     return day_axis(ticks | {0: w.written.short_day(day)})
@@ -175,7 +175,7 @@ def _look(dot: Dot, most: int) -> tuple[str, Tone, float]:
 
 
 def _middle(month: date, day: date) -> int:
-    """The middle of the month; of the day's own month, of the part that has been."""
+    """The middle of the month; in the day's own month, of the part up to the day."""
     if (month.year, month.month) == (day.year, day.month):
         return -(day.day // 2)
     return (month.replace(day=15) - day).days

@@ -1,7 +1,7 @@
 """Who received what: recipients against categories of data, the number in each cell.
 
-A cell at fault is dark with a mark and says how many of how many; the other cells are pale, by the
-power of ten, so that thousands do not drown tens. A suppressed count has no standing colour.
+A cell at fault is dark with a mark and shows how many of how many; the other cells are pale, shaded
+by the power of ten, so that tens differ visibly too. A suppressed count has no standing's colour.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 
 MOST = 15
-_DEEPEST = 4  # ten thousand and more are one shade
+_DEEPEST = 4  # ten thousand and more share one shade
 # Pixels of a character, and beside the text: a narrower cell leaves out "of 280".
 _CHARACTER, _AROUND = 7, 10
 
@@ -141,7 +141,7 @@ def _grid(
     return grid(
         [_box(cell, names, w) for cell in shown],
         [*texts, *_empty(shown, rows, columns)],
-        # A bar in a name would part it into lines.
+        # A vertical bar in a name would split it into lines.
         rows={key: names.get(key, key).replace("|", "/") for key in rows},
         columns={key: "|".join(w.name("category", key).rsplit(" ", 1)) for key in columns},
         fields=("recipient", "category"),

@@ -1,8 +1,8 @@
-"""Did anything leave while no agreement was in force: one lane per recipient, two and a half years.
+"""Disclosures while no agreement was in force: one lane per recipient, two and a half years.
 
-Above each lane's months stand the times of its agreements, so that a gap is seen as a gap. Days are
-distances from the chosen day, so that no time zone of a browser can move one. Lanes are firms, not
-persons; a count that came suppressed is drawn in one size and one neutral tone.
+The times of agreements are drawn above each lane's months, so that gaps are visible. Days are
+numbers of days from the chosen day, so that the browser's time zone cannot shift them. Lanes are
+firms, not persons; all suppressed counts are drawn in one size and one neutral tone.
 """
 
 from collections.abc import Mapping, Sequence

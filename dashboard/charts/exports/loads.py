@@ -1,6 +1,6 @@
-"""Which table came when, and what has been missing since: a lane per table, a mark per load.
+"""When each table was loaded, and what has been missing since: a lane per table, a mark per load.
 
-Days stand as distances from the chosen day, so that no time zone of a browser can move one.
+Days are numbers of days from the chosen day, so that the browser's time zone cannot shift them.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from dashboard.charts.palette import STANDINGS, STATES
 from dashboard.charts.time_axis import day_axis, day_ticks
 from dashboard.words import Words, sentence, words
 
-# The latest ones of each table: a quarter of weeks, or a year of months.
+# The most loads drawn of each table: a quarter of weekly ones, or a year of monthly ones.
 MOST = 13
 _LABELS, _WORDS, _ROW, _LEAST = 190, 210, 29, 30
 
@@ -67,7 +67,7 @@ def loads(
 
 
 def end(row: Mapping[str, Any], companies: Mapping[str, str], w: Words) -> str:
-    """What is wrong with a table, in words; nothing where nothing is."""
+    """What is wrong with a table, in words; empty where nothing is."""
     if row["state"] == "never":
         return w("loads.never")
     if row["state"] != "fresh":
@@ -121,7 +121,7 @@ def _lanes(
     days = [mark["at"] for mark in marks]
     low, high = min([-_LEAST, *days]) - 2, max([0, *days]) + 2
     ticks = day_ticks(day, low, high, w, quarterly=800, apart=(high - low) // 10)
-    # The words at the right stand outside the scale, inside the drawing.
+    # The words at the right are outside the scale but inside the drawing.
     within = alt.ExprRef(f"width - {_WORDS}")
     scale = alt.Scale(domain=[low, high], nice=False, zero=False, range=[0, within])
     at = alt.X(**quantitative("at", scale=scale, axis=day_axis(ticks)))
@@ -194,7 +194,7 @@ def _marks(
 def _gaps(
     rows: list[dict[str, Any]], marks: list[dict[str, Any]], low: int
 ) -> list[dict[str, Any]]:
-    """From the last load to the day, where that is long; all the way where none ever came."""
+    """From the last load to the day, for tables that are not fresh; from the left without one."""
     last = {mark["table"]: mark["at"] for mark in marks}
     return [
         {"table": row["table"], "at": last.get(row["table"], low), "to": 0}

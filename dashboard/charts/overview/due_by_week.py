@@ -35,7 +35,7 @@ def weeks(
 ) -> Drawing:
     """Rows of `kind`, `week` (its Monday) and `due`; `names` orders and names the kinds.
 
-    `question`: another one than what falls due, where a page asks that elsewhere.
+    `question`: replaces the chart's own, where a page already asks it elsewhere.
     A week without a row has nothing due. The first week is the one that holds the day after `day`.
     """
     w = words(lang)

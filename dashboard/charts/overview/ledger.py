@@ -1,7 +1,7 @@
 """Which promises are not kept, and in which company: the page's main table, drawn.
 
-Everything stands at computed pixels in one view, so that words, cells and lines share it and one
-selection covers all cells. The figures come worded by the engine's standing; nothing is counted.
+Everything is placed at computed pixels in one view, so that one selection covers all cells. The
+figures are those of the engine's standing; nothing is counted here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ def ledger(
     since: date | None = None,
     lang: str = "sv",
 ) -> Drawing:
-    """The standing of each promise, whole and by company, its change and its last year.
+    """The standing of each promise, in all and by company, its change and its last year.
 
     `standing`, `before`: promise, standing, figure, figure_kind, in the ledger's order.
     `by_company`: the same with company. `months`: promise, day, figure.
@@ -78,7 +78,7 @@ def figure_text(figure: float | None, figure_kind: str, w: Words, decimals: int 
 def _named(
     standing: pl.DataFrame, by_company: pl.DataFrame | None, companies: Mapping[str, str]
 ) -> dict[str, str]:
-    """The companies that have a cell: those with a case of something that can be measured."""
+    """The companies that have a cell: those with a case that can be measured."""
     if by_company is None or by_company.is_empty():
         return {}
     blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
@@ -90,7 +90,7 @@ def _named(
 
 
 def _shown(named: Mapping[str, str], by_company: pl.DataFrame | None) -> dict[str, str]:
-    """The companies with a column of their own: all of few, the worst of many."""
+    """The companies with a column of their own: all if they are few, else the worst."""
     if by_company is None or len(named) <= MOST_COMPANIES + 1:
         return dict(named)
     rank = {standing: at for at, standing in enumerate(STANDINGS)}
@@ -130,7 +130,7 @@ def _summary(standing: pl.DataFrame, promises: Mapping[str, str], w: Words) -> s
 
 
 def _table(layout: Layout, shown: Mapping[str, str], since: date | None, w: Words) -> pl.DataFrame:
-    """The same rows as text: what the drawing says to somebody who does not see it."""
+    """The same rows as text, for readers who cannot see the drawing."""
     columns: dict[str, Sequence[str]] = {
         w("ledger.promise"): [row.name for row in layout.rows],
         w("ledger.standing"): [

@@ -1,4 +1,4 @@
-"""Where everything in the ledger stands, in pixels, and what it says."""
+"""The positions in pixels and the texts of everything in the ledger."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _INSET = 9.0
 
 @dataclass
 class Row:
-    """One promise: what its cells say, for the drawing and for the table."""
+    """One promise: the texts of its cells, for the drawing and for the table."""
 
     promise: str
     name: str
@@ -61,7 +61,7 @@ def laid_out(
     since: date | None,
     w: Words,
 ) -> Layout:
-    """Heads, rows, cells, lines, from the top down."""
+    """Lays out heads, rows, cells and lines, from the top down."""
     drawer = _Drawer(Layout(group), companies, w)
     blind = standing.filter(pl.col("standing") == "not_measurable")["promise"]
     drawer.widen([reasons.get(promise, "") for promise in blind])
@@ -99,8 +99,8 @@ class _Drawer:
         return NAMES + WHOLE + (GAP + self.step * len(self.companies) if self.companies else 0)
 
     def widen(self, reasons: Sequence[str]) -> None:
-        """Boxes of what cannot be measured all end where the longest reason does, if there is room:
-        such a row has no change, so the box may run on under its column."""
+        """Widens the boxes of unmeasurable promises to the longest reason, if there is room: such a
+        row has no change, so the box may extend into that column."""
         longest = max((len(reason) for reason in reasons), default=0) * _CHARACTER + 2 * _INSET
         self.blind_right = max(self.right, min(NAMES + longest, CHANGE_RIGHT))
 
@@ -152,7 +152,7 @@ class _Drawer:
         self.layout.rows.append(row)
 
     def _company(self, row: Row, company: str, found: Mapping[str, Any] | None) -> None:
-        # No row, or a company without a single case: the company has no such duty, no cell.
+        # No row, or no single case: the company has no such duty, so no cell.
         if found is None or found["standing"] == "no_cases":
             return
         standing = found["standing"]
@@ -213,7 +213,7 @@ class _Drawer:
         self.text(CHANGE_RIGHT, row.top + CELL / 2, row.change, ink, "right")
 
     def line(self, row: Row, figures: list[float]) -> None:
-        # A flat line says nothing.
+        # A flat line shows nothing.
         if len(figures) < 2 or min(figures) == max(figures):
             return
         low, span = min(figures), max(figures) - min(figures)

@@ -43,7 +43,7 @@ def marks(layout: Layout) -> alt.LayerChart:
             align=expr("datum.align"),
             fontSize=expr("datum.size"),
             fontWeight=expr("datum.weight"),
-            # Words lie over the cells: a click on them is a click on the cell.
+            # Words are drawn over the cells: a click on them counts as one on the cell.
             tooltip=None,
         )
         .encode(

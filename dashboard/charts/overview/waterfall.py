@@ -1,4 +1,4 @@
-"""Why the number of overdue things is what it is now: a waterfall between two days."""
+"""How the number of overdue things changed: a waterfall between two days."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -122,7 +122,7 @@ def _bar(step: str, low: int, high: int, label: str, text: str) -> dict[str, Any
 
 def _waterfall(rows: list[dict[str, Any]]) -> alt.LayerChart:
     top = max(row["to"] for row in rows)
-    # The label's lines are parted by a bar in the word file; Vega splits them there.
+    # A vertical bar separates the label's lines in the word file; Vega splits them there.
     axis = alt.Axis(
         labelExpr=_labels(rows), labelAngle=0, ticks=False, labelLineHeight=15, labelOverlap=False
     )

@@ -1,4 +1,4 @@
-"""Which data, company, system or owner what must be erased belongs to, month by month."""
+"""What must be erased, month by month, by category, company, system or owner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -117,7 +117,7 @@ def _answer(rows: list[Band], w: Words) -> str:
     if worst is None or worst.total("overdue") == _NONE:
         answer = w("bands.answer_none")
     elif any(row.total("overdue").suppressed for row in rows):
-        # which one has most is not known where counts of them are suppressed
+        # which one has most is not known where some counts are suppressed
         answer = f"{w('bands.answer_hidden')} {w('small.why')}"
     else:
         answer = w("bands.answer", name=worst.name, n=suppressed.total(worst.total("overdue"), w))

@@ -14,7 +14,7 @@ from dashboard.charts.purge.month_axis import AHEAD, PADDING, Months, bar
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
-# From below: what needs hands first.
+# From the bottom up: the most urgent first.
 ORDER = ("overdue", "soon", "waiting", "law")
 LOOKS = {"overdue": "overdue", "soon": "soon", "waiting": "waiting", "law": "held"}
 _HEIGHT = 190
@@ -34,7 +34,7 @@ def horizon(
 ) -> Drawing:
     """`found`: rows of promise, due_on_month (null while held), pending, overdue, held, null where
     suppressed. `soon`: rows of promise, day, due: what falls due on each of the next ninety days;
-    None: months are taken whole, as one cut in two may show a count that is too small.
+    None: months are not divided, as a part of one may be too small a count.
     `kept_by_statute`: the promises of what a statute keeps until then. `totals`: how many are
     overdue and held, where they are known though parts of them are suppressed.
     """
@@ -74,7 +74,7 @@ def _by_month(found: pl.DataFrame, day: date, law: Collection[str]) -> Counts:
 
 
 def _counts(found: pl.DataFrame, soon: pl.DataFrame, law: Collection[str]) -> Counts:
-    """By month and state: of what is pending, what falls due within ninety days stands apart."""
+    """By month and state: of what is pending, what falls due within ninety days is apart."""
     near: dict[tuple[str, date], int] = {}
     for row in soon.iter_rows(named=True):
         at = (row["promise"], row["day"].replace(day=1))

@@ -1,7 +1,7 @@
 """The months around a day, for charts of what must be erased: places, ticks, the line of the day.
 
-The day's own month is month 0. It is cut where the day is, so that what is late lies left of the
-line and what is not lies right of it; everything older than two years stands together at the left.
+The day's own month is month 0. It is cut at the day, so that what is late is left of the line and
+the rest right of it; everything older than two years shares one place at the left.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ OLDER = -BACK - 2
 # Room above the marks for the day at the top of its line.
 PADDING = {"left": 2, "right": 8, "top": 6, "bottom": 2}
 _GAP = 0.04
-# Where a phone has room for: nine months back, five ahead.
+# What a phone has room for: nine months back, five ahead.
 _NARROW, _BACK_NARROW, _AHEAD_NARROW = 480, 9, 6
 
 
@@ -32,12 +32,12 @@ class Months:
     is_cut: bool = False
 
     def place(self, month: date) -> int:
-        """Where a month stands; older ones together."""
+        """The place of a month; older ones share one."""
         at = (month.year - self.day.year) * 12 + month.month - self.day.month
         return at if at >= -BACK else OLDER
 
     def at(self, place: int) -> date:
-        """The first day of the month that stands there."""
+        """The first day of the month at that place."""
         return month_from(self.day, place)
 
     def label(self, month: date, w: Words) -> str:
@@ -53,12 +53,12 @@ class Months:
 
     @property
     def cut(self) -> float:
-        """Where the line of the day stands in its own month."""
+        """Where the line of the day is in its own month, 0 to 1."""
         whole = (self.at(1) - self.at(0)).days
         return min(0.8, max(0.2, self.day.day / whole)) if self.is_cut else self.day.day / whole
 
     def span(self, place: int, *, is_late: bool) -> tuple[float, float]:
-        """From where to where a bar of that month reaches."""
+        """The start and end of a bar of that month."""
         if place == 0 and is_late:
             return _GAP, self.cut
         if place == 0:
@@ -82,7 +82,7 @@ class Months:
         )
 
     def axis(self, w: Words) -> alt.Axis:
-        """A tick every quarter; the year stands in the place of January."""
+        """A tick every quarter; the year replaces the name of January."""
         ticks = {OLDER + 0.5: w("months.older_tick")}
         for place in range(-BACK + 1, AHEAD + 1):
             month = self.at(place)
@@ -100,7 +100,7 @@ class Months:
 
 
 def bar(place: int, months: Months, *, is_late: bool) -> dict[str, Any]:
-    """Where a bar stands, and the month that a click on it asks for; of the older ones none."""
+    """The place of a bar, and the month that a click on it asks for; none for the older ones."""
     low, high = months.span(place, is_late=is_late)
     month = "" if place == OLDER else f"{months.at(place):%Y-%m}"
     return {"from": low, "to": high, "month": month}

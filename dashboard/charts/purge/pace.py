@@ -44,9 +44,9 @@ def pace(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
 
 
 def _answer(rows: list[Row], w: Words) -> str:
-    """No, where ever more became overdue, since the first of those months; else the year's sums.
+    """That erasing falls behind, if the overdue rose in the last months in a row; else the year.
 
-    Sums of one month do not tell: what falls due in it may have been erased in the one before.
+    One month's sums show nothing: what falls due in it may have been erased in the one before.
     """
     at = len(rows) - 1
     while at > 0 and rows[at]["overdue"] > rows[at - 1]["overdue"]:
@@ -100,7 +100,7 @@ def _chart(rows: list[Row], w: Words) -> alt.LayerChart:
             axis=month_axis(ticks),
         )
     )
-    # a count has no sign: what was erased is drawn down, not taken away
+    # without signs: what was erased is drawn downwards, but its count is not negative
     counted = alt.Axis(tickCount=6, tickMinStep=1, labelExpr="format(abs(datum.value), ',d')")
     drawn = (
         alt.Chart(data(_bars(rows, w)))

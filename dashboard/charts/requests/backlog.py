@@ -1,4 +1,4 @@
-"""How many requests are open, and how urgent they are: in place of the single requests."""
+"""How many requests are open, and how urgent: for roles that do not see single requests."""
 
 import polars as pl
 

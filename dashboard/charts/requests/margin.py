@@ -19,8 +19,8 @@ from dashboard.charts.drawing import (
 from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
 
-# What lies further out is one bar at each end: one answer after two years would make the month
-# that matters too narrow to read.
+# Days further out are gathered in one bar at each end: one answer after two years would make the
+# month that matters too narrow to read.
 EDGE = 35
 ORDER = ("in_time", "late", "open", "open_late")
 LOOKS = {"in_time": "done", "late": "soon", "open": "held", "open_late": "overdue"}
@@ -148,7 +148,7 @@ def _histogram(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
 
 
 def _totals(stacked: list[dict[str, Any]]) -> dict[float, int]:
-    """The height of each stack by where it stands."""
+    """The height of each stack, by its place."""
     return {bar["from"]: bar["high"] for bar in stacked}
 
 
@@ -161,8 +161,8 @@ def _top(stacked: list[dict[str, Any]]) -> float | None:
 
 
 def _pressed(stacked: list[dict[str, Any]], top: float | None) -> list[dict[str, Any]]:
-    """Stacks higher than the drawing drawn as high as it, their parts in proportion; their number
-    stands above them."""
+    """Stacks that exceed the drawing, scaled down to its height; their number is written above
+    them."""
     if top is None:
         return stacked
     scale = {at: min(1.0, top / total) for at, total in _totals(stacked).items()}
@@ -184,7 +184,7 @@ def _cut_numbers(totals: dict[float, int], x: alt.X, w: Words) -> alt.Chart:
 def bars(
     stacked: list[dict[str, Any]], x: alt.X, top: float | None = None, *, has_axis: bool = True
 ) -> alt.Chart:
-    """Stacks of rectangles at their places, as high as their numbers."""
+    """Stacks of rectangles at their places; heights are numbers of requests."""
     scale = alt.Scale(nice=True) if top is None else alt.Scale(nice=False, domain=[0, top])
     axis = alt.Axis(tickMinStep=1, format=",d") if has_axis else None
     y = alt.Y(**quantitative("low", scale=scale), axis=axis)

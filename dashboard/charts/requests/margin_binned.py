@@ -127,7 +127,7 @@ def _chart(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
         .mark_text(aria=False, baseline="middle")
         .encode(x, alt.Y(**quantitative("middle")), alt.Text(**nominal("text")))
     )
-    # Of suppressed cells alone no axis: nothing could be read off it.
+    # No axis where all cells are suppressed: nothing could be read off it.
     has_axis = any(not bar["text"] for bar in stacked)
     top = None if has_axis else max(bar["high"] - bar["low"] for bar in stacked) / _SUPPRESSED
     drawn = bars(stacked, x, top, has_axis=has_axis)

@@ -1,4 +1,4 @@
-"""One lane of `clocks`: which stretch of a request's time looks how, and what it is called."""
+"""One lane of `clocks`: the looks and the names of the stretches of a request's time."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ def request_name(row: Mapping[str, Any], w: Words) -> str:
 
 
 def verdict(row: Mapping[str, Any], w: Words) -> str:
-    """Days left or over in words; the last day in words, never as a zero."""
+    """Days left or overdue in words; the last day in words too, never as a zero."""
     if row["is_paused"]:
         return w("days.paused")
     days = row["days"]
@@ -36,7 +36,7 @@ def verdict_tone(row: Mapping[str, Any]) -> Tone:
 def segments(
     rows: list[dict[str, Any]], day: date, low: int, high: int, w: Words
 ) -> list[dict[str, Any]]:
-    """The stretches of every lane as distances from the day, clipped to the scale."""
+    """The stretches of every lane in days from the chosen day, clipped to the scale."""
     found = []
     for row in rows:
         text = w(
@@ -79,7 +79,7 @@ def _stretches(row: Mapping[str, Any], day: date) -> list[tuple[str, int, int]]:
 
 
 def _pauses(row: Mapping[str, Any], day: date) -> list[tuple[int, int]]:
-    """Stretches when the clock stood still; an open one lasts until the day."""
+    """Stretches in which the clock was paused; an open one lasts until the day."""
     pauses = [
         ((pause["paused_from"] - day).days, ((pause["paused_until"] or day) - day).days)
         for pause in row.get("pauses") or []

@@ -1,8 +1,8 @@
 """Which open requests must be answered first: one lane per request, sorted by its last day.
 
 The only chart of the dashboard that is drawn from single requests; it gets the most urgent ones
-and says how many it leaves out. Days stand as distances from the chosen day, so that no time zone
-of a browser can move one.
+and states how many it leaves out. Days are numbers of days from the chosen day, so that the
+browser's time zone cannot shift them.
 """
 
 from collections.abc import Mapping
@@ -43,13 +43,13 @@ _LABELS, _WORDS, _ROW, _BAR = 210, 210, 30, 14
 def clocks(requests: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
     """Open requests, the most urgent first: request_id, kind, received_on, due_on, days,
     is_paused, paused_since, extended_on, and `pauses` where the finished ones are known: a list of
-    paused_from, paused_until (null while the clock stands).
+    paused_from, paused_until (null while it is paused).
     """
     w = words(lang)
     first = list(requests.head(MOST).iter_rows(named=True))
     question, answer = w("clocks.question"), _answer(requests, w)
     urgent = " ".join(_description(row, w) for row in first[:2])
-    # The paused ones are counted in the answer already, and no days of theirs run.
+    # The paused ones are counted in the answer already, and have no days left to show.
     rest = requests.slice(MOST).filter(~pl.col("is_paused"))
     if rest.height:
         answer = f"{answer} {_rest(rest.height, rest['days'].min(), w)}"
@@ -82,7 +82,7 @@ def _answer(requests: pl.DataFrame, w: Words) -> str:
 
 
 def _rest(rest: int, least: Any, w: Words) -> str:
-    # The rows left out come after the drawn ones: the least of their days is a promise to keep.
+    # The rows left out come after the drawn ones: all of them have at least this many days left.
     if least is None or least <= 0:
         return w.count("clocks.rest", rest)
     return w.count("clocks.rest_days", rest, days=least - 1)
@@ -109,7 +109,7 @@ def _key(rows: list[dict[str, Any]], w: Words) -> tuple[Key, ...]:
 def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
     low, high = _window(rows, day)
     ticks = day_ticks(day, low, high, w, quarterly=600, apart=(high - low) // 12)
-    # The words at the right stand outside the scale, inside the drawing.
+    # The words at the right are outside the scale but inside the drawing.
     scale = alt.Scale(
         domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
     )
@@ -145,10 +145,10 @@ def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
 
 
 def _window(rows: list[dict[str, Any]], day: date) -> tuple[int, int]:
-    """The first and last day drawn, as distances from the chosen day."""
+    """The first and last day drawn, in days from the chosen day."""
     ages = sorted((day - row["received_on"]).days for row in rows)
     furthest = max(((row["due_on"] - day).days for row in rows if row["due_on"]), default=0)
-    # Where most are older than the window, the window is theirs: else every lane would be cut.
+    # Where most are older than the window, it reaches to the oldest: else most lanes would be cut.
     back = ages[-1] if ages[len(ages) // 2] > BACK else min(BACK, ages[-1])
     return -back - 2, min(max(furthest, 14), AHEAD) + 2
 
@@ -186,7 +186,7 @@ def _verdicts(rows: list[dict[str, Any]], w: Words) -> list[dict[str, Any]]:
 
 
 def _names(rows: list[dict[str, Any]], w: Words) -> alt.Axis:
-    # A bar in an id would part it into lines.
+    # A vertical bar in an id would split it into lines.
     names = {row["request_id"]: request_name(row, w).replace("|", "/") for row in rows}
     return row_names(_LABELS, labelExpr=looked_up(names))
 

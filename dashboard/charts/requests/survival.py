@@ -1,7 +1,7 @@
 """How long people wait for an answer: the share still unanswered by days on the clock.
 
 The tail is not red. Deadlines that roll or are extended make day 35 or day 80 lawful; what is late
-is decided per request, and shown by the margin.
+is decided per request, and shown by the chart of margins.
 """
 
 from typing import Any, Literal
@@ -29,9 +29,9 @@ def waiting(
     """Kaplan-Meier rows: period (current, before), day, unanswered, at_risk.
 
     With a column `binned` the rows are of a few fixed days; between two of them the curve is not
-    known, so a straight line joins them, and it ends where they end.
+    known, so a straight line joins them, and the curve ends with the last of them.
     `requests` is how many were received in the current period. Of fewer than twenty no curve is
-    drawn, and no period before of fewer than twenty either: a step of it would be a person.
+    drawn, nor one of a period before with fewer than twenty: one step would be one person.
     """
     w = words(lang)
     question, is_binned = w("waiting.question"), "binned" in curve.columns
@@ -41,7 +41,7 @@ def waiting(
         return Drawing(question, answer, f"{question} {answer}", None, _table([], w), lang=lang)
     reach, before = _REACH if is_binned else _reach(now), _period(curve, "before")
     half = next((row["day"] for row in now if row["unanswered"] <= 0.5), None)
-    # Of fixed days the last one shown says nothing about the month when it lies before its end.
+    # Of fixed days, the share at the month's end is unknown if the last one lies before it.
     is_known = not is_binned or now[-1]["day"] >= MONTH[1]
     after = _at(now, MONTH[1]) if is_known else None
     answer = _answer_binned(after, w) if is_binned else _answer(half, _at(now, MONTH[1]), w)
@@ -51,7 +51,7 @@ def waiting(
         alternative=f"{question} {answer}",
         chart=_curve(
             _steps(now, before, reach, is_binned),
-            # Half of fixed days is only known to lie before one of them: no point stands for it.
+            # With fixed days the median is only known to lie before one of them: no point for it.
             None if is_binned or half is None or half > reach else half,
             after,
             reach,
@@ -87,7 +87,7 @@ def _at(rows: list[dict[str, Any]], day: int) -> float:
 
 
 def _answer_binned(after: float | None, w: Words) -> str:
-    # When half have an answer, fixed days cannot say; the page's sentence does.
+    # Fixed days do not give the day on which half have an answer; the page's sentence does.
     if after is None:
         return w("waiting.answer_ends")
     return w("waiting.answer_month", share=w.written.share(after))
@@ -136,7 +136,7 @@ def _curve(
 
 
 def _month_by_law(x: alt.X) -> tuple[alt.Chart, alt.Chart]:
-    """A band where the month may end, and a rule where it has."""
+    """A band over the days on which the month may end, and a rule at the last of them."""
     band = (
         alt.Chart(data([{"day": MONTH[0], "to": MONTH[1]}]))
         .mark_rect(aria=False, color=colours.BAND)

@@ -40,7 +40,7 @@ def by_text(live: pl.DataFrame, w: Words) -> pl.DataFrame:
         w("proof.purpose"): [row["name"] for row in rows],
         w("proof.text_version"): [row["text"] for row in rows],
     }
-    # What is lacking first: a phone shows no more than four columns.
+    # The column of what lacks proof first: a phone shows no more than four columns.
     for name in ("unprovable", "live"):
         columns[w(f"proof.{name}")] = [_said(row[name], has_hidden, w) for row in rows]
     columns[w("proof.oldest")] = [row["oldest"] for row in rows]
@@ -71,7 +71,7 @@ def _row(purpose: Any, text: Any, group: pl.DataFrame, w: Words) -> dict[str, An
 
 
 def _weight(tally: Tally) -> int:
-    """For the order of the rows: a hidden cell is one at least."""
+    """For the order of the rows: a suppressed cell counts as one."""
     return tally.shown + tally.suppressed
 
 
@@ -80,5 +80,5 @@ def _tally(counts: Iterable[int | None]) -> Tally:
 
 
 def _said(tally: Tally, has_hidden: bool, w: Words) -> Any:
-    """A number; beside hidden cells all of them in words, since a column is of one sort."""
+    """A number; as text where the column has suppressed cells, since a column has one type."""
     return summed(tally, w) if has_hidden else tally.shown

@@ -1,7 +1,7 @@
 """What the consent page shows, asked of the API: of the company and the purpose chosen.
 
-Of tables that are missing, too old or refused whole nothing is asked: the page says why instead,
-because a share of nothing would read as a no of everybody.
+Tables that are missing, too old or wholly refused are not asked: the page says why instead,
+because without consents it would seem that everybody had said no.
 """
 
 from collections.abc import Sequence
@@ -22,16 +22,16 @@ OF_ANSWERS = ("customers", "consents", "processings")
 OF_MOVES = ("consents",)
 OF_USES = ("uses", "consents")
 MONTHS = 12
-# Of management's rows the measure leaves the share out where any of their cells is hidden; where
-# both of its numbers are shown it is none of them.
+# For management the measure leaves the share out where any cell of the row is suppressed. It is
+# computed here where both of its numbers are shown.
 SHARE = pl.when(pl.col("customers") > pl.col("unknown")).then(
     pl.col("covered") / pl.col("customers")
 )
 
 
 class Lacking(NamedTuple):
-    """Why nothing can be told from some tables: those that were never exported (`absent`), refused
-    whole (`refused`) or are too old (`too_old`, then `age_days`)."""
+    """Why some tables cannot be used: those that were never exported (`absent`), wholly refused
+    (`refused`) or are too old (`too_old`, then `age_days`)."""
 
     why: str
     tables: tuple[str, ...]
@@ -40,8 +40,8 @@ class Lacking(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the consent page in one state. Each is asked for once, when it is first read:
-    one that cannot be told fails where it is shown, and nowhere else."""
+    """The figures of the consent page in one state. Each is asked for once, on first use:
+    a figure that cannot be computed fails only where it is shown."""
 
     source: Source
     day: date
@@ -55,7 +55,7 @@ class Figures:
         return next(iter(of_panel(self.source.nb.promises, "consent", panel)), None)
 
     def lacking(self, tables: Sequence[str]) -> Lacking | None:
-        """Why nothing can be told from these tables; None where it can."""
+        """Why these tables cannot be used; None where they can."""
         found = self.exports.filter(pl.col("table").is_in(list(tables)))
         never = found.filter(pl.col("state") == "never")["table"].unique(maintain_order=True)
         absent = [*never, *(name for name in tables if name not in found["table"])]
@@ -122,7 +122,7 @@ class Figures:
 
     @cached_property
     def moved_purpose(self) -> str:
-        """The purpose of the address, else the one of which most consents were given."""
+        """The purpose of the address, else the one with most consents given."""
         if self.asked:
             return self.asked
         sums = self._moves.group_by("purpose", maintain_order=True).agg(pl.col("given").sum())
@@ -146,20 +146,20 @@ class Figures:
 
     @cached_property
     def are_uses_told(self) -> bool:
-        """Whether the exports can tell of uses without consent."""
+        """Whether the exports can measure uses without consent."""
         return self._uses["measurable"].any()
 
     @cached_property
     def uses_without(self) -> int | None:
         """Uses that lacked consent in the twelve months to the day, as the promise counts them;
-        None: hidden."""
+        None: suppressed."""
         number = (self._uses["judged"] - self._uses["kept"])[0]
         return None if number is None else int(number)
 
     @cached_property
     def objections(self) -> dict[str, int | None] | None:
-        """Marketing sent after a no in twelve months, by whether the days that the authority spoke
-        of had passed (None: hidden); None where it cannot be told."""
+        """Marketing after an objection in twelve months, within and beyond the tolerated days (a
+        value None: suppressed); None where it cannot be measured."""
         mine = pl.col("promise") == self.promise_of("objection")
         if not self._every_status.filter(mine)["measurable"].any():
             return None
@@ -170,7 +170,7 @@ class Figures:
 
     @cached_property
     def tolerance(self) -> tuple[int, str]:
-        """The days after a no that the notice file counts apart, and whose words they are."""
+        """The days after an objection that the notice file counts apart, and their source."""
         values = self.source.nb.notice.periods["tolerance"].values
         in_force = [one for one in values if one.valid_from <= self.day] or list(values)
         latest = max(in_force, key=lambda one: one.valid_from)

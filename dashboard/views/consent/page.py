@@ -18,8 +18,8 @@ from dashboard.views.consent import evidence_table, summary
 from dashboard.views.consent.figures import OF_ANSWERS, OF_MOVES, OF_USES, Figures, gather
 
 WIDE, BESIDE, HALF = 860, 372, 616
-# What a click on an answer asks for: what was done against it, or the yeses themselves, as the
-# panel whose promise it leads to and what of its rows.
+# What a click on an answer leads to: the panel whose promise is shown, and the filters of its rows
+# (uses against the answer, or the consents themselves).
 BEHIND: dict[str, tuple[str, dict[str, str]]] = {
     "yes": ("proof", {"status": EVERY}),
     "no": ("no", {}),
@@ -31,14 +31,14 @@ COLUMNS = ("item_id", "arises_on", "kind", "company", "purpose", "channel", "why
 
 
 def body(page: Page) -> None:
-    """Sentence, the answers and how they have changed, uses without a yes, the proofs, the rows."""
+    """Sentence, the answers and how they have changed, uses without consent, proofs, rows."""
     found = gather(page)
     reason = summary.blind(found.lacking(OF_ANSWERS), page.w)
     if reason:
         html.dashed(page.w("consent.blind", reason=reason))
     else:
         _answers(page, found)
-    # Said above, once: everything between is of consents.
+    # Both parts need consents; where these are lacking, the page says so once, above.
     if not found.lacking(OF_MOVES):
         _moves_and_proofs(page, found)
     with page.part():
@@ -88,7 +88,7 @@ def _of(found: pl.DataFrame, purpose: str) -> dict[str, object] | None:
 
 
 def _narrowing(page: Page, found: Figures) -> None:
-    """The purpose: it holds for the whole page, its sentence, its charts and its rows."""
+    """The filter by purpose, for the whole page: its sentence, charts and rows."""
     w, asked, purposes = page.w, found.asked or "", found.coverage["purpose"].to_list()
     offered = ["", *purposes, *([asked] if asked and asked not in purposes else [])]
     follow("w_purpose", asked)

@@ -9,20 +9,20 @@ from dashboard.components.unmeasurable import listed, reasons
 from dashboard.views.consent.figures import Figures, Lacking
 from dashboard.words import Words, sentence
 
-# Of fewer customers a percentage says less than their number.
+# With fewer customers their number is given instead of a percentage.
 FEW = 8
 
 
 class Broken(NamedTuple):
-    """How often a promise was broken in the twelve months to the day; None: hidden. `reason`: why
-    it cannot be told at all."""
+    """How often a promise was broken in the twelve months to the day; None: suppressed. `reason`:
+    why it cannot be measured."""
 
     number: int | None
     reason: str = ""
 
 
 def blind(lacking: Lacking | None, w: Words) -> str:
-    """Why nothing can be told from some tables; empty where it can."""
+    """Why some tables cannot be used, in words; empty where they can."""
     if lacking is None:
         return ""
     tables = [w.name("table", name) for name in lacking.tables]
@@ -61,7 +61,7 @@ def lead(
     """Who has said yes and how that changed; then uses without a yes, and what is unknown and why.
 
     `now` and `then` are the rows of one purpose on two days, `causes` the companies whose answers
-    are unknown. Of uses nothing is said where the notice makes no promise about them.
+    are unknown. Uses are left out where the notice makes no promise about them.
     """
     clauses = [_uses(uses, w)] if uses else []
     if now is None:
@@ -71,7 +71,7 @@ def lead(
 
 
 def objected(found: Mapping[str, int | None], days: int, w: Words) -> Tile:
-    """Marketing after a no: what came after the days that the authority spoke of stands alone."""
+    """Marketing after an objection: what came after the tolerated days is shown apart."""
     beyond, within = found["beyond_tolerance"], found["within_tolerance"]
     said = {"days": w.written.numeral(days)}
     if within is None:
@@ -85,7 +85,7 @@ def objected(found: Mapping[str, int | None], days: int, w: Words) -> Tile:
 
 
 def part(row: Mapping[str, Any]) -> float | None:
-    """The part that has said yes; None where it is hidden, or nobody's answer is known."""
+    """The part that has said yes; None where it is suppressed, or nobody's answer is known."""
     customers, covered = row["customers"], row["covered"]
     if not customers or covered is None or row["unknown"] == customers:
         return None

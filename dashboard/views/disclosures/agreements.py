@@ -67,8 +67,8 @@ def table(
     day: date,
     w: Words,
 ) -> pl.DataFrame:
-    """What ends and what has ended while data leaves, as rows; what nobody needs to see to is left
-    to the answer."""
+    """What ends and what has ended while data leaves, as rows; agreements that need no action are
+    only counted in the answer."""
     shown = [one for one in found if one.ends_on is not None and one.state != "ended_quiet"]
     return pl.DataFrame(
         {

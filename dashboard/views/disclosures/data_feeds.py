@@ -1,7 +1,7 @@
 """Data feeds: disclosures that go on without end, since when, and whether they are covered.
 
 A feed counts once for each finished month. It is running where it counted in the latest of them,
-and what that month lacked it lacks now.
+and lacks now what it lacked in that month.
 """
 
 from collections.abc import Mapping, Sequence

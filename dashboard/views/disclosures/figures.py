@@ -72,8 +72,8 @@ def months_back(day: date, count: int) -> date:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the page in one state. Each is asked for once, when it is first read: one that
-    cannot be told fails where it is shown, and nowhere else."""
+    """The figures of the page in one state. Each is asked for once, on first use:
+    a figure that cannot be computed fails only where it is shown."""
 
     source: Source
     day: date

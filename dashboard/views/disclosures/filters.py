@@ -15,7 +15,7 @@ WIDTH = 165
 def draw(page: Page, found: Figures) -> None:
     """Period, recipient, category, ground."""
     with st.container(horizontal=True, gap="small", key="choosing"):
-        # Where small counts are hidden, months do not add up to a period.
+        # Where small counts are suppressed, months do not add up to a period.
         if page.may.small_counts:
             _period(page)
         for key in NARROWED_BY:

@@ -26,7 +26,7 @@ def _standing(row: Mapping[str, Any], w: Words) -> str:
     lacks, is_open = row[w("recipients.column_lacks")], row[w("recipients.column_open")]
     if isinstance(lacks, int) and lacks:
         return "not_kept"
-    # From a hidden count it cannot be told whether a target is met.
+    # A suppressed count does not show whether a target is met.
     return "near" if lacks not in (0, "0") or is_open not in (0, "0") else "kept"
 
 

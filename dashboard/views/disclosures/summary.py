@@ -14,7 +14,7 @@ from dashboard.words import Words, sentence
 
 @dataclass(frozen=True)
 class Summary:
-    """The figures that the sentence says; None where one is hidden."""
+    """The figures of the sentence; None where one is suppressed."""
 
     sent: int | None
     receivers: int
@@ -31,7 +31,7 @@ class Summary:
 
 
 def told(figures: Figures, w: Words) -> Summary:
-    """What the sentence says of the period, with the filters of the page."""
+    """The figures of the sentence for the period, with the filters of the page."""
     whole = figures.counts().row(0, named=True)
     by_recipient, months, span = figures.counts("recipient"), figures.months(), figures.period
     first, last = (span.first, span.last) if span else (months_back(figures.day, 13), figures.day)
@@ -88,7 +88,7 @@ def _agreements(told: Summary, w: Words) -> list[str]:
     if told.no_agreements:
         return [w("disclosures.blind_agreements", reason=told.no_agreements)]
     if told.lacks == 0:
-        # Where some could not be judged, it is not said that none lacked one.
+        # Where some could not be judged, the sentence must not claim that none lacked one.
         return [w("disclosures.lacks_none")] if told.not_told == 0 else []
     if told.lacks is None or told.latest is None:
         return [_number("lacks", None, w)]

@@ -14,8 +14,8 @@ from queries.exports import GENERIC, TABLES
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the page in one state. Each is asked for once, when it is first read: one that
-    cannot be told fails where it is shown, and nowhere else."""
+    """The figures of the page in one state. Each is asked for once, on first use:
+    a figure that cannot be computed fails only where it is shown."""
 
     source: Source
     day: date
@@ -24,7 +24,7 @@ class Figures:
 
     @cached_property
     def tables(self) -> pl.DataFrame:
-        """How fresh and whole each table of the contract is, in its order."""
+        """How fresh and complete each table of the contract is, in the contract's order."""
         return freshness.tables(self.source, self.day)
 
     @cached_property
@@ -105,7 +105,7 @@ def gather(page: Page) -> Figures:
 
 
 def narrowed(found: pl.DataFrame, table: str | None, rule: str | None) -> pl.DataFrame:
-    """What is left of a table and of a rule."""
+    """The rows of a table and of a rule; None: of all."""
     for name, value in {"table": table, "rule": rule}.items():
         found = found.filter(pl.col(name) == value) if value else found
     return found

@@ -1,4 +1,4 @@
-"""How fresh and whole each exported table is: what the exports page and the overview say of it."""
+"""How fresh and complete each exported table is, for the exports page and the overview."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -36,7 +36,7 @@ def body(page: Page) -> None:
 
 
 def _narrowing(page: Page, found: Figures) -> None:
-    """Table and rule: they hold for all that stands below."""
+    """The filters by table and rule, for everything below them."""
     with st.container(horizontal=True, gap="small", key="choosing"):
         _select("table", list(TABLES), found.table or "", 240, page)
         if found.rules:
@@ -136,7 +136,7 @@ def _snapshots(page: Page, figures: Figures) -> None:
 
 
 def _look(page: Page, found: pl.DataFrame) -> None:
-    """Every page as an older snapshot has it: the address says which."""
+    """The choice of an older snapshot for every page; the address holds it."""
     w = page.w
     newest = found["id"][0]
     days = dict(found.select("id", "day").iter_rows())

@@ -1,4 +1,4 @@
-"""What was refused of the exports, rule by rule; the rows themselves for the officer alone."""
+"""What was refused of the exports, rule by rule; for the data protection officer the rows too."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,7 +43,7 @@ def draw(page: Page, figures: Figures) -> None:
 
 
 def rule_text(rule: str, column: str | None, w: Words) -> str:
-    """A rule in words: of the contract's general ones, of the order of two days, of references."""
+    """A rule in words: a general one of the contract, the order of two days, or a reference."""
     if w.has(f"rule.{rule}"):
         return w.name("rule", rule)
     if _BEFORE in rule:

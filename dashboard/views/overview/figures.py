@@ -23,8 +23,8 @@ SPANS = (14, 30, DAYS)
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the overview in one state. Each is asked for once, when it is first read: one
-    that cannot be told fails where it is shown, and nowhere else."""
+    """The figures of the overview in one state. Each is asked for once, on first use:
+    a figure that cannot be computed fails only where it is shown."""
 
     source: Source
     day: date
@@ -87,7 +87,7 @@ class Figures:
         if self.company:
             found = found.filter(pl.col("company") == self.company)
         kinds = self.now.select("promise", "figure_kind")
-        # A count and a share cannot stand on one line: only days judged alike are on it.
+        # A count and a share cannot share a line: it has only days with the figure's kind.
         alike = found.join(kinds, on=["promise", "figure_kind"], how="semi", maintain_order="left")
         return alike.select("promise", "day", "figure")
 
@@ -100,8 +100,8 @@ class Figures:
     def offered(self) -> list[str]:
         """The promises that can be looked into, in the ledger's order, events last.
 
-        An event is right or wrong on its day: nothing of it is overdue, so it has no waterfall. Of
-        a promise without a case up to the day there is nothing to look into.
+        An event is right or wrong on its day and never overdue, so it has no waterfall. A promise
+        without a case up to the day has nothing to look into.
         """
         known = set(self.changes["promise"])
         measured = self.now.filter(pl.col("standing") != "not_measurable")["promise"]
@@ -127,7 +127,7 @@ class Figures:
 
     @cached_property
     def _views(self) -> list[str]:
-        # Which covered things lost their cover after a past day is not known: no row, no zero.
+        # For a past day it is not known which covered things lost cover later: no row, no zero.
         is_past = self.day < self.source.nb.newest_day
         natures = ("duty",) if is_past else ("duty", "condition")
         measurable = {
@@ -160,11 +160,11 @@ def gather(page: Page) -> Figures:
 
 
 def behind(promise: Promise, shortfalls: float | None, *, has_rows: bool) -> dict[str, str]:
-    """What a link to the rows behind a promise asks for: its kinds of requests or the promise
-    itself, and of a promise that falls short only what is wrong.
+    """The parameters of a link to the rows behind a promise: its kinds of requests or the promise
+    itself, and the status of shortfalls where it has any.
 
-    Without rows no status is asked for, and no promise that answers several kinds of requests: its
-    small cells do not add up.
+    For a role without rows there is no status, nor a promise that answers several kinds of
+    requests: its suppressed cells do not add up.
     """
     kinds = promise.kinds
     own = {"kind": kinds[0]} if len(kinds) == 1 else {"promise": promise.id}
@@ -176,8 +176,8 @@ def behind(promise: Promise, shortfalls: float | None, *, has_rows: bool) -> dic
 
 
 def furthest(now: pl.DataFrame, promises: Mapping[str, Promise], pages: Iterable[str]) -> Any:
-    """The row of the promise with most that is wrong, of those that have a page of their own."""
-    # Of events what went wrong in twelve months is short, and all that ever did are rows.
+    """The row of the promise with most shortfalls, of those that have a page of their own."""
+    # Of events, only those that broke in twelve months are shortfalls; all that broke are rows.
     of_page = [
         key
         for key, promise in promises.items()

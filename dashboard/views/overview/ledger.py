@@ -1,4 +1,4 @@
-"""The ledger on the overview: every promise in each company, with its reservations below it."""
+"""The ledger on the overview: every promise in each company, with its caveats below it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -78,7 +78,7 @@ def lines(
 
 
 def _go(page: Page, found: Figures, picked: Mapping[str, Any]) -> None:
-    """To the rows behind a cell; where a promise has no page, to its waterfall beside it."""
+    """Goes to the rows behind a cell, or shows the waterfall of a promise that has no page."""
     promise = page.promises[picked["promise"]]
     if promise.view in PAGES:
         wrong = found.now.filter(pl.col("promise") == promise.id)["shortfalls"][0]

@@ -112,7 +112,7 @@ def _weeks(page: Page, found: Figures) -> None:
 
 
 def _exports(page: Page) -> None:
-    """In a line what the figures rest on; the page of the exports says the rest."""
+    """One line about the exports behind the figures; the page of the exports has the details."""
     w = page.w
     found = freshness.tables(page.source, page.day)
     html.heading(w("loads.question"))

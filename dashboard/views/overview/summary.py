@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.words import Words, sentence
 
-# A company is named when it holds this part of what is wrong.
+# A company is named when it has at least this share of the shortfalls.
 MOST_OF_IT = 0.6
 
 
@@ -52,7 +52,7 @@ def _kept(
     kept, measured = counts.get("kept", 0), counts["measured"]
     if not measured:
         return w("overview.nothing_measured", day=day)
-    # Both as words or both as digits: `two of 5` reads as a slip.
+    # Both as words or both as digits: `two of 5` looks like a mistake.
     number = w.written.number if measured > 12 else w.written.neuter
     said: dict[str, Any] = {"kept": number(kept), "measured": number(measured), "day": day}
     if not kept or kept == measured:
@@ -127,7 +127,7 @@ def _figure_then(row: Mapping[str, Any], then: pl.DataFrame) -> int:
 
 
 def _holder(row: Mapping[str, Any], by_company: pl.DataFrame | None) -> tuple[str, int] | None:
-    """The company that holds most of what is wrong, where several could."""
+    """The company with most of the shortfalls, where there are several."""
     if by_company is None:
         return None
     rows = by_company.filter(

@@ -54,7 +54,7 @@ def moved(page: Page, found: Figures) -> None:
 def _cells(
     row: Mapping[str, Any], promises: Mapping[str, Promise], number: Callable[[float], str]
 ) -> list[str]:
-    """The cells of a row of changes. Nothing of an event is ever overdue, and only events break."""
+    """The cells of a row of changes. Events are never overdue, and only events break."""
     steps = ("overdue_then", "fell_due", "done", "fell_away", "restated", "overdue_now")
     if promises[row["promise"]].nature == "event":
         return [*("" for _ in steps), number(row["broken"])]

@@ -37,11 +37,11 @@ class Coming(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the purge page in one state. Each is asked for once, when it is first read:
-    one that cannot be told fails where it is shown, and nowhere else.
+    """The figures of the purge page in one state. Each is asked for once, on first use:
+    a figure that cannot be computed fails only where it is shown.
 
     `asked`: the promise of the address; `owner`, `by`: what the breakdown is narrowed to and by;
-    `shown`: the page's promises; `by_day`: whether single days may be told apart.
+    `shown`: the page's promises; `by_day`: whether the role may see single days.
     """
 
     source: Source
@@ -71,7 +71,7 @@ class Figures:
 
     @cached_property
     def erasing(self) -> tuple[str, ...]:
-        """The promises to erase that the exports can tell of, in the page's company."""
+        """The promises to erase that can be measured, in the page's company."""
         return self._measured([key for key in self.shown if self.promises[key].erases])
 
     @cached_property
@@ -91,14 +91,14 @@ class Figures:
 
     @cached_property
     def customers(self) -> int | None:
-        """Of how many customers the things overdue are; None where it cannot or may not be told."""
+        """How many customers have something overdue; None where it is unknown or suppressed."""
         promise = self.scope[0] if len(self.scope) == 1 else None
         try:
             found: int | None = self.source.ask(
                 "overdue_customers", promise, as_of=self.day, company=self.company
             )
         except QueryError:
-            # an older snapshot, or a day before the oldest rows: records are told, customers not
+            # an older snapshot, or a day before the oldest rows: only records can be counted
             return None
         return found
 
@@ -117,7 +117,7 @@ class Figures:
 
     @cached_property
     def oldest(self) -> date | None:
-        """The month in which the oldest thing overdue fell due; None where it is hidden."""
+        """The month in which the oldest thing overdue fell due; None where it is suppressed."""
         found = self.by_month
         if found["overdue"].null_count():
             return None
@@ -127,12 +127,12 @@ class Figures:
 
     @cached_property
     def soon(self) -> pl.DataFrame | None:
-        """promise, day, due: the next ninety days; None where single days cannot be told apart."""
+        """promise, day, due: the next ninety days; None where the role may not see single days."""
         return self._ahead if self.by_day else None
 
     @cached_property
     def coming(self) -> Coming | None:
-        """What falls due within ninety days; None where nothing does, or a past day cannot tell."""
+        """What falls due within ninety days; None where nothing does, or for a past day."""
         if self._ahead is None or self._ahead.is_empty():
             return None
         months = self._ahead.group_by(month=pl.col("day").dt.truncate("1mo")).agg(pl.sum("due"))
@@ -141,10 +141,10 @@ class Figures:
 
     @cached_property
     def kept(self) -> int:
-        """How many a statute keeps beyond what is due soon; 0 where parts are hidden.
+        """How many a statute keeps beyond what is due soon; 0 where parts are suppressed.
 
-        Soon is ninety days, or where those cannot be told apart the months up to the ninetieth, as
-        the picture below has it.
+        Soon is ninety days, or without single days the months up to the ninetieth, as in the chart
+        below.
         """
         is_kept = pl.col("promise").is_in(self.kept_by_statute)
         mine, near = self.by_month.filter(is_kept), 0
@@ -156,7 +156,7 @@ class Figures:
 
     @cached_property
     def ages(self) -> dict[str, int | None]:
-        """How many are overdue by age; None where the count is hidden."""
+        """How many are overdue by age; None where the count is suppressed."""
         found = self.source.ask("overdue_ages", self.scope, as_of=self.day, company=self.company)
         return dict(found.iter_rows())
 
@@ -164,8 +164,8 @@ class Figures:
     def pace(self) -> pl.DataFrame:
         """month, fell_due (without `hidden` parts of it), erased, overdue at its end: of two years.
 
-        What fell due in a month is what had its last day in it, erased since or not; what was
-        erased is what closed in it, its last day may lie in a later one.
+        fell_due: what had its last day in the month, erased since or not. erased: what closed in
+        the month; its last day may lie in a later one.
         """
         months = Months(self.day)
         firsts = [months.at(place) for place in range(1 - _MONTHS, 1)]
@@ -191,7 +191,7 @@ class Figures:
 
     @cached_property
     def conflicts(self) -> list[tuple[str, int | None]]:
-        """How often two duties contradict each other, by kind; None where the count is hidden.
+        """How often two duties contradict each other, by kind; None where it is suppressed.
 
         The gravest first: data that no disposal decision covers, then the promises by the weight
         that the notice gives them.

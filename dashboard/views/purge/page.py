@@ -17,7 +17,7 @@ from dashboard.views.purge import summary, tables, work_list
 from dashboard.views.purge.figures import Figures, gather
 
 HALF = 616
-# What is kept: whose promises the states of the chart of months lead to.
+# For states of what is kept, in the chart of months: the panel whose promises a click leads to.
 _PANELS = {"law": "statute", "waiting": "relationship"}
 COLUMNS = ("item_id", "due_on", "days_overdue", "company", "system", "category", "why")
 
@@ -55,7 +55,7 @@ def _blind(page: Page) -> None:
 
 
 def _scope(page: Page, found: Figures) -> None:
-    """One erasing promise, or all of them: it holds for the sentence, the charts and the rows."""
+    """The choice of one erasing promise or all, for the sentence, the charts and the rows."""
     w, known = page.w, found.erasing
     if len(known) < 2:
         return
@@ -82,7 +82,7 @@ def _lead(page: Page, found: Figures) -> None:
 
 
 def _ages(page: Page, found: Figures) -> None:
-    """How long what is overdue has been so: the oldest last, each with a link to its rows."""
+    """How long things have been overdue: the oldest last, each with a link to its rows."""
     w, counts = page.w, found.ages
     if not counts:
         return
@@ -210,7 +210,7 @@ def _by(page: Page, found: Figures) -> None:
 
 
 def _into(page: Page, found: Figures, picked: dict[str, Any]) -> None:
-    """Of an owner to the owner's systems; of anything else to its rows."""
+    """A click on an owner leads to the owner's systems, any other click to rows."""
     by, value = found.by, picked["value"] or None
     if by == "owner":
         chart_panel.handled("bands")

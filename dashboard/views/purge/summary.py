@@ -1,4 +1,4 @@
-"""The sentence of the purge page, whole clauses in the order of what needs hands."""
+"""The sentence of the purge page, whole clauses, the most urgent first."""
 
 from collections.abc import Sequence
 
@@ -46,7 +46,7 @@ def basis(name: str | None, w: Words) -> str:
 
 
 def owner_names(owners: Sequence[tuple[str, str | None]], w: Words) -> dict[str, str]:
-    """Each system as the list of systems names it: with who owns it."""
+    """The name of each system in the list: with who owns it."""
     return {
         system: w("work_list.owned", system=system, owner=owner) if owner else system
         for system, owner in owners

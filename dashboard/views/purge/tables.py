@@ -84,7 +84,7 @@ def conflicts(page: Page, figures: Figures) -> None:
 
 
 def _shortfall(kind: str, figures: Figures, w: Words) -> str:
-    """What contradicts what: an erasure without a decision, or what a promise says of its own."""
+    """What contradicts what: an erasure without a decision, or the promise's own words."""
     if kind == NO_DECISION:
         return w("purge.conflict_no_decision")
     words = figures.promises[kind].words[w.lang]
@@ -98,7 +98,7 @@ def _next_step(kind: str, figures: Figures, w: Words) -> str:
 
 
 def bands_list(table: pl.DataFrame, page: Page) -> None:
-    """The bands where they would be too narrow: how many are overdue, and how many come soon."""
+    """The bands as a list, for narrow screens: how many are overdue, and how many are due soon."""
     w, (_, name, overdue, soon, *_) = page.w, table.columns
     month = w.written.short_months[Months(page.day).last_soon.month - 1]
     html.plain_list(
@@ -113,7 +113,7 @@ def bands_list(table: pl.DataFrame, page: Page) -> None:
 
 
 def _counts(counts: Any, w: Words) -> list[Any]:
-    """Numbers as they are; where one of them is hidden, all of them as texts."""
+    """Numbers as they are; where one of them is suppressed, all of them as texts."""
     listed = list(counts)
     if None not in listed:
         return listed

@@ -18,7 +18,7 @@ def draw(page: Page, owners: Mapping[str, str | None]) -> None:
     html.note(w("work_list.lead"))
     asked = page.choices.own.get("system")
     if st.session_state.get("w_list_of") != asked and asked in owners:
-        # a system chosen among the rows is the one that the list is wanted of
+        # a system that the rows are narrowed to is chosen for the list too
         st.session_state["w_work_system"] = asked
     st.session_state["w_list_of"] = asked
     names = owner_names(list(owners.items()), w)
@@ -72,7 +72,7 @@ def _offer(page: Page, system: str, owner: str | None, reason: str) -> None:
 
 
 def _list(page: Page, system: str, day: str, reason: str) -> Callable[[], pl.DataFrame]:
-    """What makes the file when its button is pressed, and not before: it is noted then."""
+    """A function that makes the table when the button is pressed: only then is it recorded."""
     nb, w, company = page.source.nb, page.w, page.company
     companies, promises = page.companies, page.promise_names
 

@@ -1,4 +1,4 @@
-"""Promises of telling (refusals, extensions, no fee), and the requests whose clock is stopped."""
+"""The promises about refusals, extensions and fees, and the requests whose clock is stopped."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from dashboard.views.requests.figures import Figures
 
 
 def standings(page: Page, figures: Figures) -> None:
-    """How the promises of telling stand, in a small table."""
+    """The standing of the promises about refusals, extensions and fees, in a small table."""
     w, found = page.w, figures.standings
     if found.is_empty():
         return

@@ -71,7 +71,7 @@ def _answer(went: pl.DataFrame, group: str, page: Page) -> str:
 def _late(went: pl.DataFrame, group: str, page: Page) -> str:
     w, late = page.w, went.filter(pl.col("late") > 0)
     if went.filter(pl.col("late").is_null() & ~(pl.col("judged") == 0)).height:
-        # Where some are hidden, it is not known which group has most.
+        # Where some are suppressed, it is not known which group has most.
         return w("small.why")
     if late.is_empty():
         return w("groups.none_late")
@@ -109,7 +109,7 @@ def _spoken(value: str, group: str, page: Page) -> str:
 
 
 def _number(value: int | None, w: Words) -> str:
-    # Hidden: too small itself, or a small one could be derived from it.
+    # Suppressed: too small itself, or a small one could be derived from it.
     return w("small.hidden") if value is None else w.written.number(value)
 
 

@@ -17,8 +17,8 @@ from queries.exports.lists import REQUEST_KINDS
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the page in one state. Each is asked for once, when it is first read: one that
-    cannot be told fails where it is shown, and nowhere else."""
+    """The figures of the page in one state. Each is asked for once, on first use:
+    a figure that cannot be computed fails only where it is shown."""
 
     source: Source
     day: date
@@ -41,7 +41,7 @@ class Figures:
 
     @cached_property
     def told(self) -> tuple[str, ...]:
-        """The promises of telling: of refusals, of extensions, that it is free."""
+        """The promises about refusals, extensions and fees."""
         return of_panel(self.source.nb.promises, "requests", "told")
 
     @property
@@ -57,7 +57,7 @@ class Figures:
 
     @property
     def is_of_one_clock(self) -> bool:
-        """Whether waiting times can be told: several kinds have no common curve."""
+        """Whether waiting times can be shown: several kinds have no common curve."""
         return len(self.kinds) < 2
 
     @cached_property
@@ -72,7 +72,7 @@ class Figures:
 
     @cached_property
     def answered(self) -> InTime | None:
-        """How many were answered in time, as the promises count it; None where hidden."""
+        """How many were answered in time, as the promises count it; None where suppressed."""
         narrowed = {"kind": self.own.get("kind"), "channel": self.channel}
         return self.source.answered(self.day, self.company, self.promise, **narrowed)
 
@@ -141,13 +141,13 @@ class Figures:
 
     @cached_property
     def standings(self) -> pl.DataFrame:
-        """How the promises of telling stand."""
+        """The standing of the promises about refusals, extensions and fees."""
         found = self.source.standing(self.day, self.company)
         return found.filter(pl.col("promise").is_in(self.told))
 
     @cached_property
     def undated(self) -> int:
-        """How many requests lack the day that they would be judged by."""
+        """How many requests lack the day that they need to be judged."""
         return caveats.undated(self.source.status(self.day), list(self.answering))
 
     @property

@@ -1,4 +1,4 @@
-"""What the page of requests can be narrowed to: kind and channel hold for the whole page."""
+"""The filters of the requests page: kind and channel, for the whole page."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ PAGE_WIDE = ("kind", "channel")
 
 
 def draw(page: Page) -> None:
-    """Kind and channel: they hold for the sentence, the charts and the rows."""
+    """The filters by kind and channel, for the sentence, the charts and the rows."""
     own = page.choices.own
     # A link may ask for a promise that answers several kinds: it is offered beside them.
     promise = own.get("promise") if own.get("promise") in kinds_of(page.promises) else None

@@ -78,7 +78,7 @@ def _clocks_list(table: pl.DataFrame, w: Words) -> None:
 
 
 def _backlog(page: Page, found: Figures) -> None:
-    """In place of the clocks, where single requests are not shown."""
+    """In place of the lanes, where single requests are not shown."""
     shown = page.draw(
         "backlog",
         lambda: charts.backlog(found.backlog, lang=page.w.lang),

@@ -1,4 +1,4 @@
-"""The requests as rows, or what was told of them: the columns and words of the row browser."""
+"""The requests as rows, or those of the promises about refusals, extensions and fees."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -57,7 +57,7 @@ _STATUS_OF = {
 
 
 def draw(page: Page, found: Figures) -> None:
-    """The requests, or the rows of one of the promises of telling: the address says of which."""
+    """The requests, or the rows of the address's promise about refusals, extensions or fees."""
     w, asked = page.w, page.choices.own.get("promise")
     if not page.may.rows:
         html.note(w("role_says.rows_denied"))
@@ -97,7 +97,7 @@ def narrow_to(*, kind: str, outcome: str) -> None:
 
 def _clocked(requests: pl.DataFrame, w: Words) -> Callable[[pl.DataFrame], pl.DataFrame]:
     """A function that adds to items: received_on, answered_on, state (in words) and clock (how the
-    last day was reckoned), and ends `why` with the clock."""
+    last day was worked out), and ends `why` with the clock."""
     wanted = ("received_on", "answered_on", "days", "is_paused", "paused_since", "paused_days")
     known = requests.select(pl.col("request_id").alias("item_id"), *wanted, "extended_on")
 
@@ -121,7 +121,7 @@ def _state(row: Mapping[str, Any], w: Words) -> str:
 
 
 def _clock(row: Mapping[str, Any], w: Words) -> str:
-    """How the last day was reckoned: the month, the pauses, the extension."""
+    """How the last day was worked out: the month, the pauses, the extension."""
     parts = [w("requests.clock_month")]
     if row["is_paused"] and row["paused_since"]:
         parts.append(w("requests.clock_still", day=w.written.short_day(row["paused_since"])))

@@ -15,7 +15,7 @@ def lead(
     """Open ones past their last day and close to it; then the share in time and the median.
 
     `spans`: the rows of the API's `open_request_spans`, `done` the row of turnaround over twelve
-    months, `answered` what the promises to answer say of the same time, None where it is hidden.
+    months, `answered` the same time as the promises to answer count it, None where suppressed.
     """
     found = {row["span"]: row for row in spans.iter_rows(named=True)}
     first = _clause("requests.over", found["over"], w) or w("requests.none_over")

@@ -1,8 +1,8 @@
 """The rules of the portable subset: what a statement may not contain, and why not.
 
 Each rule is a function over the parsed statement that yields what breaks it; its docstring says
-what happened on DuckDB and on Spark, or which principle of ours it guards. A rule is found by its
-function's name, under which a fixture in the tests breaks it and nothing else.
+how DuckDB and Spark differ, or which principle of the project it protects. A rule has the name of
+its function; in the tests a fixture of that name breaks this rule and no other.
 
 Imports `engine`.
 """

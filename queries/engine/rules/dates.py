@@ -26,9 +26,9 @@ _DAY_NAME = re.compile(r"(^|_)(on|day|as_of)$")
 
 
 def is_day(node: exp.Expr) -> bool:
-    """Whether the name says that it is a day: `due_on`, `day`, `$as_of`, or a cast to DATE.
+    """Whether it is a day, by its name (`due_on`, `day`, `$as_of`) or as a cast to DATE.
 
-    The lint knows no schemas; the project's names carry the type instead.
+    The lint has no schemas; in the project the names show the type.
     """
     if isinstance(node, exp.Paren):
         return is_day(node.this)
@@ -93,7 +93,7 @@ def date_truncs(tree: exp.Query) -> Iterator[Fault]:
 
 @rule(PORTABLE)
 def date_literals(tree: exp.Query) -> Iterator[Fault]:
-    """A day written into SQL is a figure; casts of typed literals also nest the wrong way round."""
+    """A day written into SQL is a legal figure; casts of typed literals are also nested wrongly."""
     for node in tree.find_all(exp.Cast):
         is_text = isinstance(node.this, exp.Literal) and node.this.is_string
         if is_text and node.to.is_type("date", "timestamp", "timestamptz", "time"):

@@ -1,4 +1,4 @@
-"""Forms and functions: what one engine lacks, reads otherwise, or answers otherwise."""
+"""Forms and functions that one engine lacks, parses otherwise, or evaluates otherwise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from queries.engine.rules.registry import JUDGED, PORTABLE, Fault, function_name, rule
 
-# What both engines answer alike. A function that is not here is refused until it has been tried.
+# Functions with equal results on both engines. Others are refused until they have been compared.
 _ALIKE = (
     exp.Abs,
     exp.And,
@@ -58,7 +58,7 @@ _ALIKE = (
     exp.Upper,
     exp.Year,
 )
-# Alike save for the last bit of a DOUBLE: good enough for a measure, never for an obligation.
+# Equal except for the last bit of a DOUBLE: accepted in a measure, never for an obligation.
 _ALMOST_ALIKE = (exp.Exp, exp.Ln, exp.Sqrt)
 _NEED_ORDER = (
     exp.RowNumber,
@@ -84,14 +84,14 @@ def functions(tree: exp.Query) -> Iterator[Fault]:
 
 @rule(JUDGED)
 def last_bits(tree: exp.Query) -> Iterator[Fault]:
-    """Logarithms and powers differ in the last bit, and an obligation has none to spare."""
+    """Logarithms and powers differ in the last bit, which may decide about an obligation."""
     for node in tree.find_all(*_ALMOST_ALIKE):
         yield node, f"{function_name(node)} is for measures: its last bit differs."
 
 
 @rule(PORTABLE)
 def joins(tree: exp.Query) -> Iterator[Fault]:
-    """ASOF and POSITIONAL are read as a table alias elsewhere, and a plain join is run."""
+    """Elsewhere ASOF and POSITIONAL are parsed as a table alias, and a plain join is run."""
     for node in tree.find_all(exp.Join):
         if node.method in ("ASOF", "POSITIONAL", "NATURAL"):
             yield node, "Write an inequality join and row_number() ... = 1."

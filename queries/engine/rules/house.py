@@ -1,4 +1,4 @@
-"""Rules of our own: named inputs and outputs, no legal figure, no reading of the clock."""
+"""Rules of the project: named inputs and outputs, no legal figure, no reading of the clock."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def clock(tree: exp.Query) -> Iterator[Fault]:
 
 @rule(EVERY)
 def final_columns(tree: exp.Query) -> Iterator[Fault]:
-    """The column list is the contract, in every branch of a union."""
+    """The final column list defines the output, in every branch of a union."""
     for select in _branches(tree):
         for column in select.expressions:
             if column.is_star:
@@ -92,7 +92,7 @@ def table_functions(tree: exp.Query) -> Iterator[Fault]:
 
 @rule(BUILT)
 def numbers(tree: exp.Query) -> Iterator[Fault]:
-    """A number in promise SQL would be a legal figure that legal cannot find."""
+    """A number in promise SQL would be a legal figure outside the notice file."""
     for node in tree.find_all(exp.Literal):
         if not node.is_string and node.name not in ("0", "1"):
             yield node, "No number but 0 and 1: figures come from the notice file, as $name."
@@ -100,7 +100,7 @@ def numbers(tree: exp.Query) -> Iterator[Fault]:
 
 @rule(JUDGED)
 def date_arithmetic(tree: exp.Query) -> Iterator[Fault]:
-    """The legal clock is `queries/deadlines`; SQL knows the day before and the day after only."""
+    """`queries/deadlines` counts legal periods; SQL uses only the day before and the day after."""
     for node in tree.find_all(
         exp.DateDiff, exp.DateFromParts, exp.LastDay, exp.Year, exp.Month, exp.Day, exp.Interval
     ):
@@ -109,6 +109,6 @@ def date_arithmetic(tree: exp.Query) -> Iterator[Fault]:
         days = [side for side in (node.left, node.right) if is_day(side)]
         step = node.right if days and days[0] is node.left else node.left
         is_one = isinstance(step, exp.Literal) and step.name == "1"
-        # A number other than 1 is refused as a number; two days as a difference of days.
+        # Other rules refuse a number other than 1, and the difference of two days.
         if len(days) == 1 and not is_one and not isinstance(step, exp.Literal):
             yield node, "No date arithmetic but `day + 1` and `day - 1`: join due_days or months."

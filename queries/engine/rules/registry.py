@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 # Promise SQL holds no legal figure; a measure may hold one of its own. What a build makes of the
-# stretches runs where the promises run; figures over a snapshot never leave DuckDB.
+# stretches runs where the promises run; figures over a snapshot run on DuckDB only.
 BUILT = frozenset({"promise", "relation"})
 JUDGED = BUILT | {"build"}
 PORTABLE = JUDGED | {"measure"}
@@ -18,7 +18,7 @@ KINDS = ("promise", "relation", "build", "measure", "figures")
 Fault = tuple[exp.Expr, str]
 Rule = Callable[[exp.Query], Iterator[Fault]]
 
-# The rule that refuses whatever no other rule knows.
+# The rule that refuses unknown functions; left out where another rule refuses the same node.
 UNKNOWN = "functions"
 
 RULES: dict[str, tuple[frozenset[str], Rule]] = {}
@@ -50,7 +50,7 @@ def broken_rules(sql: str, tree: exp.Query, kind: str) -> list[Finding]:
         if kind in kinds
         for node, message in check(tree)
     ]
-    # What another rule refuses needs not be called an unknown function as well.
+    # What another rule refuses is not reported as an unknown function as well.
     told = {id(node) for name, node, _ in faults if name != UNKNOWN}
     return [
         Finding(name, _line_of(node, sql), message)
@@ -60,7 +60,7 @@ def broken_rules(sql: str, tree: exp.Query, kind: str) -> list[Finding]:
 
 
 def _line_of(node: exp.Expr, sql: str) -> int:
-    """The line on which the node, or what it is made of or stands in, was read."""
+    """The line of the node, else of one of its parts, else of what contains it."""
     above: exp.Expr | None = node
     while above is not None:
         for part in above.walk():

@@ -31,10 +31,10 @@ _SAME_AS_PARTS = (
 
 
 def is_fraction(node: exp.Expr | None, tree: exp.Query, seen: frozenset[str]) -> bool:
-    """Whether the value may have decimals, as far as this statement tells.
+    """Whether the value may have decimals, as far as this statement shows.
 
-    A column is followed to the expressions that carry its name here; what an input relation holds
-    is its declared schema's business.
+    A column is traced to the expressions with its alias in this statement; the columns of an input
+    relation have the types of its declared schema.
     """
     match node:
         case exp.Literal():

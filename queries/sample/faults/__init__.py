@@ -1,7 +1,7 @@
-"""The planted faults: each a known break of one or more promises, with the days on which it stands.
+"""The planted faults: each breaks one or more promises, on known days.
 
-Each module plants the faults of promises that belong together into a clean world and says for each
-what a reader must find. What it says is worked out from the fault's own days. `planted` calls them.
+Each module adds the faults of related promises to data without faults and returns the key: what
+must be found, computed from the days chosen for each fault. `planted` calls the modules.
 
 Imports `sample`.
 """

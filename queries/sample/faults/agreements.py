@@ -1,9 +1,9 @@
-"""Faults against disclosure_has_agreement: no agreement, one that has run out, one that binds
-somebody else, one of the wrong kind, and flows with days between two agreements.
+"""Faults against disclosure_has_agreement: no agreement, one that has expired, one that binds
+another company, one of the wrong kind, and flows with a gap between two agreements.
 
-Most lie behind the group: more than a year ago the agreements were put in order. A print run, a
-flow and a few single cases went wrong in the last months. What has no agreement at all breaks
-disclosure_has_promised_agreement too; one that ran out while it was needed, agreement_is_renewed.
+Most are in the past (`planting.behind`): the agreements were put in order more than a year ago. A
+print run, a flow and a few single cases are recent. Data disclosed with no agreement at all breaks
+disclosure_has_promised_agreement too; an agreement that expired while needed, agreement_is_renewed.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from queries.sample.partners import (
 from queries.sample.scope import Scope
 
 AGREEMENT, PROMISED = "disclosure_has_agreement", "disclosure_has_promised_agreement"
-# What each sort of fault breaks.
+# The promises that each sort of fault breaks.
 BREAKS = {
     "wrong_kind": (AGREEMENT,),
     "ground_processor": (AGREEMENT,),
@@ -42,7 +42,7 @@ BREAKS = {
     ),
 }  # fmt: skip
 OLD = date(2019, 1, 1)
-# How often a company's print run went to somebody, in days.
+# Days between a company's print runs.
 RUN_EVERY = 80
 
 
@@ -63,9 +63,9 @@ class Singles:
         of: tuple[int, ...] = tuple(range(7)),
         ground: str = "processor",
     ) -> pl.DataFrame:
-        """Some on any day of that time, about customers of those companies."""
+        """`wanted` cases on random days `within`, of the companies `of`; `sort` None: no fault."""
         customers, size = self.customers, len(self.customers)
-        # What is in order with a recipient has no sort, and is known by its first day.
+        # Disclosures without a fault have no sort: the first day makes their stream's name unique.
         fault = f"disclosure {sort or 'in order'} {recipient} {within[0]}"
         length = int((within[1] - within[0]).astype(np.int64))
         on = within[0] + between(self.plots.rng(fault), 0, length, size)
@@ -86,10 +86,10 @@ class Singles:
 def plant(
     scope: Scope, customers: pl.DataFrame, plots: Plots
 ) -> tuple[list[pl.DataFrame], list[Agreement]]:
-    """Disclosures to add, in frames of their own numbering, and the agreements they meet.
+    """Disclosures to add, in frames each numbered from 0, and the agreements with their recipients.
 
-    Faulty rows carry `sort`, and `part`, `from_on` where the fault is a flow's month; what is in
-    order (before an agreement ran out, the company it binds) has no sort.
+    Faulty rows have `sort`; a flow's also its month (`part`) and the day judged (`from_on`). Rows
+    in order (before an agreement expired, about the company it binds) have a null `sort`.
     """
     flows, agreements = _flows(scope)
     singles = _single_cases(Singles(scope, customers, plots))
@@ -124,8 +124,8 @@ def _single_cases(group: Singles) -> list[pl.DataFrame]:
 
 
 def _signed(scope: Scope) -> list[Agreement]:
-    """What the single cases meet: an agreement with a gap behind it, one for the parent alone, one
-    of another kind than the law asks for until the right one was signed."""
+    """The agreements of the single cases: one renewed after a gap, one for the parent alone, one of
+    a kind that the law does not accept until the right one was signed."""
     signed_on = as_date(behind(scope) + 1)
     names = (EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED)
     return [
@@ -139,7 +139,7 @@ def _signed(scope: Scope) -> list[Agreement]:
 
 
 def marked(rows: pl.DataFrame, sort: str | None) -> pl.DataFrame:
-    """With the columns that say what is wrong with a row: nothing, where `sort` is none."""
+    """Adds the columns that describe a row's fault; `sort` None: no fault."""
     return rows.with_columns(
         sort=pl.lit(sort, dtype=pl.String),
         part=pl.lit(None, dtype=pl.String),
@@ -148,8 +148,8 @@ def marked(rows: pl.DataFrame, sort: str | None) -> pl.DataFrame:
 
 
 def _batches(rng: np.random.Generator, scope: Scope) -> list[pl.DataFrame]:
-    """A company's print run by somebody whom nobody has an agreement with, long ago; and another
-    company that did the same again lately."""
+    """Print runs by a recipient without any agreement: one company's long ago, another's recently.
+    Before them regular print runs that are in order."""
     runs = (ELNAT, behind(scope) - between(rng, 10, 150, 1)), (
         FIBER, scope.until - between(rng, 10, 150, 1),
     )  # fmt: skip
@@ -160,7 +160,7 @@ def _batches(rng: np.random.Generator, scope: Scope) -> list[pl.DataFrame]:
 
 
 def print_runs(company: int, recipient: str, first: Any, last: Any) -> pl.DataFrame:
-    """A company's regular print runs at somebody's, from one day to another."""
+    """A company's regular print runs by a recipient, from `first` until before `last`."""
     on = np.arange(first, last, RUN_EVERY)
     return _batch(np.full(len(on), company), on, recipient)
 
@@ -173,8 +173,8 @@ def _batch(company: Numbers, on: Any, recipient: str) -> pl.DataFrame:
 
 
 def _flows(scope: Scope) -> tuple[list[pl.DataFrame], list[Agreement]]:
-    """Three flows: a fortnight between two agreements this year, and long ago an agreement signed
-    after the start, and one that ran out before the flow stopped in the middle of a month."""
+    """Three flows: a recent one with a gap between two agreements; long ago, one that started
+    before its agreement was signed, and one whose agreement expired before the flow stopped."""
     first = [months_after(month_start(scope.until), -back) for back in (6, 16, 19)]
     broken, late, stopped = first
     begun = months_after(broken, -12) + 4
@@ -201,7 +201,7 @@ def _or_none(day: Any) -> date | None:
 
 
 def _flow(company: int, begins: Any, stops: Any, sort: str, month: Any) -> pl.DataFrame:
-    """One flow and the month in which it lacked cover, judged on its last running day of it."""
+    """One flow and its month without an agreement, judged on the flow's last day in that month."""
     rows = rows_of(
         np.array([company]), np.array([begins]), kind="flow", recipient_id=GAP, category="contact",
         purpose="contract", ground="processor", until_on=stops,

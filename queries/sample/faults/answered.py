@@ -1,5 +1,5 @@
 """Faults in how requests were answered: refusal_told_in_time, extension_told_in_time and
-request_is_free. They lie in requests that were otherwise in order, long ago."""
+request_is_free. They are in old requests that are otherwise in order."""
 
 import numpy as np
 import polars as pl
@@ -11,13 +11,13 @@ from queries.sample.requests import ACCESS, ERASURE, EXTENDED, PLAIN, PORTABILIT
 from queries.sample.scope import Scope
 
 REFUSAL, EXTENSION, FREE = "refusal_told_in_time", "extension_told_in_time", "request_is_free"
-# A refusal that comes with the answer of an extended request is weeks beyond the month.
+# Days to an answer from which a refusal told with it is weeks past the month.
 BEYOND_A_MONTH = 42
 TOLD_AFTER, FEE = 10, 250.0
 
 
 class Register:
-    """The requests, and what is changed in them."""
+    """The requests, and the changes to make in them."""
 
     def __init__(self, scope: Scope, requests: pl.DataFrame, plots: Plots) -> None:
         self.scope, self.requests, self.plots = scope, requests, plots
@@ -35,7 +35,7 @@ class Register:
         self.key: list[pl.DataFrame] = []
 
     def take(self, name: str, sort: str, fits: Numbers, day: str) -> Numbers:
-        """Requests for a fault of that sort, which breaks the promise on one of their days."""
+        """Rows of requests for a fault of that sort, which breaks the promise on their `day`."""
         customer = self.requests["customer"].to_numpy()
         rows = self.plots.take(sort, fits & self.is_settled, customer, count(self.scope))
         items = self.requests["request_id"].gather(rows)

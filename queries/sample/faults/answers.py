@@ -1,11 +1,11 @@
-"""Faults against the six promises to answer: too late, not at all, a clock that was not stopped.
+"""Faults against the six promises to answer: too late, not at all, after an invalid extension.
 
-What was told too late, or without a reason, on the way to such an answer breaks a promise of its
-own: extension_told_in_time, refusal_told_in_time.
+An extension or a refusal told too late, or without a reason, also breaks a promise of its own:
+extension_told_in_time, refusal_told_in_time.
 
-The last day of each is counted here in plain steps and kept away from every doubt: it falls on a
+Each last day is computed here without the legal clock, and chosen so that it is beyond doubt: a
 Tuesday, Wednesday or Thursday of a month without a public holiday, so that no rule about weekends
-and holidays moves it, and the answer comes weeks after it.
+and holidays moves it. The answer comes at least six days after it.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ NAMES = {
     PORTABILITY: "answer_portability_request",
     OBJECTION: "answer_objection",
 }
-# One history of faults, drawn as a whole.
+# All these faults share one random stream.
 ANSWERS = "answers"
 EXTENSION, REFUSAL = "extension_told_in_time", "refusal_told_in_time"
 QUIET_MONTHS = (2, 7, 8, 9, 10, 11)
@@ -49,14 +49,14 @@ MIDWEEK = (1, 2, 3)
 PAUSE_ASKED_AFTER = 3
 REFUSED_AFTER = 20
 MONTH_DAYS = 30
-# The days from receipt to the last day are fewer than this, those from there to a late answer too.
+# Upper bounds in days: from receipt to the last day, and from there to a late answer.
 DUE_WITHIN, ANSWERED_WITHIN = 35, 80
 
 
 @dataclass(frozen=True)
 class History:
     """How many faults of each sort a kind of request has in a small sample: answered late at some
-    time, late in the bad summer, never answered, and each of the rarer ones about the clock."""
+    time, late in the bad summer, never answered, and each of the rarer sorts (pause, extension)."""
 
     late: int
     in_summer: int
@@ -72,13 +72,13 @@ HISTORIES = {
     PORTABILITY: History(late=2, in_summer=0, unanswered=0, rare=1),
     OBJECTION: History(late=2, in_summer=0, unanswered=0, rare=1),
 }
-# What these were late with lies behind the group: they have been in order for a year.
+# Late answers to these are all in the past: in order for the last year.
 BEHIND = (RECTIFICATION, RESTRICTION, PORTABILITY, OBJECTION, OPTOUT)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One faulty request: its days, and the first day on which it stands overdue."""
+    """One faulty request and its days; it is overdue from the day after `due`."""
 
     sort: str
     kind: int
@@ -93,7 +93,7 @@ class Case:
 
     @property
     def refused(self) -> date | None:
-        """The day on which a refusal was told, where there is one: mostly in good time."""
+        """The day on which a refusal, if any, is told: with a late answer, otherwise earlier."""
         if self.answered is None or self.is_refused_late:
             return self.answered
         return (self.confirmed or self.received) + timedelta(days=REFUSED_AFTER)
@@ -105,7 +105,7 @@ def nominal(received: date) -> date:
 
 
 def nominal_after_pause(received: date, asked: date, confirmed: date) -> date:
-    """The earliest of the three readings of a paused month, but never before the unpaused one."""
+    """The earliest of the three readings of a paused month, not before the end without a pause."""
     base, paused, used = nominal(received), confirmed - asked, asked - received
     readings = (
         base + paused,
@@ -138,14 +138,14 @@ def plant(
 
 
 def _cases(rng: np.random.Generator, scope: Scope) -> list[Case]:
-    """The faults of every kind, as its history has them."""
+    """The faults of every kind of request, as many as in HISTORIES."""
     cases = []
     for kind, history in HISTORIES.items():
         kinds = [kind, OPTOUT] if kind == OBJECTION else [kind]
         wanted = {sort: _number(scope, least) for sort, least in vars(history).items()}
         for number in range(wanted["late"]):
             of = kinds[number % len(kinds)]
-            # What is refused in part, and late, must lie behind the group to break nothing newer.
+            # A late answer on erasure may be a refusal told late: those are all in the past.
             is_behind = kind in BEHIND or kind == ERASURE
             cases += _late(rng, scope, of, _times(scope, is_behind, 1_000, DUE_WITHIN))
         for _ in range(wanted["in_summer"]):
@@ -163,8 +163,8 @@ def _number(scope: Scope, least: int) -> int:
 
 
 def _times(scope: Scope, is_behind: bool, reach: int, due_within: int) -> tuple[date, date]:
-    """First and last day of receipt of what is answered by the sample's end, and of some kinds was
-    due long ago."""
+    """First and last day of receipt, so that the answer comes before the sample's end; with
+    `is_behind`, so that it was due in the past."""
     until = scope.untils[-1]
     first = max(until - timedelta(days=reach), as_date(FIRST_RECEIVED))
     due = as_date(behind(scope)) if is_behind else until - timedelta(days=ANSWERED_WITHIN)
@@ -179,7 +179,7 @@ def _summer(scope: Scope) -> tuple[date, date]:
 def _received(
     rng: np.random.Generator, times: tuple[date, date], due_of: Any = nominal
 ) -> list[date]:
-    """One day of receipt in that time whose last day is beyond doubt; none where there is none."""
+    """A random day of receipt whose last day is beyond doubt, as a list; empty without one."""
     first, last = times
     days = [first + timedelta(days=n) for n in range(max((last - first).days + 1, 0))]
     fitting = [day for day in days if is_beyond_doubt(due_of(day))]
@@ -195,7 +195,7 @@ def _late(
         due = nominal(received)
         answered = due + timedelta(days=one_number(rng, 6, 44))
         if answered <= scope.untils[-1]:
-            # What was told together with such an answer was told too late as well.
+            # A refusal told together with such an answer is told too late as well.
             together = kind == ERASURE and answered <= as_date(behind(scope))
             case = Case("late", kind, received, due, answered, is_refused_late=together)
             cases.append(case)
@@ -213,7 +213,7 @@ def _open(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
 
 
 def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
-    """The clock stopped while the person answered a question, and still the answer was late."""
+    """Answered late, even counting the pause while the person answered a question."""
     ask, wait = timedelta(days=PAUSE_ASKED_AFTER), timedelta(days=one_number(rng, 8, 24))
 
     def due_of(received: date) -> date:
@@ -231,8 +231,8 @@ def _paused(rng: np.random.Generator, scope: Scope, kind: int) -> list[Case]:
 
 
 def _extended(rng: np.random.Generator, scope: Scope, kind: int, late: bool) -> list[Case]:
-    """Two more months taken, but told after the first month or without a reason: they do not
-    count, and the request stood overdue from the end of the first."""
+    """Extended by two months, but told after the first month or without a reason: the extension
+    does not count, and the request is overdue from the end of the first month."""
     first, _ = _times(scope, kind in BEHIND, 900, DUE_WITHIN)
     found = _received(rng, (first, as_date(behind(scope)) - timedelta(days=ANSWERED_WITHIN)))
     return [
@@ -272,7 +272,7 @@ def _written(
 
 
 def _key(case: Case, request_id: str, outcome: str) -> list[pl.DataFrame]:
-    """The request's own fault, and what was told too late or without a reason."""
+    """The request's own fault, and its extension or refusal told too late or without a reason."""
     name = NAMES[OBJECTION if case.kind == OPTOUT else case.kind]
     last = np.datetime64(case.answered, "D") - 1 if case.answered else NEVER
     first = case.due + timedelta(days=1)

@@ -1,8 +1,8 @@
 """Faults against consent_covers_holding: data that rests on consent, on days without one. Where the
-consent was withdrawn, and the data stayed for more than 30 days, against withdrawal_erases too.
+consent was withdrawn, and the data kept for more than 30 days, against withdrawal_erases too.
 
-Some stand to this day. Most were found and erased in one clean-up, which lies behind the group; in
-a series it comes between its first two exports, where a purge can be seen at all.
+Some last to the sample's end. Most were found and erased in one clean-up in the past; in a series
+it falls between the first two exports, because an earlier erasure would not show.
 """
 
 import numpy as np
@@ -28,7 +28,7 @@ ERASED_WITHIN = 30
 
 
 class Planter:
-    """Adds campaign holdings of customers who stay, each uncovered on known days."""
+    """Adds campaign holdings of current customers, each without a consent on known days."""
 
     def __init__(
         self,
@@ -47,11 +47,11 @@ class Planter:
         self.key: list[pl.DataFrame] = []
 
     def take(self, sort: str, fits: Numbers, share: int = 1) -> Numbers:
-        """Customers for one sort of fault; of `share` parts, one."""
+        """Customers for one sort of fault: the usual number divided by `share`."""
         return self.plots.take(sort, fits, self.everyone, count(self.scope) // share)
 
     def is_cleanable(self, since: Days) -> Numbers:
-        """True where the clean-up found what stood since then, and the exports tell that it did."""
+        """True where the clean-up finds a fault that began then, and exports show the erasure."""
         if self.cleaned_on >= self.scope.until:
             return np.zeros(len(since), dtype=bool)
         shows = self.scope.is_series | np.isin(self.company, SHOWS_ERASED)
@@ -60,8 +60,8 @@ class Planter:
     def add_both(
         self, sort: str, fits: Numbers, collected: Days, consent: Numbers, since: Days
     ) -> None:
-        """Faults of a sort: half of them stood until the clean-up, most others stand."""
-        # What was withdrawn is looked for each year: none of it was left by the clean-up.
+        """Faults of a sort: half (withdrawn: all) end with the clean-up, the others are open."""
+        # Data on withdrawn consents is checked each year: the clean-up left none of it.
         share = 1 if sort.startswith("withdrawn") else 2
         turns = [(self.take(sort, fits & self.is_cleanable(since), share), self.cleaned_on)]
         if share > 1:
@@ -82,7 +82,7 @@ class Planter:
         from_on: Days,
         until_on: Days,
     ) -> pl.Series:
-        """Holdings of those customers, and the days on which they stand uncovered."""
+        """Adds holdings of those customers, without a consent on those days; returns their ids."""
         row = np.arange(len(who)) + self.next_row
         self.next_row += len(who)
         holding_id = ids("h-", row, self.scope.customers)
@@ -104,7 +104,7 @@ class Planter:
     def not_erased(
         self, sort: str, holding_id: pl.Series, withdrawn: Days, consent: Numbers, purge: Days
     ) -> None:
-        """Those of the holdings that stood for longer after the withdrawal than they may."""
+        """Adds to the key the holdings kept too long after the withdrawal."""
         due = withdrawn + ERASED_WITHIN
         rows = np.flatnonzero(~(purge <= due) & (due < self.scope.until))
         last = np.where(purge[rows] - 1 < self.scope.until, purge[rows] - 1, NEVER)
@@ -124,7 +124,7 @@ def plant(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The holdings that were added, and the key.
 
-    `app_since`: since when a consent to the energy app lives, customer by customer.
+    `app_since`: per customer, the first day of a consent to the energy app still in force.
     """
     planter = Planter(scope, customers, consent_ids, first_row, plots)
     _other_purpose(planter, stories, app_since)
@@ -138,7 +138,7 @@ def plant(
 
 
 def _kept_after(planter: Planter, stories: Stories, how: str) -> None:
-    """The consent ended (withdrawn, run out, refused since), and the profile was still there."""
+    """The consent ended (withdrawn, expired, refused later), and the profile was kept."""
     until = planter.scope.until
     over, fits = ended_by(stories, how)
     fits = fits & stories.is_current & (over > until - 1_600) & (over <= until - 15)
@@ -147,7 +147,7 @@ def _kept_after(planter: Planter, stories: Stories, how: str) -> None:
 
 
 def _erased_too_late(planter: Planter, stories: Stories) -> None:
-    """Withdrawn, and erased weeks after the 30 days were over."""
+    """Withdrawn, and erased only after the 30 days were over."""
     scope = planter.scope
     over, fits = ended_by(stories, "withdrawn")
     fits = fits & stories.is_current & ~(stories.given_on + 5 > over)
@@ -185,7 +185,7 @@ def _never(planter: Planter, stories: Stories) -> None:
 
 
 def _other_purpose(planter: Planter, stories: Stories, app_since: Days) -> None:
-    """Consent to the energy app is no consent to a campaign profile: all cleaned up since."""
+    """Consent to the energy app does not cover a campaign profile: all erased in the clean-up."""
     both = latest(app_since, stories.since, np.full(len(app_since), planter.scope.until - 1_000))
     fits = has(app_since) & stories.is_current & (stories.decisions == 0)
     fits &= (planter.company == ELHANDEL) & planter.is_cleanable(both + 1)
@@ -198,7 +198,7 @@ def _other_purpose(planter: Planter, stories: Stories, app_since: Days) -> None:
 
 
 def _before_consent(planter: Planter, stories: Stories) -> None:
-    """The profile was there before the consent: uncovered until the day it was given."""
+    """The profile was collected before the consent: not covered until the day it was given."""
     fits = stories.is_current & (stories.last == GIVEN) & ~has(stories.again_on)
     fits &= ~has(stories.withdrawn_on) & ~has(stories.expires_on)
     given, scope = stories.given_on, planter.scope
@@ -215,7 +215,7 @@ def _before_consent(planter: Planter, stories: Stories) -> None:
 
 
 def _between_two(planter: Planter, stories: Stories) -> None:
-    """Withdrawn, given again later: uncovered on the days between; gone in the clean-up."""
+    """Withdrawn, given again later: not covered on the days between; erased in the clean-up."""
     over = stories.withdrawn_on
     fits = stories.is_current & has(stories.again_on) & has(over) & (stories.last == GIVEN)
     fits &= (stories.given_on + 5 <= over) & (stories.again_on - 2 > over)
@@ -225,7 +225,7 @@ def _between_two(planter: Planter, stories: Stories) -> None:
         "between_two", who, stories.given_on[who] + 1, gone, np.full(len(who), -1),
         over[who] + 1, stories.again_on[who] - 1,
     )  # fmt: skip
-    # Given again before the 30 days were over, it may stay; later on, it should have gone before.
+    # Given again within the 30 days, the holding may stay; if later, it was due for erasure.
     late = ~(stories.again_on[who] < over[who] + ERASED_WITHIN)
     planter.not_erased(
         "between_two",

@@ -1,6 +1,6 @@
-"""Faults against consent_covers_use: mailings on a consent that was not there that day.
+"""Faults against consent_covers_use: mailings without a consent in force that day.
 
-A mailing after a withdrawal breaks withdrawal_stops_use too, and an electronic one on no consent
+A mailing after a withdrawal breaks withdrawal_stops_use too, and an electronic one without consent
 electronic_marketing_has_ground.
 """
 
@@ -21,10 +21,10 @@ from queries.sample.scope import Scope
 NAME, STOPS, HAS_GROUND = (
     "consent_covers_use", "withdrawal_stops_use", "electronic_marketing_has_ground",
 )  # fmt: skip
-# Of these sorts some happened in the last months, by that channel; the rest lies behind the group.
+# Sorts of which some are recent, by that channel; all other faults are in the past.
 LATELY = {"never_asked": "email", "after_refused": "post", "other_company": "post"}
 LONG_AGO = ("email", "post", "sms", "post")
-# Offered is what another company of the group supplies: nothing like what they buy.
+# Supplied by another company of the group: not similar to what these customers buy.
 OFFERED = "heating"
 
 
@@ -39,7 +39,7 @@ def plant(
 ) -> pl.DataFrame:
     """Uses to add, with the sort of fault in each (`sort`) and the promises it breaks (`breaks`).
 
-    `app_since`: since when a consent to the energy app lives, customer by customer.
+    `app_since`: per customer, the first day of a consent to the energy app still in force.
     """
     mailings = Mailings(scope, "consent", plots, is_free_of_requests)
     size = len(customers)
@@ -79,7 +79,7 @@ def _planted(
 
 
 def _columns(sort: str, channel: str) -> dict[str, Any]:
-    """What stands in such a mailing, and the promises that it breaks."""
+    """The columns of such a mailing, and the promises that it breaks."""
     breaks = [NAME]
     if sort == "after_withdrawn":
         breaks.append(STOPS)
@@ -92,8 +92,8 @@ def _columns(sort: str, channel: str) -> dict[str, Any]:
 
 
 def _consents_elsewhere(scope: Scope, customers: pl.DataFrame, consents: Consents) -> Days:
-    """Since when the same person has had a consent that lives with another company of the group,
-    for the customers of those who ask."""
+    """For customers of companies that ask: the first day of the same person's marketing consent
+    in force with any company of the group; else NaT."""
     until = pl.lit(scope.until).cast(pl.Date)
     alive = consents.lives.filter(
         (pl.col("purpose") == MARKETING) & (pl.col("to_on").is_null() | (pl.col("to_on") > until))

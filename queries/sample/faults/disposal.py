@@ -1,7 +1,7 @@
-"""Faults against disposal_is_decided and erasure_has_disposal_decision, and what they hold up.
+"""Faults against disposal_is_decided and erasure_has_disposal_decision, and what stays overdue.
 
-Nothing is changed for them: one company disposed of bank details for years before anybody decided
-that it may, and of one category nobody ever decided, so that it stays, overdue to the customers.
+No row is changed, only the key is made: one company disposed of bank details for years before the
+decision, and one category has no decision, so that it is never erased and becomes overdue.
 """
 
 import numpy as np
@@ -23,7 +23,7 @@ DECIDED, LINE, OVERDUE = (
 def held_up(
     scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots: Plots
 ) -> pl.DataFrame:
-    """The key to what stays overdue because nobody decided; its customers carry no other fault."""
+    """The key to holdings overdue for lack of a decision; their customers get no other fault."""
     of = _about_persons(customers, holdings.filter(pl.Series(is_undecided(holdings))))
     plots.reserve(of["customer"].to_numpy())
     due = months_after(governing_end(terms_of(customers, of)), KEPT_MONTHS) + RUN_DAYS
@@ -55,7 +55,7 @@ def _first_needed(
     of = _about_persons(customers, holdings.filter(mine & pl.col("is_shown")))
     terms = terms_of(customers, of)
     erase_from: Days = months_after(governing_end(terms), KEPT_MONTHS) + 1
-    # What was collected after an end is erased with it, but is there no earlier.
+    # Holdings erased before that day (on request, say) do not count.
     needed = has(erase_from) & ~(of["purge_on"].to_numpy() < erase_from)
     return erase_from[needed].min() if needed.any() else NEVER
 

@@ -1,4 +1,4 @@
-"""Faults against erase_after_relationship: what should have gone and stayed, or went too late."""
+"""Faults against erase_after_relationship: data not erased, or erased too late."""
 
 from dataclasses import dataclass, field
 
@@ -36,7 +36,7 @@ NAME = "erase_after_relationship"
 
 @dataclass
 class Ground:
-    """The holdings as the faults see and change them."""
+    """Columns of the holdings that the faults read and change."""
 
     scope: Scope
     plots: Plots
@@ -55,22 +55,22 @@ class Ground:
 
     @property
     def due(self) -> Days:
-        """The last day that is wholly fine."""
+        """The last day on which a holding is not overdue."""
         return self.keep + RUN_DAYS
 
     def take(self, sort: str, fits: Numbers, wanted: int, best: Numbers | None = None) -> Numbers:
-        """Rows for a fault, of customers without another."""
+        """Rows for a fault, of customers without another fault."""
         return self.plots.take(sort, self.fits & fits, self.customer, wanted, best)
 
     def plant(self, sort: str, rows: Numbers, from_on: Days, until_on: Days) -> None:
-        """A fault of that sort in those rows, standing on those days."""
-        # What ends after the sample's last day is still open for its reader.
+        """Adds to the key a fault of that sort in those rows, on those days."""
+        # A fault that ends after the sample's last day is still open in the exports.
         ends = np.where(until_on < self.scope.until, until_on, NEVER)
         items = self.holding_id.gather(rows)
         self.key.append(key_rows(NAME, "holdings", sort, items, from_on, ends))
 
     def hold(self, sort: str, rows: Numbers, starts: Days, stops: Days) -> None:
-        """A hold on those holdings alone."""
+        """Adds a hold on those holdings alone."""
         rows_of = hold_rows(
             self.plots.rng(sort), self.scope, self.customer[rows], rows, starts, stops
         )
@@ -80,7 +80,7 @@ class Ground:
 def plant(
     scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots: Plots
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The holdings with their faults, the holds these brought, and the key."""
+    """The holdings with their faults, the holds added for them, and the key."""
     ground = _ground(scope, customers, holdings, plots)
     _forgotten(ground)
     _erased_late(ground)
@@ -123,8 +123,8 @@ def _ground(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots
 
 
 def _forgotten(ground: Ground) -> None:
-    """Should have gone and is still there, for customers of every kind: most of it since this
-    year, when the runs began to miss more; one lies there since long ago."""
+    """Not erased, for customers of every kind: most overdue for less than a year, a few for
+    more than three."""
     until, due = ground.scope.until, ground.due
     ripe = (due >= until - 2_000) & (due < until - 5) & ~ground.has_returned
     this_year, long_ago = due >= until - 340, due < until - 1_100
@@ -140,7 +140,7 @@ def _forgotten(ground: Ground) -> None:
 
 
 def _erased_late(ground: Ground) -> None:
-    """Went, but weeks or months after its last day."""
+    """Erased, but weeks or months after the last day."""
     scope = ground.scope
     if scope.is_series:
         ripe = (ground.due > scope.first - 150) & (ground.due < scope.until - 15)
@@ -162,7 +162,7 @@ def _erased_late(ground: Ground) -> None:
 
 
 def _returned(ground: Ground) -> None:
-    """Forgotten by the first relationship, and the customer is back: it stays overdue."""
+    """Not erased after the first relationship, and the customer has returned: still overdue."""
     ripe = ground.has_returned & (ground.due < ground.scope.until - 5)
     rows = ground.take("returned_after", ripe, count(ground.scope))
     ground.purge[rows] = NEVER
@@ -170,7 +170,7 @@ def _returned(ground: Ground) -> None:
 
 
 def _partly(ground: Ground) -> None:
-    """The record has a line that says partly: the holding is not erased by that."""
+    """Erased only in part, by a line of the record: the holding still counts as not erased."""
     until = ground.scope.until
     ripe = (ground.due >= until - 600) & (ground.due < until - 10) & ~ground.has_returned
     rows = ground.take("partly_erased", ripe, count(ground.scope))
@@ -180,7 +180,7 @@ def _partly(ground: Ground) -> None:
 
 
 def _after_hold(ground: Ground) -> None:
-    """Held past its day; the hold ended, and nobody erased it, or only long after."""
+    """Held past its last day; after the hold ended, not erased or only long after."""
     scope = ground.scope
     ripe = (ground.keep > scope.until - 700) & (ground.keep < scope.until - 150)
     ripe &= ~ground.has_returned
@@ -193,7 +193,7 @@ def _after_hold(ground: Ground) -> None:
         keep, size = ground.keep[rows], len(rows)
         stops = keep + between(rng, 5, 60, size)
         ground.hold(sort, rows, keep - between(rng, 20, 200, size), stops)
-        # Due again with the run of the days after the hold.
+        # After a hold the purge run has RUN_DAYS again.
         due = stops + RUN_DAYS
         late = due + between(rng, 10, (scope.until - due).astype(np.int64), size)
         ground.purge[rows] = late if sort == "hold_ended_erased_late" else NEVER
@@ -201,7 +201,7 @@ def _after_hold(ground: Ground) -> None:
 
 
 def _late_before_hold(ground: Ground) -> None:
-    """Already late when the hold began: the days before it stand, and those after it."""
+    """Overdue when the hold began: overdue on the days before it, and again after it."""
     scope, sort = ground.scope, "late_before_hold"
     rng = ground.plots.rng(sort)
     ripe = (ground.due > scope.until - 800) & (ground.due < scope.until - 220)

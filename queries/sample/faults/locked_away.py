@@ -1,4 +1,4 @@
-"""Faults against held_data_is_locked_away: a use of what a statute alone still keeps."""
+"""Faults against held_data_is_locked_away: uses of data that only a statute still keeps."""
 
 import numpy as np
 import polars as pl
@@ -13,7 +13,7 @@ from queries.sample.scope import Scope
 from queries.sample.uses import use_rows
 
 NAME = "held_data_is_locked_away"
-# The archive's years go early in a year: from then on every row that is left is kept for longer.
+# The archive erases early in the year: from this month on its remaining rows are kept longer.
 FIRST_MONTH = 3
 MARGIN_DAYS = 5
 SORTS = (
@@ -29,8 +29,8 @@ def plant(
     plots: Plots,
     is_free_of_requests: Numbers,
 ) -> pl.DataFrame:
-    """Uses to add, with `sort` and `breaks`: long ago, each on a day on which a statute alone kept
-    all that was left."""
+    """Uses to add, with `sort` and `breaks`: long ago, each on a day on which only a statute kept
+    the remaining data."""
     rng = plots.rng(NAME)
     size = len(customers)
     on = (

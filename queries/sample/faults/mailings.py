@@ -1,4 +1,4 @@
-"""Mailings and other uses that go wrong: to whom, when, and which promises each breaks."""
+"""Faulty mailings and other uses: to whom, when, and which promises each breaks."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ from queries.sample.requests import ERASURE, OPTOUT, RESTRICTION
 from queries.sample.scope import Scope
 from queries.sample.uses import use_rows
 
-# Uses are exported for three years: what was wrong earlier cannot show in them.
+# Uses are exported for three years: earlier faults would not show.
 USES_SINCE = 1_000
 LATELY_DAYS = 300
 ELECTRONIC = ("email", "sms", "app")
@@ -22,10 +22,10 @@ BETWEEN = ","
 
 @dataclass(frozen=True)
 class Mailings:
-    """Takes customers for each sort of fault, and a day on which each got a mailing.
+    """Chooses customers for each sort of fault, and a day on which each got a mailing.
 
-    `family`: what tells its sorts from those of another. `is_free_of_requests`: customers who
-    asked for nothing that a use would also break.
+    `family`: separates the names of its random streams from others'. `is_free_of_requests`: true
+    for customers without a request that the use would break too.
     """
 
     scope: Scope
@@ -37,14 +37,14 @@ class Mailings:
     def lately(
         self, sort: str, fits: Numbers, days: tuple[Days, Days], wanted: int, **more: Any
     ) -> None:
-        """On a day of the last months."""
+        """Adds mailings on days of the last months."""
         first = np.maximum(days[0], self.scope.until - LATELY_DAYS)
         self._mail(sort, fits, first, np.minimum(days[1], self.scope.until - 1), wanted, **more)
 
     def long_ago(
         self, sort: str, fits: Numbers, days: tuple[Days, Days], wanted: int, **more: Any
     ) -> None:
-        """On a day that lies behind the group."""
+        """Adds mailings on days in the past (`planting.behind`)."""
         first = np.maximum(days[0], self.scope.until - USES_SINCE)
         self._mail(sort, fits, first, np.minimum(days[1], behind(self.scope)), wanted, **more)
 
@@ -65,7 +65,7 @@ class Mailings:
         length = (last[who] - first[who]).astype(np.int64)
         on = first[who] + between(self.plots.rng(fault), 0, length, len(who))
         if columns.get("ground") == "named or not":
-            # Half names consent as its ground; of half the register has to be asked.
+            # Half name consent as their ground; for half the register gives it.
             grounds = pl.Series(["consent", None], dtype=pl.String)
             columns["ground"] = grounds.gather(np.arange(len(who)) % 2)
         marks = {"sort": pl.lit(sort), "breaks": pl.lit(BETWEEN.join(breaks))}
@@ -73,7 +73,7 @@ class Mailings:
 
 
 def asked_on(size: int, requests: pl.DataFrame, kinds: tuple[int, ...]) -> Days:
-    """The first day on which each customer put a request of one of those kinds, if any."""
+    """The first day on which each customer made a request of those kinds; NaT without one."""
     on = nevers(size)
     of = requests.filter(pl.col("kind").is_in(kinds))
     np.fmin.at(on, of["customer"].to_numpy(), of["received_on"].to_numpy())
@@ -81,12 +81,12 @@ def asked_on(size: int, requests: pl.DataFrame, kinds: tuple[int, ...]) -> Days:
 
 
 def free_of_requests(size: int, requests: pl.DataFrame) -> Numbers:
-    """True for customers who never said no to marketing, nor asked for a restriction or erasure."""
+    """True for customers who never objected to marketing, nor asked for restriction or erasure."""
     return np.isnat(asked_on(size, requests, (OPTOUT, RESTRICTION, ERASURE)))
 
 
 def key_of_uses(rows: pl.DataFrame) -> pl.DataFrame:
-    """The key to uses that carry a sort: a row for each promise that each breaks."""
+    """The key to uses with a `sort`: a row for each promise that each breaks."""
     broken = rows.filter(pl.col("sort").is_not_null())
     each = broken.with_columns(name=pl.col("breaks").str.split(BETWEEN)).explode("name")
     parts = []

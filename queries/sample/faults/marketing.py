@@ -1,7 +1,7 @@
 """Faults against electronic_marketing_has_ground, marketing_stops_on_objection and
-withdrawal_stops_use that no consent was ever claimed for: offers on the ground of being a customer.
+withdrawal_stops_use, mostly on other grounds than consent: offers to customers as customers.
 
-Who has objected is written to again within days, which the authority tolerates, or long after.
+After an objection there is more marketing within days, which the authority tolerates, or later.
 """
 
 from typing import Any
@@ -50,7 +50,7 @@ def plant(
 
 
 def _offer(channel: str, *breaks: str, service: str = "heating", **more: Any) -> dict[str, Any]:
-    """An offer to customers as customers."""
+    """The columns of an offer on the ground of being a customer."""
     return {
         "breaks": breaks, "purpose": "marketing", "category": "contact", "channel": channel,
         "ground": "existing_customer", "service": service, **more,
@@ -72,7 +72,7 @@ def _after_leaving(mailings: Mailings, customers: pl.DataFrame) -> None:
 
 
 def _to_prospects(mailings: Mailings, customers: pl.DataFrame, stories: Stories) -> None:
-    """An e-mail to somebody who once asked for a price and never said yes to more."""
+    """An e-mail to a prospect who never consented to marketing."""
     spoken = customers["end_1"].to_numpy()
     fits = (customers["kind"].to_numpy() == PROSPECT) & (stories.decisions == 0)
     days = spoken + 10, months_after(spoken, KEPT_MONTHS) - 40
@@ -82,7 +82,7 @@ def _to_prospects(mailings: Mailings, customers: pl.DataFrame, stories: Stories)
 
 
 def _other_channel(mailings: Mailings, consents: Consents, stories: Stories) -> None:
-    """Consented to the one channel, written to by the other: covered, and still no ground."""
+    """Consent for one channel, mailing by the other: no ground for electronic marketing."""
     given = pl.Series(stories.given).replace(-1, None)
     channel = consents.decisions["for_channel"].gather(given).to_numpy()
     lives = (stories.last == GIVEN) & ~has(stories.withdrawn_on) & ~has(stories.expires_on)
@@ -100,7 +100,7 @@ def _other_channel(mailings: Mailings, consents: Consents, stories: Stories) -> 
 def _analysed_after(
     mailings: Mailings, customers: pl.DataFrame, consents: Consents, stories: Stories
 ) -> None:
-    """The app's values analysed after its consent was withdrawn, on a ground that was made up."""
+    """The app's values analysed after its consent was withdrawn, on another claimed ground."""
     rows = consents.decisions.filter(pl.col("purpose") == IMPROVEMENT)
     only = rows.filter(pl.len().over("customer") == 1, pl.col("withdrawn_on").is_not_null())
     over = nevers(len(customers))
@@ -121,8 +121,8 @@ def _objectors(
     requests: pl.DataFrame,
     free: Numbers,
 ) -> Days:
-    """When customers who stay said no to marketing, where the register knows who they are, and
-    nothing else about them would be broken by an offer."""
+    """The day of objection of current customers whose request has a customer id, and to whom an
+    offer breaks no other promise; else NaT."""
     kept = requests.filter((pl.col("outcome") != "withdrawn") & pl.col("names_customer"))
     first = asked_on(len(customers), requests, (OPTOUT,))
     bound = asked_on(len(customers), kept, (OPTOUT,))
@@ -130,13 +130,13 @@ def _objectors(
     kind = customers["kind"].to_numpy()
     fits = stories.is_current & np.isin(kind, (PRIVATE, SOLE_TRADER))
     fits &= (bound == first) & ~has(other) & ~has(stories.withdrawn_on)
-    # Who has consented since may be written to again.
+    # Customers who consented later may get marketing again.
     fits &= ~(stories.given_on > bound) & ~(stories.again_on > bound)
     return np.where(fits, bound, NEVER)
 
 
 def _after_objection(mailings: Mailings, customers: pl.DataFrame, bound: Days) -> None:
-    """Said no and got more: by e-mail to heating customers, by post to any."""
+    """Marketing after an objection: by e-mail to heating customers, by post to any."""
     wanted = count(mailings.scope)
     soon = bound + 2, bound + TOLERATED_DAYS
     later = bound + TOLERATED_DAYS + 4, bound + 90

@@ -1,9 +1,8 @@
-"""The clean world with its faults planted, and the whole key to them.
+"""Plants all faults into the data without faults, and collects the whole key.
 
-The order matters: what is rare is planted first, and each customer carries at most one fault, so
-that none hides another. A new fault is planted last and its rows stand last in their table, so that
-the samples change by its own rows alone. A fault that breaks several promises stands in the key
-once for each.
+The order matters: rare faults are planted first, and each customer has at most one fault, so that
+none hides another. A new fault is planted last, with its rows last in their table, so that only
+these rows change in the samples. A fault that breaks several promises has a key row for each.
 """
 
 from collections.abc import Callable
@@ -38,7 +37,7 @@ from queries.sample.scope import Scope
 
 @dataclass(frozen=True)
 class Clean:
-    """What has been written of the world before anything in it is spoilt."""
+    """The tables before any fault is planted."""
 
     scope: Scope
     customers: pl.DataFrame
@@ -52,7 +51,7 @@ class Clean:
 
 @dataclass(frozen=True)
 class Planted:
-    """The same with its faults, the agreements, the disposal record, and the key."""
+    """The tables with faults, the agreements, the disposal record, and the key."""
 
     holdings: pl.DataFrame
     holds: pl.DataFrame
@@ -66,7 +65,7 @@ class Planted:
 
 
 def planted(clean: Clean, shown: Callable[[Scope, pl.DataFrame], pl.DataFrame]) -> Planted:
-    """The world with faults. `shown` marks the holdings that any export shows."""
+    """The tables with faults. `shown` marks the holdings that any export shows."""
     scope, customers = clean.scope, clean.customers
     plots = Plots(scope.seed, len(customers))
     holdings, holds, key = _holdings(clean, plots)

@@ -1,4 +1,4 @@
-"""Choosing where to plant, how many, and the key that says what was planted."""
+"""Chooses where faults are planted and how many, and makes the key that lists them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,21 +25,21 @@ KEY = {
 
 
 def count(scope: Scope, least: int = LEAST) -> int:
-    """How many faults of one sort: a few, growing mildly with the sample."""
+    """How many faults of one sort: a few, growing slowly with the sample."""
     return min(least + scope.customers // PER_CUSTOMERS, MOST)
 
 
 def behind(scope: Scope) -> Any:
-    """The last day of what lies behind the group: more than thirteen months before the last day,
-    so that no figure about the last twelve months sees a fault of then."""
+    """The last day of "the past": more than thirteen months before the sample's last day, so that
+    no figure about the last twelve months counts a fault from then."""
     return months_after(scope.until, -BEHIND_MONTHS) - 1
 
 
 class Plots:
-    """Where faults may go: each customer carries at most one, so that none hides another.
+    """Customers free for a fault: each gets at most one, so that none hides another.
 
-    Every fault draws from random numbers of its own, so one that is added changes what another
-    draws only where both want the same customer: add it last.
+    Every fault has its own random stream, so a new one changes another only where both choose the
+    same customer: add it last.
     """
 
     def __init__(self, seed: int, customers: int) -> None:
@@ -48,13 +48,13 @@ class Plots:
         self._streams: dict[str, np.random.Generator] = {}
 
     def rng(self, fault: str) -> np.random.Generator:
-        """The random numbers of that fault; asked again, they go on."""
+        """The random stream of that fault; a later call continues it."""
         if fault not in self._streams:
             self._streams[fault] = stream(self.seed, f"fault {fault}")
         return self._streams[fault]
 
     def reserve(self, customers: Numbers) -> None:
-        """Takes those customers out: something is wrong about them already."""
+        """Excludes those customers: they have a fault already."""
         self.is_free[customers] = False
 
     def take(
@@ -77,7 +77,7 @@ class Plots:
 
 
 def key_of(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """All rows of the key, none where nothing was planted."""
+    """All rows of the key; an empty frame if nothing was planted."""
     return pl.concat([pl.DataFrame(schema=KEY), *parts])
 
 
@@ -90,7 +90,7 @@ def key_rows(
     until_on: Any,
     part: str | None = None,
 ) -> pl.DataFrame:
-    """Rows of the key: one per item, with the days on which the fault stands."""
+    """Rows of the key: one per item, with the fault's first and last day."""
     items = list(item_ids)
     size = len(items)
 

@@ -1,4 +1,4 @@
-"""Faults against consent_is_provable: a consent that lives, and nobody can show how it came."""
+"""Faults against consent_is_provable: a consent without proof of how it was given."""
 
 import numpy as np
 import polars as pl
@@ -12,7 +12,7 @@ LACKING = ("text_version", "channel", "evidence_ref")
 
 
 def plant(scope: Scope, decisions: pl.DataFrame, plots: Plots) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The decisions with what is lacking in some, and the key: some live, most ended long ago."""
+    """The decisions, some lacking a proof column, and the key: some in force, most long ended."""
     customer = decisions["customer"].to_numpy()
     last = last_days(decisions)
     given = (decisions["decision"] == "given").to_numpy()
@@ -36,7 +36,7 @@ def plant(scope: Scope, decisions: pl.DataFrame, plots: Plots) -> tuple[pl.DataF
 
 
 def last_days(decisions: pl.DataFrame) -> Days:
-    """The last day on which each decision's consent lives: withdrawn, run out or refused since."""
+    """The last day of each decision's consent (withdrawn, expired or refused later), or NaT."""
     refused = decisions.filter(pl.col("decision") == "refused").select(
         "customer", "purpose", refused_on="decided_on"
     )

@@ -1,7 +1,7 @@
 """Faults about what a statute keeps: erase_after_statutory_period and keep_for_statutory_period.
 
-Some of it lies there after the statute's time was over, some went months late, and long ago some
-bookkeeping was thrown away before its time.
+Some holdings are kept after the statutory period, some were erased late, and long ago some
+bookkeeping was erased too early.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ AFTER, KEEP = "erase_after_statutory_period", "keep_for_statutory_period"
 
 @dataclass
 class Kept:
-    """Holdings as a statute sees them. `keep` is its last day, `due` that of its purge run."""
+    """Columns of the holdings. `keep`: the statute's last day, `due`: that of its purge run."""
 
     scope: Scope
     plots: Plots
@@ -42,24 +42,24 @@ class Kept:
     key: list[pl.DataFrame] = field(default_factory=list)
 
     def take(self, sort: str, fits: Numbers, wanted: int) -> Numbers:
-        """Rows for a fault, of customers without another."""
+        """Rows for a fault, of customers without another fault."""
         return self.plots.take(sort, fits, self.rows["customer"].to_numpy(), wanted)
 
     def plant(self, name: str, sort: str, rows: Numbers, from_on: Days, until_on: Days) -> None:
-        """A fault of that sort in those rows."""
+        """Adds to the key a fault of that sort in those rows."""
         ends = np.where(until_on < self.scope.until, until_on, NEVER)
         items = self.rows["holding_id"].gather(rows)
         self.key.append(key_rows(name, "holdings", sort, items, from_on, ends))
 
     @property
     def is_archived(self) -> Numbers:
-        """True in the accounting archive."""
+        """True for rows of the accounting archive."""
         found: Numbers = (self.rows["system"] == ARKIV).to_numpy()
         return found
 
     @property
     def shows(self) -> Numbers:
-        """True where the exports tell when it was erased."""
+        """True where the exports show when a holding was erased."""
         shown = np.isin(self.rows["company"].to_numpy(), SHOWS_ERASED)
         return shown | self.scope.is_series
 
@@ -96,7 +96,7 @@ def _kept(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame, plots: 
 
 
 def _forgotten(kept: Kept) -> None:
-    """The statute's time is over, and it is still there: bookkeeping and meter values."""
+    """Still held after the statutory period: bookkeeping and meter values."""
     until = kept.scope.until
     ripe = kept.is_person & kept.is_longer & (kept.due < until - 5) & (kept.purge <= until)
     ripe &= kept.due > until - 800
@@ -109,7 +109,7 @@ def _forgotten(kept: Kept) -> None:
 
 
 def _erased_late(kept: Kept) -> None:
-    """Went some weeks after the statute's purge run: long ago, or between the series' exports."""
+    """Erased some weeks after the statute's purge run: long ago, or between a series' exports."""
     scope = kept.scope
     last = scope.until if scope.is_series else behind(scope)
     soonest = np.maximum(kept.due + 10, scope.first + 1) if scope.is_series else kept.due + 10
@@ -125,7 +125,7 @@ def _erased_late(kept: Kept) -> None:
 
 
 def _erased_early(kept: Kept) -> None:
-    """Bookkeeping thrown away years before its time; a series only shows that it is gone."""
+    """Bookkeeping erased before its last day; a series only shows that it is missing."""
     scope = kept.scope
     collected = kept.rows["collected_on"].to_numpy()
     if scope.is_series:

@@ -1,4 +1,4 @@
-"""Whose consent says what: the customers among whom faults about consent can be planted."""
+"""Each customer's decisions about marketing, for choosing where to plant faults about consent."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,11 @@ ASKED, GIVEN, REFUSED = 1, 2, 3
 
 @dataclass(frozen=True)
 class Stories:
-    """One entry per customer, about marketing: their decisions, where there is just one of a kind.
+    """Arrays with one entry per customer, about their decisions on marketing.
 
-    `last` is the last decision's word (or none), `since` the first day of the relationship that
-    goes on (of who returned, the return), `given_on` and `given` the first consent's day and row.
+    `decisions`: how many; `last`: the last one's code (0: none); `since`: the first day of the
+    current relationship; `given_on`, `given`: day and row of the first consent (-1: none);
+    `again_on`: the day of a later consent.
     """
 
     is_current: Numbers
@@ -35,7 +36,7 @@ class Stories:
 
 
 def stories_of(customers: pl.DataFrame, consents: Consents) -> Stories:
-    """The marketing stories of all customers."""
+    """The decisions about marketing of all customers."""
     size = len(customers)
     rows = consents.decisions.filter(pl.col("purpose") == MARKETING).sort("customer", "decided_on")
     last = rows.unique("customer", keep="last", maintain_order=True)
@@ -72,13 +73,13 @@ def stories_of(customers: pl.DataFrame, consents: Consents) -> Stories:
 
 
 def _is_current(customers: pl.DataFrame) -> Numbers:
-    """True for those whose relationship goes on: no other promise has a say about their data."""
+    """True for those whose relationship goes on: no other promise applies to their data."""
     end_1, back_2, end_2 = (customers[n].to_numpy() for n in ("end_1", "back_2", "end_2"))
     return np.where(has(back_2), ~has(end_2), ~has(end_1))
 
 
 def ended_by(stories: Stories, how: str) -> tuple[Days, Numbers]:
-    """The last day of consents that ended that way, and for whom that was the end of it."""
+    """The last day of consents that ended in that way, and true where it was the last decision."""
     once = ~has(stories.again_on)
     if how == "withdrawn":
         return stories.withdrawn_on, once & has(stories.withdrawn_on) & (stories.last == GIVEN)
@@ -90,7 +91,7 @@ def ended_by(stories: Stories, how: str) -> tuple[Days, Numbers]:
 
 
 def app_since(consents: Consents, customers: pl.DataFrame, until: np.datetime64) -> Days:
-    """Since when each customer's consent to the energy app has lived: it still does."""
+    """The first day of each customer's consent to the energy app still in force, or NaT."""
     alive = pl.col("to_on").is_null() | (pl.col("to_on") > pl.lit(until).cast(pl.Date))
     rows = consents.lives.filter((pl.col("purpose") == IMPROVEMENT) & alive)
     since = nevers(len(customers))

@@ -1,5 +1,5 @@
-"""Faults against disclosure_has_ground, disclosure_has_promised_agreement and
-disclosure_has_confidentiality that the law on processors has no say in, and agreement_is_renewed.
+"""Faults against agreement_is_renewed, and those outside the law on processors against
+disclosure_has_ground, disclosure_has_promised_agreement and disclosure_has_confidentiality.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ BREAKS = {
 def plant(
     scope: Scope, customers: pl.DataFrame, consents: Consents, plots: Plots
 ) -> tuple[list[pl.DataFrame], list[Agreement]]:
-    """Disclosures to add and the agreements they meet, as `agreements.plant` gives them."""
+    """Disclosures to add and their agreements, in the form of `agreements.plant`."""
     singles = Singles(scope, customers, plots)
     rows = [
         *_without_promise(singles),
@@ -45,7 +45,7 @@ def plant(
 
 
 def _went_quiet(scope: Scope) -> tuple[Any, Any]:
-    """First and last day between two promises of confidentiality."""
+    """First and last day of the gap between two confidentiality agreements."""
     return behind(scope) - 130, behind(scope) - 20
 
 
@@ -62,7 +62,7 @@ def _signed(scope: Scope) -> list[Agreement]:
 
 
 def _without_promise(singles: Singles) -> list[pl.DataFrame]:
-    """A survey by somebody with whom nothing was signed, and runs for the group's own customer
+    """Data for a survey without a sharing agreement, and batches to the group's own customer
     service, with which the parent has no agreement."""
     until, past, wanted = singles.scope.until, behind(singles.scope), count(singles.scope)
     on = np.array([past - 90, until - 160, until - 70])
@@ -78,7 +78,7 @@ def _without_promise(singles: Singles) -> list[pl.DataFrame]:
 
 
 def _without_confidentiality(singles: Singles) -> list[pl.DataFrame]:
-    """Letters by somebody whose promise of confidentiality had run out."""
+    """Disclosures to a recipient whose confidentiality agreement had expired."""
     scope = singles.scope
     first, last = _went_quiet(scope)
     return [
@@ -89,8 +89,8 @@ def _without_confidentiality(singles: Singles) -> list[pl.DataFrame]:
 
 
 def _without_ground(singles: Singles, consents: Consents) -> list[pl.DataFrame]:
-    """Meter values to a partner after the consent was withdrawn, or without one, and an interest
-    of the company's own, which the notice does not name."""
+    """Meter values to a partner after the consent was withdrawn, or without one, and a disclosure
+    on legitimate interest, which the notice does not name."""
     scope, plots, past = singles.scope, singles.plots, behind(singles.scope)
     size, wanted = len(singles.customers), count(scope)
     over, consent = _withdrawn(size, consents)
@@ -115,7 +115,7 @@ def _without_ground(singles: Singles, consents: Consents) -> list[pl.DataFrame]:
 
 
 def _withdrawn(size: int, consents: Consents) -> tuple[Days, Numbers]:
-    """The day of withdrawal and the consent of those who consented to the app once, and no more."""
+    """Per customer with one consent to the app, withdrawn: the last day and the consent's row."""
     rows = consents.decisions.filter(pl.col("purpose") == IMPROVEMENT)
     only = rows.filter(pl.len().over("customer") == 1, pl.col("withdrawn_on").is_not_null())
     over, consent = nevers(size), np.full(size, -1)
@@ -132,7 +132,7 @@ def _values(who: Numbers, on: Days, consent: Numbers) -> pl.DataFrame:
 
 
 def key_of_disclosures(rows: pl.DataFrame, breaks: dict[str, tuple[str, ...]]) -> pl.DataFrame:
-    """The key to disclosures that carry a sort: a row for each promise that each breaks."""
+    """The key to disclosures with a `sort`: a row for each promise that each breaks."""
     broken = rows.filter(pl.col("sort").is_not_null())
     parts = []
     for (sort,), of in broken.group_by("sort", maintain_order=True):
@@ -146,7 +146,7 @@ def key_of_disclosures(rows: pl.DataFrame, breaks: dict[str, tuple[str, ...]]) -
 def key_of_renewals(
     agreements: list[Agreement], rows: pl.DataFrame, disclosed: pl.DataFrame
 ) -> pl.DataFrame:
-    """The key to agreements that were renewed too late, a row for each company that still gave data
+    """The key to agreements that were renewed too late, a row for each company that disclosed data
     to the recipient; `rows` are the same agreements, in their order."""
     parts = []
     for agreement, item in zip(agreements, rows["agreement_id"], strict=True):
@@ -160,8 +160,8 @@ def key_of_renewals(
 
 
 def _giving(disclosed: pl.DataFrame, agreement: Agreement, ended: Any) -> list[str | None]:
-    """The companies that gave the recipient anything in the year before the agreement ended, of one
-    that binds all of them; of another one no name is needed."""
+    """The companies that disclosed to the recipient in the year before the agreement ended; only
+    None for an agreement that binds a single company."""
     if agreement.company:
         return [None]
     year_before = as_date(months_after(ended, -12))

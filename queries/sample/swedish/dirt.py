@@ -1,7 +1,7 @@
 """The rows that are wrong on purpose: a handful, each with the rule that must find it.
 
-They are extra rows, never a row of the world spoilt: whoever quarantines them loses nothing, and no
-promise changes by them. `dirty.csv` lists them by file and line.
+They are added rows; no valid row is changed. Quarantining them loses nothing, and no promise's
+result depends on them. `dirty.csv` lists them by file and line.
 """
 
 import csv
@@ -19,10 +19,10 @@ COLUMNS = ["file", "line", "rule", "weight", "what"]
 
 @dataclass(frozen=True)
 class Dirt:
-    """One wrong row: the cells that differ from the model row, or the line as it is written.
+    """One wrong row: a copy of a valid row with some cells, or its written line, changed.
 
-    `model` is the row it is copied from, counted from the file's first; `id_ending` makes it a row
-    of its own. `broken` turns the written line into one that is no CSV any more.
+    `model`: the row copied, 0 for the file's first. `id_ending`: appended to the id, so that it is
+    a separate row. `broken`: what makes the written line invalid CSV.
     """
 
     file: str
@@ -62,7 +62,7 @@ DIRT = (
 
 
 def soiled(shape: Shape, text: pl.DataFrame, lines: list[str]) -> tuple[list[str], list[Dirt]]:
-    """The file's lines with its wrong rows at the end, and which these are."""
+    """The file's lines with its wrong rows at the end, and the description of each."""
     # A tiny file stays clean: a wrong row in it would be too large a share of it.
     found = [dirt for dirt in DIRT if dirt.file == shape.path and len(text) >= FEWEST_ROWS]
     return lines + [_line(shape, text, dirt) for dirt in found], found

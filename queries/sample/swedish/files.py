@@ -26,8 +26,7 @@ ACTIVITY = Theirs("Verksamhet", words.ACTIVITIES)
 
 
 def shapes_of(scope: Scope, until: date) -> list[Shape]:
-    """All files of the export of that day, in the order in which their tables stand in the
-    contract."""
+    """All files of the export of that day, in the contract's order of tables."""
     return [
         *_customers(),
         *_contracts(),
@@ -226,8 +225,8 @@ def _uses(scope: Scope, until: date) -> list[Shape]:
         channel=("Kanal", words.CHANNELS),
         used_on="Datum",
     )
-    # The app hands over what is new this month, and nothing else: its file is partial. What it
-    # handed over before stands in the register of mailings by then.
+    # The app exports only what is new this month: its file is partial. Earlier uses are in the
+    # register of mailings.
     is_new = (pl.col("purpose") == "improvement") & (pl.col("used_on") >= until.replace(day=1))
     since = events_from(scope, "uses")
     return [

@@ -1,4 +1,4 @@
-"""What the source systems call things: their codes for the contract's words."""
+"""The source systems' codes for the contract's words."""
 
 CATEGORIES = {
     "contact": "Kontaktuppgifter",
@@ -23,7 +23,7 @@ COMPANY_CODES = {
 }
 # The second customer system has activities, not companies.
 ACTIVITIES = {"vatten": "VA", "avfall": "RENHÅLLNING", "fiber": "BREDBAND"}
-# The two customer systems' words for who somebody is.
+# The two customer systems' codes for the kind of customer.
 KIND_LETTERS = {
     "private": "P",
     "sole_trader": "E",
