@@ -29,6 +29,16 @@ def without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("set enable_progress_bar = false")
 
 
+class _ArrowStream:
+    """A polars frame that DuckDB reads without pyarrow, whose import a small load would notice."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
 class Engine:
     """A private DuckDB in memory; what does not fit into memory is written to `folder`.
 
@@ -63,7 +73,7 @@ class Engine:
 
     def frame(self, name: str, frame: pl.DataFrame) -> None:
         """A relation with the rows of a polars frame."""
-        self._con.register("arriving", frame.to_arrow())
+        self._con.register("arriving", _ArrowStream(frame))
         self._con.execute(f'create table "{name}" as select * from arriving')
         self._con.unregister("arriving")
 
@@ -130,7 +140,8 @@ class Engine:
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of a query, as a polars frame."""
         with self._con.cursor() as cursor:
-            return cursor.sql(sql, params=dict(values or {})).pl()
+            # Not by .pl(), which imports pyarrow and numpy.
+            return pl.DataFrame(cursor.sql(sql, params=dict(values or {})))
 
     def value(self, sql: str, values: Mapping[str, Any] | None = None) -> Any:
         """The one value of a query."""
