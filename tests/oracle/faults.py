@@ -5,6 +5,7 @@ from datetime import date
 
 from tests.oracle import consent, marketing
 from tests.oracle.erasure import erasure_faults
+from tests.oracle.holds import review_faults
 from tests.oracle.keeping import disposal_faults, keeping_faults, locked_faults
 from tests.oracle.requests import answer_faults, told_faults
 from tests.oracle.tables import Faults, Tables
@@ -30,4 +31,5 @@ def all_faults(tables: Tables, until: date, gone: Mapping[str, date]) -> Faults:
         **marketing.use_faults(tables),
         **disclosure_faults(tables, until),
         **renewal_faults(tables, until),
+        **review_faults(tables, until),
     }

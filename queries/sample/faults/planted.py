@@ -25,6 +25,7 @@ from queries.sample.faults import (
     locked_away,
     marketing,
     proof,
+    reviews,
     statutory,
     third_parties,
 )
@@ -75,8 +76,10 @@ def planted(clean: Clean, shown: Callable[[Scope, pl.DataFrame], pl.DataFrame]) 
     disclosed, signed, key_disclosures = _disclosures(clean, plots)
     decisions, key_proof = proof.plant(scope, clean.consents.decisions, plots)
     lines = record(scope, holdings)
+    holds, key_reviews = reviews.plant(scope, holds)
     more = [
         disposal.decisions(scope, customers, holdings), disposal.lines(scope, lines), key_proof,
+        key_reviews,
     ]  # fmt: skip
     return Planted(
         holdings=holdings,
