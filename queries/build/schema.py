@@ -58,13 +58,23 @@ FLOWS = (
 )
 
 
+FOLDED = {
+    "item_table": pl.String,
+    "item_id": pl.String,
+    "until_on": pl.Date,
+    "is_away": pl.Boolean,
+}
+
+
 @dataclass(frozen=True)
 class Sources:
     """What a build reads. `tables`: the Parquet files of each exported table, those with the rows
     that left the exports included. `absences`: item_table, item_id, gone_on, back_on. `folding`:
     item_table, item_id of rows that go after this build; their flows are carried from then on.
     `carried`: flows of rows that went before. `first_extracts`: table_name, company, first_on.
-    `last_days`: the last complete day of each exported table."""
+    `last_days`: the last complete day of each exported table. `folded`: item_table, item_id,
+    until_on, is_away: what the row was until that day (null: all of it) is among the carried flows,
+    and while it is away nothing is stated of it; what is left of it only judges others."""
 
     tables: Mapping[str, Sequence[Path]]
     absences: pl.DataFrame
@@ -72,6 +82,7 @@ class Sources:
     carried: pl.DataFrame
     first_extracts: pl.DataFrame
     last_days: Mapping[str, date]
+    folded: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOLDED))
 
     @property
     def day(self) -> date:

@@ -1,7 +1,7 @@
 -- relation: answers
 -- says: the legal time to answer a request, and the answer
 -- grain: one row per stretch of a request's time (a pause or an extension cuts it)
--- reads: requests, request_clock, request_events
+-- reads: requests, request_clock, request_events, folded
 -- optional: request_events
 -- params:
 -- kept: rows
@@ -12,7 +12,8 @@
 --
 -- Closed on the day the answer was sent, refused or not; void on the day the request was withdrawn.
 -- A day without an outcome is an answer. An outcome without a day cannot be judged: its row has no
--- arises_on.
+-- arises_on. A request whose flows are carried (folded) is left out: what is kept of it is what it
+-- bound.
 
 with withdrawn as (
     select request_id, min(happened_on) as withdrawn_on
@@ -29,6 +30,9 @@ dated as (
             then 1 else 0 end as lacks_day
     from requests as r
     left join withdrawn as w on w.request_id = r.request_id
+    left join folded as f
+        on f.item_table = 'requests' and f.item_id = r.request_id and f.is_away
+    where f.item_id is null
 ),
 
 ended as (

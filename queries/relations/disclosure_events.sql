@@ -1,14 +1,15 @@
 -- relation: disclosure_events
 -- says: each time data was disclosed to a third party, a running flow once for each finished month
 -- grain: one row per disclosure of a category, of a flow per month that is over
--- reads: disclosures, recipients, months
+-- reads: disclosures, recipients, months, folded
 -- params:
 -- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
 --   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, ground VARCHAR,
 --   consent_id VARCHAR, kind VARCHAR, first_on DATE, last_on DATE
 --
 -- first_on and last_on are the days it ran in that month, both included; of a single disclosure or
--- a batch they are the same day. A flow is judged on last_on.
+-- a batch they are the same day. A flow is judged on last_on. A disclosure that was folded is left
+-- out: it only tells that the recipient got data.
 
 with named as (
     select
@@ -17,6 +18,10 @@ with named as (
         d.ground, d.consent_id, d.kind, d.disclosed_on, d.until_on
     from disclosures as d
     left join recipients as r on r.recipient_id = d.recipient_id
+    left join folded as f
+        on f.item_table = 'disclosures' and f.item_id = d.disclosure_id || ':' || d.category
+        and f.is_away
+    where f.item_id is null
 )
 
 select

@@ -91,11 +91,11 @@ def exports(tmp_path: Path) -> Exports:
 
 
 def test_what_is_purged_in_time_stays_kept_in_the_figures(exports: Exports):
-    """h1's last day is 2025-10-01: gone on the extract of 1 October it is done in time."""
+    """h1's last day is 2025-10-01: gone from the extract of 1 October, it is done by 30 September."""
     exports.load("2025-09-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
     assert exports.status("2025-08-31") == {"pending": 2}
     exports.load("2025-10-01", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")})
-    assert exports.status("2025-10-01") == {"pending": 1, "met": 1}
+    assert exports.status("2025-09-30") == {"pending": 1, "met": 1}
     exports.load("2025-11-15", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")})
     # judged the day after its last day passed; h2, due on 31 October, is still there
     assert exports.status("2025-11-14") == {"overdue": 1, "met": 1, "judged": 2, "kept": 1}
@@ -104,7 +104,7 @@ def test_what_is_purged_in_time_stays_kept_in_the_figures(exports: Exports):
     assert (gone["item_id"], gone["closed_by"], gone["closed_on"]) == (
         "h1",
         "inferred",
-        date(2025, 10, 1),
+        date(2025, 9, 30),
     )
 
 
@@ -150,8 +150,8 @@ def test_a_row_that_comes_back_does_not_wash_the_past(exports: Exports):
     exports.load("2025-10-01", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")})
     exports.load("2025-12-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
     assert exports.status("2025-10-15") == {"pending": 1, "met": 1, "judged": 1, "kept": 1}
-    assert exports.status("2025-11-30") == {"overdue": 1, "met": 1, "judged": 2, "kept": 1}
-    assert exports.status("2025-12-01") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
+    assert exports.status("2025-11-29") == {"overdue": 1, "met": 1, "judged": 2, "kept": 1}
+    assert exports.status("2025-11-30") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
 
 
 def test_what_was_late_before_it_left_is_not_judged_twice(exports: Exports):
