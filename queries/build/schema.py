@@ -71,6 +71,8 @@ FOLDED = {
     "is_away": pl.Boolean,
 }
 
+DUES = {"company": pl.String, "category": pl.String, "erase_from": pl.Date}
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -80,7 +82,8 @@ class Sources:
     `carried`: flows of rows that went before. `first_extracts`: table_name, company, first_on.
     `last_days`: the last complete day of each exported table. `folded`: item_table, item_id,
     until_on, is_away: what the row was until that day (null: all of it) is among the carried flows,
-    and while it is away nothing is stated of it; what is left of it only judges others."""
+    and while it is away nothing is stated of it; what is left of it only judges others.
+    `folded_dues`: company, category, erase_from: when folded holdings might have been erased."""
 
     tables: Mapping[str, Sequence[Path]]
     absences: pl.DataFrame
@@ -89,6 +92,7 @@ class Sources:
     first_extracts: pl.DataFrame
     last_days: Mapping[str, date]
     folded: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOLDED))
+    folded_dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DUES))
 
     @property
     def day(self) -> date:
@@ -98,11 +102,12 @@ class Sources:
 
 @dataclass
 class Judged:
-    """What a build found besides its files. `carried`: the flows to carry on, those of this
-    build's folded rows included."""
+    """What a build found besides its files. `carried`: the flows to carry on, `dues`: the days of
+    `folded_dues`, those of this build's folded rows included."""
 
     measured: tuple[str, ...]
     carried: pl.DataFrame
+    dues: pl.DataFrame
     obligations: int = 0
     flows: int = 0
     dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)

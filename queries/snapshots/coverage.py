@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from queries.build.schema import Sources, empty_flows
+from queries.build.schema import DUES, Sources, empty_flows
 from queries.engine import sql_files
 from queries.errors import StoreError
 from queries.exports import TABLES
@@ -36,6 +36,7 @@ class KnownTables:
     first_days: dict[str, dict[str, date]] = field(default_factory=dict)
     companies: set[str] = field(default_factory=set)
     systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DUES))
 
     @classmethod
     def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
@@ -68,6 +69,7 @@ class KnownTables:
             },
             companies=set(manifest["companies"]),
             systems=manifest["systems"],
+            dues=_dues(manifest.get("folded_dues", [])),
         )
 
     @property
@@ -171,6 +173,7 @@ class KnownTables:
             "last_days": {name: day.isoformat() for name, day in self.last_days.items()},
             "companies": sorted(self.companies),
             "systems": self.systems,
+            "folded_dues": [[c, k, day.isoformat()] for c, k, day in self.dues.iter_rows()],
         }
 
     def frames(self, notice: Notice, measured: tuple[str, ...]) -> dict[str, pl.DataFrame]:
@@ -209,6 +212,11 @@ def _absences(snapshot: Snapshot) -> pl.DataFrame:
     if "is_folded" in known.columns:
         return known
     return known.with_columns(is_folded=pl.lit(False))
+
+
+def _dues(rows: list[list[str]]) -> pl.DataFrame:
+    found = pl.DataFrame(rows, schema=dict.fromkeys(DUES, pl.String), orient="row")
+    return found.with_columns(pl.col("erase_from").str.to_date())
 
 
 def _companies_of_rows(files: Mapping[str, Path]) -> dict[str, set[str]]:
@@ -313,6 +321,7 @@ def sources_of(known: KnownTables, folding: Mapping[str, pl.DataFrame] | None = 
         absences=times.select("item_table", "item_id", "gone_on", "back_on"),
         folding=pl.concat([empty, *frames]),
         folded=known.folded,
+        folded_dues=known.dues,
         carried=known.carried,
         first_extracts=known.first_extracts,
         last_days=known.last_days,

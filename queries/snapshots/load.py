@@ -202,6 +202,7 @@ def _publish(
     judged = build(sources, notice, work, progress=say)
     _add_tables(work, known, notice, judged)
     merging.fold(folding)
+    known.dues = judged.dues
     judged.carried.write_parquet(work / "carried.parquet")
     merging.absences.write_parquet(work / "absences.parquet")
     (work / "notice.toml").write_bytes(notice_text)

@@ -266,3 +266,54 @@ def test_only_the_last_two_snapshots_keep_rows(exports: Exports):
     with pytest.raises(queries.QueryError, match="no longer kept"):
         old.items("erase_after_relationship")
     assert datetime.fromisoformat(old.loaded_at)
+
+
+def of_two_companies() -> tuple[str, str]:
+    """Holdings of two companies, both with a customer whose data is long overdue."""
+    elnat = CUSTOMERS.replace("kem ", "elnat").strip().splitlines()[1:]
+    holdings = HOLDINGS.replace("kem ", "elnat").replace("| h", "| e").strip().splitlines()[1:]
+    return "\n".join([CUSTOMERS.strip(), *elnat]), "\n".join([HOLDINGS.strip(), *holdings])
+
+
+def measured_from(nb: queries.Noticeboard, by: list[str] | None = None, **filters: str) -> list:
+    found = nb.status(by=by or [], filters=filters)
+    mine = found.filter(pl.col("promise") == "erase_after_relationship")
+    if "company" in mine.columns:
+        mine = mine.filter(pl.col("company").is_in(["kem", "elnat"]))
+    return mine.sort(*(by or ["promise"]))["measured_from"].to_list()
+
+
+def test_a_group_is_measured_from_the_first_day_that_it_counts(exports: Exports):
+    """kem is exported from September 2025 on, elnat from November: October is counted for kem."""
+    both, holdings = of_two_companies()
+    exports.load("2025-09-01", {"customers": both, "holdings": HOLDINGS})
+    exports.load("2025-11-15", {"customers": both, "holdings": less(holdings, "h1")})
+    exports.load("2026-01-15", {"customers": both, "holdings": less(holdings, "h1", "e1")})
+    nb = queries.open(exports.store.folder)
+    first, later = date(2025, 9, 1), date(2025, 11, 15)
+    assert measured_from(nb) == [first]
+    assert measured_from(nb, ["company"]) == [later, first]
+    assert set(measured_from(nb, ["company", "system"])) == {later, first}
+    assert measured_from(nb, company="elnat") == [later]
+    assert measured_from(nb, ["system"], company="elnat") == [later]
+    judged = nb.sql(
+        "select min(judged_on) as day from obligations"
+        " where judged_on >= $first and promise = 'erase_after_relationship'",
+        {"first": first},
+    )
+    assert first <= judged["day"][0] < later, "the group's share counts what kem did before"
+
+
+def test_a_group_with_a_company_that_tells_its_erasures_is_measured_from_the_beginning(
+    exports: Exports,
+):
+    """elnat's rows say when they were erased: the group's share counts years before the export."""
+    both, holdings = of_two_companies()
+    rows = holdings.splitlines()
+    told = [f"{line} 2025-09-20 |" if "| e1 " in line else f"{line}  |" for line in rows[1:]]
+    table = "\n".join([rows[0] + " erased_on |", *told])
+    exports.load("2026-02-01", {"customers": both, "holdings": table})
+    nb = queries.open(exports.store.folder)
+    assert measured_from(nb) == [None]
+    assert measured_from(nb, ["company"]) == [None, date(2026, 2, 1)]
+    assert exports.status("2026-01-31")["judged"] > 0
