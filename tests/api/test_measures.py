@@ -12,8 +12,8 @@ import queries
 from queries.engine import sql_files
 from queries.errors import QueryError, RoleError
 from tests.api.test_measurable import part_of
-from tests.support.deliveries import Exports
 from tests.support.command import run
+from tests.support.deliveries import Exports
 
 
 def wide(head: str, *lines: str) -> str:

@@ -108,10 +108,10 @@ def test_folding_changes_no_figure_of_any_day(tmp_path: Path, seed: int, monkeyp
 def assert_same(one: pl.DataFrame, other: pl.DataFrame) -> None:
     """Equal flows; the message shows where they differ."""
     flows = [c for c in one.columns if one.schema[c] == pl.Int64]
-    both = pl.concat(
-        [one, other.with_columns(pl.col(name) * -1 for name in flows)]
-    )
+    both = pl.concat([one, other.with_columns(pl.col(name) * -1 for name in flows)])
     keys = [c for c in one.columns if c not in flows]
-    wrong = both.group_by(keys).agg(pl.col(flows).sum()).filter(pl.any_horizontal(pl.col(flows) != 0))
+    wrong = (
+        both.group_by(keys).agg(pl.col(flows).sum()).filter(pl.any_horizontal(pl.col(flows) != 0))
+    )
     with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_width_chars=240):
         assert wrong.is_empty(), wrong.filter(dimension="").sort("promise", "day")
