@@ -20,10 +20,12 @@ from queries.snapshots.retention import NEEDED_BY
 from tests.support.deliveries import Exports, less
 
 
-def of_kem(text: str) -> str:
-    """The table with a column for the company."""
+def of_kem(text: str, **same: str) -> str:
+    """The table with the company, and with other columns that are the same in each row."""
     head, *rows = text.strip().splitlines()
-    return "\n".join([f"{head} company |", *(f"{row} kem |" for row in rows)])
+    more = {"company": "kem", **same}
+    cells = " | ".join(more.values())
+    return "\n".join([f"{head} {' | '.join(more)} |", *(f"{row} {cells} |" for row in rows)])
 
 
 CUSTOMERS = """
@@ -32,13 +34,17 @@ CUSTOMERS = """
 | kem     | 2           | p1         | private | 2015-01-01     |
 | kem     | 3           |            | private | 2015-01-01     |
 """
-CONSENTS = of_kem("""
-| consent_id | customer_id | purpose   | decision | decided_on | withdrawn_on | channel | text_version | evidence_ref |
-| s1         | 1           | marketing | refused  | 2021-05-03 |              | web     | v1           | e1           |
-| s2         | 3           | marketing | given    | 2021-05-03 | 2022-01-10   | web     | v1           | e2           |
-| s3         | 3           | marketing | asked    | 2020-05-03 |              | web     | v1           | e3           |
-| s4         | 1           | marketing | given    | 2020-05-03 |              | web     | v1           |              |
-""")
+CONSENTS = of_kem(
+    """
+| consent_id | customer_id | purpose   | decision | decided_on | withdrawn_on | evidence_ref |
+| s1         | 1           | marketing | refused  | 2021-05-03 |              | e1           |
+| s2         | 3           | marketing | given    | 2021-05-03 | 2022-01-10   | e2           |
+| s3         | 3           | marketing | asked    | 2020-05-03 |              | e3           |
+| s4         | 1           | marketing | given    | 2020-05-03 |              |              |
+""",
+    channel="web",
+    text_version="v1",
+)
 REGISTER = """
 | processing_id | category | company | system | purpose   | legal_basis | retention    |
 | p1            | contact  | kem     | crm    | marketing | consent     | relationship |
@@ -83,7 +89,7 @@ def test_an_old_refusal_and_a_withdrawal_bind_after_their_rows_are_folded(export
     rest = (
         "\n".join(CONSENTS.strip().splitlines()[:1])
         + "\n"
-        + ("| s9 | 2 | statistics | asked | 2020-01-01 | | web | v1 | e9 | kem |")
+        + ("| s9 | 2 | statistics | asked | 2020-01-01 | | e9 | kem | web | v1 |")
     )
     for day in (LEFT, FOLDED, LATER):
         used = USES + use("u1", "1", "2023-10-05") + use("u2", "3", "2024-02-20")
@@ -134,14 +140,17 @@ def test_of_a_fact_that_binds_only_keys_and_days_stay(exports: Exports):
     assert [exports.status(day, "consent_is_provable") for day in days] == before
 
 
-REQUESTS = of_kem("""
-| request_id | customer_id | kind             | channel | received_on | answered_on | outcome   | owner |
-| r1         | 1           | marketing_optout | phone   | 2021-05-03  | 2021-05-03  | fulfilled | team  |
-| r2         | 3           | marketing_optout | phone   | 2021-06-03  | 2021-06-03  | fulfilled | team  |
-| r3         | 3           | access           | web     | 2021-06-03  |             |           | team  |
-| r4         | 3           | access           | web     | 2023-06-03  | 2023-06-20  | fulfilled | team  |
-| r5         | 3           | access           | web     | 2021-06-03  | 2021-06-09  | fulfilled | team  |
-""")
+REQUESTS = of_kem(
+    """
+| request_id | customer_id | kind             | channel | received_on | answered_on | outcome   |
+| r1         | 1           | marketing_optout | phone   | 2021-05-03  | 2021-05-03  | fulfilled |
+| r2         | 3           | marketing_optout | phone   | 2021-06-03  | 2021-06-03  | fulfilled |
+| r3         | 3           | access           | web     | 2021-06-03  |             |           |
+| r4         | 3           | access           | web     | 2023-06-03  | 2023-06-20  | fulfilled |
+| r5         | 3           | access           | web     | 2021-06-03  | 2021-06-09  | fulfilled |
+""",
+    owner="team",
+)
 EVENTS = """
 | event_id | request_id | kind      | happened_on | reason |
 | v1       | r2         | withdrawn | 2021-06-10  | other  |
@@ -156,7 +165,7 @@ def test_an_objection_outlives_the_customer_who_made_it(exports: Exports):
         "requests": REQUESTS,
         "request_events": EVENTS,
         "consents": CONSENTS.strip().splitlines()[0]
-        + "\n| s9 | 9 | statistics | asked | 2020-01-01 | | web | v1 | e9 | kem |",
+        + "\n| s9 | 9 | statistics | asked | 2020-01-01 | | e9 | kem | web | v1 |",
         "uses": USES + use("u1", "3", "2023-10-05", "contract"),
     }
     exports.load("2023-11-01", tables)
