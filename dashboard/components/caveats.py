@@ -19,12 +19,17 @@ def caveats(
     names: Mapping[str, str],
     companies: Mapping[str, str],
     w: Words,
+    by_company: pl.DataFrame | None = None,
 ) -> list[str]:
-    """One line each: companies left out, systems left out, items without a day, a late start."""
+    """One line each: companies left out, systems left out, items without a day, a late start.
+
+    `by_company`: the status of each company, where a later start than the group's is told too.
+    """
     return [
         *of_exports(missing, companies, w),
         *_undated(status, names, w),
         *_starts(status, day, names, w),
+        *([] if by_company is None else _later(by_company, status, day, names, companies, w)),
     ]
 
 
@@ -76,4 +81,29 @@ def _starts(status: pl.DataFrame, day: date, names: Mapping[str, str], w: Words)
         named = listed([w("caveat.named", name=names[promise]) for promise in mine], w)
         key = "caveat.start_later" if first > day else "caveat.start"
         lines.append(w(key, names=named, day=first))
+    return lines
+
+
+def _later(
+    by_company: pl.DataFrame,
+    status: pl.DataFrame,
+    day: date,
+    names: Mapping[str, str],
+    companies: Mapping[str, str],
+    w: Words,
+) -> list[str]:
+    """The companies that are measured from a later day than the group."""
+    group = status.select("promise", of_group="measured_from")
+    late = by_company.join(group, on="promise").filter(
+        (pl.col("measured_from") > periods.year_before(day))
+        & (pl.col("of_group").is_null() | (pl.col("measured_from") > pl.col("of_group")))
+    )
+    lines = []
+    for company, first in (
+        late.select("company", "measured_from").unique(maintain_order=True).rows()
+    ):
+        mine = late.filter(company=company, measured_from=first)["promise"]
+        named = listed([w("caveat.named", name=names[promise]) for promise in mine], w)
+        said = {"names": named, "company": companies.get(company, company), "day": first}
+        lines.append(w("caveat.start_company", **said))
     return lines

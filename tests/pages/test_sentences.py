@@ -253,3 +253,28 @@ def test_caveats_in_words():
         "Det som gjordes tidigare syns inte i underlaget.",
     ]
     assert caveats.undated(status, ["a"]) == 2340
+
+
+def test_a_company_that_is_measured_from_a_later_day_than_the_group_is_named():
+    """The group counts what one company did before; the other's start is told besides."""
+    starts = [date(2026, 2, 1), date(2026, 8, 1), None, None]
+    of_group = pl.DataFrame({
+        "promise": ["a", "b"], "unmeasured": [0, 0], "measured_from": [date(2026, 2, 1), None],
+    })  # fmt: skip
+    by_company = pl.DataFrame({
+        "promise": ["a", "a", "b", "b"], "company": ["kem", "avfall"] * 2, "measured_from": starts,
+    })  # fmt: skip
+    lines = caveats.caveats(
+        missing(),
+        of_group,
+        day=DAY,
+        names={"a": "A", "b": "B"},
+        companies=frames.COMPANIES,
+        w=SV,
+        by_company=by_company,
+    )
+    assert lines == [
+        "Andelen i tid räknas från 1\u00a0februari 2026 för ”A”. "
+        "Det som gjordes tidigare syns inte i underlaget.",
+        "I Avfall räknas andelen i tid för ”A” först från 1\u00a0augusti 2026.",
+    ]

@@ -90,6 +90,7 @@ def _caveats(page: Page, found: Figures) -> None:
             names=page.promise_names,
             companies=page.companies,
             w=page.w,
+            by_company=page.source.status(page.day, "company").filter(mine),
         )
     )
 

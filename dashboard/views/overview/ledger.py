@@ -54,6 +54,7 @@ def draw(page: Page, found: Figures) -> None:
         names=page.promise_names,
         companies=page.companies,
         w=page.w,
+        by_company=page.source.status(page.day, "company"),
     )
     html.notes(lacking)
     if picked:
