@@ -16,7 +16,7 @@ NEVER = ("processings", "agreements", "recipients", "erasures")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Binding:
     """Which rows of a table bind for good, and the columns by which they do."""
 
     which: pl.Expr
@@ -25,8 +25,8 @@ class Standing:
 
 # Of a table's rows that left: no use tomorrow can be judged without them, also when the customer
 # is in no export any more.
-STANDING = {
-    "consents": Standing(
+BINDING = {
+    "consents": Binding(
         pl.col("decision") != "asked",
         (
             "consent_id",
@@ -40,7 +40,7 @@ STANDING = {
             "expires_on",
         ),
     ),
-    "requests": Standing(
+    "requests": Binding(
         pl.col("kind").is_in(["marketing_optout", "objection", "restriction"])
         & pl.col("outcome").ne_missing("withdrawn"),
         (
@@ -56,11 +56,11 @@ STANDING = {
         ),
     ),
     # of the requests that bind: whether they were taken back, and when they were carried out
-    "request_events": Standing(
+    "request_events": Binding(
         pl.lit(True), ("event_id", "request_id", "request_kind", "kind", "happened_on")
     ),
     # an agreement has to be renewed while its recipient gets data; whose does not matter
-    "disclosures": Standing(
+    "disclosures": Binding(
         pl.lit(True),
         (
             "disclosure_id",

@@ -16,7 +16,7 @@ import polars as pl
 
 from queries.deadlines import months_after
 from queries.exports import TABLES
-from queries.snapshots.facts import NEVER, STANDING
+from queries.snapshots.facts import BINDING, NEVER
 from queries.snapshots.merge import TableRows, item_id
 
 KEEP_MONTHS = 13
@@ -49,7 +49,7 @@ NEEDED_BY: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 @dataclass
 class Folding:
     """item_id, by table, of the rows whose flows are carried from now on: those that are deleted,
-    and those of which the columns of `STANDING` stay."""
+    and those of which the columns of `BINDING` stay."""
 
     deleted: dict[str, pl.DataFrame] = field(default_factory=dict)
     reduced: dict[str, pl.DataFrame] = field(default_factory=dict)
@@ -149,14 +149,12 @@ def _binding(
     old: pl.DataFrame, name: str, tables: Mapping[str, TableRows], folding: Folding
 ) -> pl.DataFrame:
     """item_id of the rows that bind for good."""
-    if name not in STANDING:
+    if name not in BINDING:
         return old.head(0).select("item_id")
-    found = old.filter(STANDING[name].which)
+    found = old.filter(BINDING[name].which)
     if name == "request_events":
-        standing = _standing(tables["requests"], folding) if "requests" in tables else None
-        found = (
-            found.head(0) if standing is None else found.join(standing, on="request_id", how="semi")
-        )
+        bound = _bound_requests(tables["requests"], folding) if "requests" in tables else None
+        found = found.head(0) if bound is None else found.join(bound, on="request_id", how="semi")
     if name == "disclosures":
         # one for each day on which a recipient got data says all that is asked
         found = found.unique(
@@ -167,7 +165,7 @@ def _binding(
     return found.select("item_id")
 
 
-def _standing(requests: TableRows, folding: Folding) -> pl.DataFrame:
+def _bound_requests(requests: TableRows, folding: Folding) -> pl.DataFrame:
     """request_id of the requests that left and of which a row stays."""
     if requests.left is None:
         return pl.DataFrame(schema={"request_id": pl.String})
@@ -234,7 +232,7 @@ def _reduced(
 ) -> pl.DataFrame:
     if name == "requests" and "customers" in tables:
         left = _with_person(left, tables["customers"])
-    table, kept = TABLES[name], STANDING[name].columns
+    table, kept = TABLES[name], BINDING[name].columns
     chosen = pl.col("item_id").is_in(ids["item_id"].implode())
     return left.with_columns(
         pl.when(~chosen).then(pl.col(column)).alias(column)

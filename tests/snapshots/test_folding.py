@@ -15,7 +15,7 @@ import queries
 from queries.engine import sql_files
 from queries.exports import TABLES
 from queries.notices.reading import read_notice
-from queries.snapshots.facts import NEVER, STANDING
+from queries.snapshots.facts import BINDING, NEVER
 from queries.snapshots.retention import NEEDED_BY
 from tests.support.deliveries import Exports, less
 
@@ -411,7 +411,7 @@ def test_a_purge_on_the_first_lawful_day_is_no_breach(exports: Exports):
 
 def test_what_a_promise_is_judged_by_is_kept_with_it():
     """Every table that a promise's SQL reads is kept while a row of the promise's own table is."""
-    always = {*NEVER, *(name for name in STANDING)}
+    always = {*NEVER, *BINDING}
     for promise in read_notice().promises:
         file = sql_files.folder("promises")[promise]
         judged = item_table(file.text)
@@ -429,10 +429,10 @@ def item_table(text: str) -> str:
 
 def test_columns_that_stay_are_columns_of_their_table():
     """A misspelt one would be forgotten in silence, as would the key."""
-    for name, standing in STANDING.items():
+    for name, binding in BINDING.items():
         table = TABLES[name]
-        assert set(table.stored_key) <= set(standing.columns)
-        assert set(standing.columns) - set(table.stored) <= {
+        assert set(table.stored_key) <= set(binding.columns)
+        assert set(binding.columns) - set(table.stored) <= {
             "for_channel",
             "purpose",
             "request_kind",
