@@ -33,7 +33,8 @@ SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_line": "BIGINT"}
 
 @dataclass(frozen=True)
 class Reference:
-    """Columns that name a row of another table, in the order of that table's key.
+    """Columns that name a row of another table, in the order of that table's key, or of the first
+    columns of it where that is enough to name a thing (a recipient has a row for each role).
 
     Not checked where the row is expected to be gone: a disposal record names what was erased.
     """

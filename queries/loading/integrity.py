@@ -29,10 +29,12 @@ from (
         source_line,
         count(distinct row({content})) over (partition by {key}) as contents,
         row_number() over (partition by {key} order by source_file, source_line) as place
-    from read_parquet(${table})
-    join (
-        select {key} from read_parquet(${table}) group by {key} having count(*) > 1
-    ) using ({key})
+    from read_parquet(${table}) as each
+    where exists (
+        select 1
+        from (select {key} from read_parquet(${table}) group by {key} having count(*) > 1) as twice
+        where {same}
+    )
 )
 where contents > 1 or place > 1
 """
@@ -70,7 +72,13 @@ def find_duplicates(staging: Staging, tables: list[Table]) -> pl.DataFrame:
     )
     twice = set(staging.rows(sql, **asked)["table_name"]) if tables else set()
     sql = " union all ".join(
-        _TWICE.format(table=table.name, key=_names(table.key), content=_names(table.columns))
+        _TWICE.format(
+            table=table.name,
+            key=_names(table.key),
+            content=_names(table.columns),
+            # A column of the key may be empty: two rows that lack it are of the same key.
+            same=" and ".join(f'each."{c}" is not distinct from twice."{c}"' for c in table.key),
+        )
         for table in tables
         if table.name in twice
     )
@@ -90,7 +98,7 @@ def find_unknown(staging: Staging, asked: list[AskedReference]) -> pl.DataFrame:
     selects = []
     for number, each in enumerate(asked):
         ours = each.reference.columns
-        pairs = zip(ours, each.parent.key, strict=True)
+        pairs = zip(ours, each.parent.key[: len(ours)], strict=True)
         sql = _UNKNOWN.format(
             number=number,
             table=each.table.name,

@@ -66,7 +66,8 @@ def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFr
     duplicates = find_duplicates(staging, exported)
     for table in exported:
         found = duplicates.filter(table_name=table.name)
-        _note(staging, numbers, table, found, 9_000, table.key[-1], "quarantine")
+        column = [name for name in table.key if table.columns[name].required][-1]
+        _note(staging, numbers, table, found, 9_000, column, "quarantine")
     asked = _references(exported, read)
     unknown = find_unknown(staging, asked)
     for number, each in enumerate(asked):

@@ -54,8 +54,9 @@ class Merged:
 
 
 def item_id(table: Table) -> pl.Expr:
-    """The id of a row: its stored key, joined with a colon."""
-    return pl.concat_str([pl.col(c) for c in table.stored_key], separator=":").alias("item_id")
+    """The id of a row: its stored key, joined with a colon; an empty part is left out."""
+    parts = [pl.col(c) for c in table.stored_key]
+    return pl.concat_str(parts, separator=":", ignore_nulls=True).alias("item_id")
 
 
 def first_delivery(delivered: Path) -> Merged:

@@ -98,7 +98,8 @@ def stored(name: str, text: str) -> pl.DataFrame:
                 default = default.get(name)
             if column not in given and default is not None:
                 row[column] = default
-            if column in table.stored_key and row.get(column) is None:
+            is_id = column in table.stored_key and table.stored[column] == "VARCHAR"
+            if is_id and row.get(column) is None:
                 row[column] = f"{name}-{number}"
     return typed(rows, table.stored)
 
