@@ -1,14 +1,15 @@
 -- relation: disclosure_grounds
 -- says: whether each disclosure had a ground that the notice names
--- grain: one row per disclosure of a category, of a flow per month that is over
--- reads: disclosure_events, consents, consent_spans
+-- grain: one row per disclosure of a category, of a flow per month that is over and role in it
+-- reads: disclosure_pieces, consents, consent_spans
 -- params:
 -- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
 --   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, ground VARCHAR,
---   kind VARCHAR, first_on DATE, last_on DATE, asks_ground VARCHAR, has_ground BOOLEAN
+--   kind VARCHAR, giver VARCHAR, given_for VARCHAR, first_on DATE, last_on DATE,
+--   asks_ground VARCHAR, has_ground BOOLEAN
 --
 -- asks_ground: `judged`, `not_asked` of a processor, or `untold`; has_ground is null where not
--- judged. Contract, law and public task are grounds in themselves. A consent has to hold on every
+-- judged. giver, given_for: whose consent, for which purpose. Contract, law and public task are grounds in themselves. A consent has to hold on every
 -- day from first_on to last_on; customer and purpose are those of the row, else those of the
 -- consent that it names. A batch on consent, and a row without customer and purpose, cannot be
 -- judged.
@@ -27,12 +28,12 @@ with named as (
             when e.customer_key is not null and e.purpose is not null then 'judged'
             else 'untold'
         end as asks_ground
-    from disclosure_events as e
+    from disclosure_pieces as e
     left join consents as c on c.consent_id = e.consent_id and c.company = e.company
 ),
 
 consented as (
-    select distinct n.item_id, coalesce(n.part, '') as part
+    select distinct n.item_id, coalesce(n.part, '') as part, n.first_on
     from named as n
     join consent_spans as s
         on s.company = n.company and s.customer_key = n.giver and s.purpose = n.given_for
@@ -51,6 +52,8 @@ select
     n.role,
     n.ground,
     n.kind,
+    n.giver,
+    n.given_for,
     n.first_on,
     n.last_on,
     n.asks_ground,
@@ -60,4 +63,5 @@ select
                 or c.item_id is not null
     end as has_ground
 from named as n
-left join consented as c on c.item_id = n.item_id and c.part = coalesce(n.part, '')
+left join consented as c
+    on c.item_id = n.item_id and c.part = coalesce(n.part, '') and c.first_on = n.first_on
