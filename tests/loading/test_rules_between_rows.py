@@ -201,3 +201,44 @@ def test_the_staging_folder_may_be_called_anything(tmp_path):
     folder = Folder(odd).put("customers.csv", CUSTOMERS + row(1) + row(1))
 
     assert only(folder.load()).accepted == 1
+
+
+RECIPIENTS = "recipient_id,name,role,valid_from,parent_id,country\n"
+
+
+def test_a_recipient_has_a_row_for_each_role(folder):
+    """They are no duplicates, and an agreement with it names one recipient."""
+    folder.put(
+        "recipients.csv",
+        RECIPIENTS + "r1,Bolaget,controller,,,SE\nr1,Bolaget,processor,2024-01-01,,SE\n"
+        "r2,Underbolaget,processor,,r1,SE\nr3,Underbolaget,processor,,r9,SE\n",
+    )
+    folder.put(
+        "agreements.csv",
+        "agreement_id,recipient_id,kind,signed_on,valid_from\n"
+        "1,r1,processor,2020-03-01,2020-01-01\n2,r8,processor,,2020-01-01\n",
+    )
+
+    delivery = folder.load()
+
+    found = {file.table: broken(file) for file in delivery.files}
+    assert found["recipients"] == {("unknown_recipients", "parent_id"): (5,)}
+    assert found["agreements"] == {("unknown_recipients", "recipient_id"): (3,)}
+    assert stored(delivery, "recipients").height == 4
+
+
+def test_two_rows_without_a_first_day_are_of_one_key(folder):
+    """An empty part of a key is a part of it: the rows are compared with each other."""
+    folder.put(
+        "recipients.csv",
+        RECIPIENTS + "r1,Bolaget,controller,,,SE\nr1,Bolaget,processor,,,SE\n"
+        "r2,Bolaget,authority,,,SE\nr2,Bolaget,authority,,,SE\n",
+    )
+
+    delivery = folder.load()
+
+    assert broken(only(delivery)) == {
+        ("duplicate_key", "recipient_id"): (2, 3),
+        ("duplicate_row", "recipient_id"): (5,),
+    }
+    assert stored(delivery, "recipients")["recipient_id"].to_list() == ["r2"]
