@@ -144,15 +144,20 @@ def test_a_stopped_clock_is_not_said_to_have_days_left():
         how="vertical_relaxed",
     )
     answer = charts.clocks(many, day=frames.DAY, lang="en").answer
-    assert "For two the clock stands still." in answer
+    assert "The clock is stopped for two." in answer
     assert answer.endswith("And 2 more with over 28 days left.")
 
 
 def test_clocks_say_days_in_words():
     """Never a dash and never nothing on the last day itself."""
     said = [row["text"] for row in _verdicts("sv")]
-    assert said[:4] == ["17 dagar över", "3 dagar över", "sista dagen i dag", "2 dagar kvar"]
-    assert said[-1] == "klockan står still: väntar på id"
+    assert said[:4] == [
+        "17 dagar försenad",
+        "3 dagar försenad",
+        "sista dagen i dag",
+        "2 dagar kvar",
+    ]
+    assert said[-1] == "pausad i väntan på svar"
     assert _verdicts("en")[2]["text"] == "last day today"
 
 

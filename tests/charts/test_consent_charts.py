@@ -178,7 +178,7 @@ def test_the_chosen_line_is_strong_and_named_at_its_end():
     names = [row["text"] for row in values(spec, 3)]
     assert names == ["Statistics 26%", "Improvement 28%", "Marketing 58%"]
     assert drawing.answer == (
-        "No. Marketing: 3.0 percentage points fewer than on 28\u00a0October 2025."
+        "No. Marketing: 3.0 percentage points lower than on 28\u00a0October 2025."
     )
 
 

@@ -72,7 +72,7 @@ def test_no_agreement_at_all_and_one_that_did_not_suffice_are_told_apart():
     bare = print_only.with_columns(agreement=pl.lit("none"))
     assert why(lanes_of(bare)[0], DAY, SV) == "biträdesavtal saknas"
     whole = print_only.with_columns(agreement=pl.lit("in_force"))
-    assert why(lanes_of(whole)[0], DAY, SV) == "avtalet räckte inte, maj 2026"
+    assert why(lanes_of(whole)[0], DAY, SV) == "avtalet täckte inte utlämnandet, maj 2026"
 
 
 def test_what_left_without_an_agreement_is_a_diamond_with_its_number():
@@ -181,8 +181,8 @@ def test_recipients_at_fault_come_first_and_thousands_do_not_drown_tens():
 def test_the_table_of_the_matrix_says_on_which_ground():
     table = CHARTS["matrix"](lang="sv").table
     rows = table.filter((pl.col("recipient") == "m-debt") & (pl.col("category") == "contact"))
-    assert rows["Grund"].to_list() == ["Samtycke", "Avtal med kunden"]
-    assert rows["Utan grund"].to_list() == [9, 0]
+    assert rows["Rättslig grund"].to_list() == ["Samtycke", "Avtal med kunden"]
+    assert rows["Utan rättslig grund"].to_list() == [9, 0]
 
 
 def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
@@ -192,8 +192,8 @@ def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
     fault = cell_of(drawing.spec("page"), 0, ground="consent", month="2026-07-01")
     assert fault["text"] == f"{STANDINGS['not_kept'].glyph} 9"
     assert fault["fill"] == STATES["overdue"].fill.on("page")
-    assert "9 utlämnanden saknade sin grund" in drawing.answer
-    assert drawing.table["Utan grund"].to_list() == [0, 0, 9, 0]
+    assert "9 utlämnanden saknade sin rättsliga grund" in drawing.answer
+    assert drawing.table["Utan rättslig grund"].to_list() == [0, 0, 9, 0]
 
 
 @IN_BOTH

@@ -117,13 +117,13 @@ def test_a_value_without_a_word_is_an_error_unless_the_exports_choose_it():
 def test_singular_and_plural():
     assert SV.count("days.left", 1) == "1 dag kvar"
     assert SV.count("days.left", 2) == "2 dagar kvar"
-    assert EN.count("days.over", 1) == "1 day over"
-    assert EN.count("days.over", 17) == "17 days over"
+    assert EN.count("days.over", 1) == "1 day overdue"
+    assert EN.count("days.over", 17) == "17 days overdue"
 
 
 def test_a_clause_begins_with_a_word_up_to_twelve():
-    assert sentence(SV.worded("clocks.over", 2)) == "Två är över sista dagen."
-    assert SV.worded("clocks.over", 13) == "13 är över sista dagen."
+    assert sentence(SV.worded("clocks.over", 2)) == "Två har passerat sista dagen."
+    assert SV.worded("clocks.over", 13) == "13 har passerat sista dagen."
     assert sentence(EN.worded("clocks.over", 1)) == "One is past its last day."
 
 

@@ -40,21 +40,21 @@ def test_the_whole_sentence_in_both_languages():
     """Kept, furthest behind with its company, not measurable, without a case."""
     first, rest = overview(frames.STANDING, frames.BEFORE, frames.BY_COMPANY)
     assert first == (
-        "Två av fem mätbara löften hölls den 31\u00a0oktober 2026, "
+        "Två av fem mätbara löften hålls per den 31\u00a0oktober 2026, "
         "lika många som den 30\u00a0september."
     )
     assert rest == (
         "Längst efter är ”Gallra 24 månader efter avslut”: 266 poster är försenade, 58 fler än då, "
-        "varav 214 i Värme. Ett löfte kan inte mätas. Ett löfte hade inga fall."
+        "varav 214 i Värme. Ett löfte kan inte mätas. Ett löfte har inga fall."
     )
     first, rest = overview(frames.STANDING, frames.BEFORE, frames.BY_COMPANY, EN)
     assert first == (
-        "We kept two of five measurable promises on 31\u00a0October 2026, "
+        "We keep two of five measurable promises as of 31\u00a0October 2026, "
         "as many as on 30\u00a0September."
     )
     assert rest == (
         "Furthest behind is “Erase 24 months after leaving”: 266 records are overdue, 58 more than "
-        "then, 214 of them in Värme. One promise cannot be measured. One promise had no cases."
+        "then, 214 of them in Värme. One promise cannot be measured. One promise has no cases."
     )
 
 
@@ -62,10 +62,10 @@ def test_all_kept_and_none_kept():
     good = stand(("answer_objection", "kept", 0.0, "count"))
     both = pl.concat([good, stand(("answer_access_request", "kept", 1.0, "share"))])
     bad = stand(("answer_access_request", "not_kept", 0.5, "share"))
-    assert overview(both, both)[0] == "Alla två mätbara löften hölls den 31\u00a0oktober 2026."
+    assert overview(both, both)[0] == "Alla två mätbara löften hålls per den 31\u00a0oktober 2026."
     assert overview(both, both)[1] == ""
-    assert overview(good, good)[0] == "Det enda mätbara löftet hölls den 31\u00a0oktober 2026."
-    assert overview(bad, bad, w=EN)[0].startswith("The only measurable promise was not kept on")
+    assert overview(good, good)[0] == "Det enda mätbara löftet hålls per den 31\u00a0oktober 2026."
+    assert overview(bad, bad, w=EN)[0].startswith("The only measurable promise is not kept as of")
 
 
 def test_one_fewer_is_a_word_of_the_right_gender():
@@ -78,14 +78,14 @@ def test_one_fewer_is_a_word_of_the_right_gender():
         ("answer_access_request", "kept", 0.0, "count"),
     )
     first, rest = overview(now, then)
-    assert first.startswith("Ett av två mätbara löften hölls") and ", ett färre än den" in first
+    assert first.startswith("Ett av två mätbara löften hålls") and ", ett färre än den" in first
     assert rest == "Närmast gränsen är ”Svara på begäran om utdrag”: 1 begäran."
     more = stand(
         ("answer_objection", "kept", 0.0, "count"),
         ("answer_access_request", "kept", 0.0, "count"),
         ("answer_erasure_request", "near", 1.0, "count"),
     )
-    assert "We kept two of three" in overview(more, now, w=EN)[0]
+    assert "We keep two of three" in overview(more, now, w=EN)[0]
     assert ", one more than on" in overview(more, now, w=EN)[0]
 
 
@@ -95,7 +95,7 @@ def test_many_promises_are_counted_in_digits():
     first, _ = of_overview.lead(
         many, many, None, promises=named, companies={}, day=DAY, since=SINCE, w=SV
     )
-    assert first.startswith("30 av 31 mätbara löften hölls")
+    assert first.startswith("30 av 31 mätbara löften hålls")
 
 
 def test_a_share_names_its_target():
@@ -126,7 +126,7 @@ def test_no_company_is_blamed_for_less_than_most_of_it():
 def test_nothing_measurable_is_said():
     blind = stand(("disclosure_has_agreement", "not_measurable", None, None))
     first, rest = overview(blind, blind)
-    assert first == "Inget löfte kan mätas den 31\u00a0oktober 2026."
+    assert first == "Inget löfte kan mätas per den 31\u00a0oktober 2026."
     assert rest == "Ett löfte kan inte mätas."
 
 
@@ -145,17 +145,19 @@ def open_ones(over: int | str = 0, soon: int | str = 0) -> pl.DataFrame:
     [
         (
             open_ones(over=2, soon=1),
-            "Två öppna begäranden är över sista dagen, en har högst sju dagar kvar.",
+            "Två öppna begäranden har passerat sista dagen, en har högst sju dagar kvar.",
         ),
-        (open_ones(), "Ingen öppen begäran är över sista dagen."),
-        (open_ones(over=3570), "3\u00a0570 öppna begäranden är över sista dagen."),
+        (open_ones(), "Ingen öppen begäran har passerat sista dagen."),
+        (open_ones(over=3570), "3\u00a0570 öppna begäranden har passerat sista dagen."),
         (
             open_ones(over="few", soon=9),
-            "Färre än åtta öppna begäranden är över sista dagen, nio har högst sju dagar kvar.",
+            "Färre än åtta öppna begäranden har passerat sista dagen, "
+            "nio har högst sju dagar kvar.",
         ),
         (
             open_ones(over=8, soon="some"),
-            "Åtta öppna begäranden är över sista dagen, en eller flera har högst sju dagar kvar.",
+            "Åtta öppna begäranden har passerat sista dagen, "
+            "en eller flera har högst sju dagar kvar.",
         ),
     ],
 )
