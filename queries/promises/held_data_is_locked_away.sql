@@ -8,8 +8,8 @@
 --   the 24 months after it, overdue, or under a manual hold
 --
 -- What a statute keeps may be used for a legal obligation alone. A use without a ground of its own
--- has that of the register for its company and purpose; where the register is mixed or has no line,
--- it cannot be judged. The customer's data is what the same company holds that day; on the day it
+-- has that of the register lines in force that day for its company and purpose; where they are mixed
+-- or there is none, it cannot be judged. The customer's data is what the same company holds that day; on the day it
 -- is erased it is still held.
 
 with kept_by_statute as (
@@ -63,7 +63,9 @@ grounded as (
         end as ground
     from uses as u
     join locked as l on l.use_id = u.use_id
-    left join register_grounds as g on g.company = u.company and g.purpose = u.purpose
+    left join register_grounds as g
+        on g.company = u.company and g.purpose = u.purpose
+        and g.holds_from <= u.used_on and (g.holds_until is null or g.holds_until >= u.used_on)
 )
 
 select
