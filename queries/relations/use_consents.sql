@@ -28,14 +28,16 @@ with resting as (
         or (u.ground is null and (g.lines is null or g.consent_lines > 0))
 ),
 
--- what was given for the use's channel, alone or among all, and was over by then
+-- what was given for the use's channel, alone or among all, and was over there by then
 ended_before as (
     select r.company, r.use_id, l.live_until, l.ended_on, l.ended_as, l.ended_by
     from resting as r
     join consent_lives as l
         on l.company = r.company and l.customer_key = r.customer_key and l.purpose = r.purpose
         and (l.for_channel is null or l.for_channel = r.channel)
-    where l.live_until < r.used_on and l.live_from <= r.used_on
+    left join consent_channel_ends as e
+        on e.company = l.company and e.consent_id = l.consent_id and e.channel = r.channel
+    where l.live_until < r.used_on and l.live_from <= r.used_on and e.consent_id is null
     union all
     select r.company, r.use_id, e.live_until, e.ended_on, e.ended_as, e.ended_by
     from resting as r
