@@ -97,9 +97,7 @@ class KnownTables:
         A row that such a table lacks is not there; where any file is partial, it may only be
         missing.
         """
-        rows = [
-            (name, company) for name in self.tables for company in self._whole_companies(name)
-        ]
+        rows = [(name, company) for name in self.tables for company in self._whole_companies(name)]
         return pl.DataFrame(rows, schema=WHOLE, orient="row")
 
     def _whole_companies(self, table: str) -> list[str | None]:

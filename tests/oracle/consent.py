@@ -274,8 +274,7 @@ def holding_faults(tables: Tables, until: date, gone: Mapping[str, date]) -> Fau
             for day in days
             if rests_on_consent(of, day)
             and not any(
-                may_rest_on(row, c, of, day) and is_live(c, decisions[key_of(c)], day)
-                for c in mine
+                may_rest_on(row, c, of, day) and is_live(c, decisions[key_of(c)], day) for c in mine
             )
         ]
         if bare:

@@ -169,9 +169,7 @@ def erasing(
     found: dict[date, str] = {}
     day = withdrawn
     while day <= last:
-        is_over = day > withdrawn and (
-            is_kept_by_another(day) or not rests_on_consent(lines, day)
-        )
+        is_over = day > withdrawn and (is_kept_by_another(day) or not rests_on_consent(lines, day))
         if day == gone:
             closed = "met_late" if not is_held and day > due else "met"
             return found | {day + n * DAY: closed for n in range((last - day).days + 1)}

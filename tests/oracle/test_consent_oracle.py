@@ -95,7 +95,9 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
             "category": "campaign",
             "collected_on": collected,
             # now and then the consent of another customer and company
-            "consent_id": maybe(rng, 0.5, rng.choice([f"s{n}-0", f"s{n}-0", f"s{max(n - 1, 0)}-0"])),
+            "consent_id": maybe(
+                rng, 0.5, rng.choice([f"s{n}-0", f"s{n}-0", f"s{max(n - 1, 0)}-0"])
+            ),
             "erased_on": maybe(rng, 0.4, collected + timedelta(rng.randint(0, 400))),
         }
     )

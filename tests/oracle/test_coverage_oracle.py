@@ -145,7 +145,7 @@ def consents_of(world: dict, customer_key: str, purpose: str) -> list[dict]:
 
 
 def coverage_of(world: dict, day: date, channel: str | None = None) -> Iterator[tuple[str, str]]:
-    """(purpose, class) of each customer whose answer counts that day, as a whole or for a channel."""
+    """(purpose, class) of each customer whose answer counts that day: as a whole, or for a channel."""
     for purpose in PURPOSES:
         if not rests(world, purpose, day):
             continue
@@ -352,7 +352,9 @@ def test_turns_are_what_was_said_and_what_ran_out(built):
     rows = measured(con, "consent_moves", LAST, "by_channel")
     turns = ("given", "renewed", "withdrawn", "expired", "refused")
     said = {
-        (r["company"], r["purpose"], r["channel"], r["month"]): Counter({t: r[t] for t in turns if r[t]})
+        (r["company"], r["purpose"], r["channel"], r["month"]): Counter(
+            {t: r[t] for t in turns if r[t]}
+        )
         for r in rows.iter_rows(named=True)
     }
     assert said == told
