@@ -70,7 +70,7 @@ class WorkLists(Opened):
         found, day = self._to_erase(system, as_of, company, lang)
         if not reason.strip():
             raise QueryError("A work list is opened for a reason, and none was given.")
-        told = described(found, self._reader, system, self._store.way_back())
+        told = described(found, self._reader, system, day, self._store.way_back())
         self._note(
             "work_list",
             system=system,
@@ -132,14 +132,17 @@ def size(found: pl.DataFrame) -> Size:
 
 
 def described(
-    found: pl.DataFrame, reader: Reader, system: str, identities: pl.DataFrame
+    found: pl.DataFrame, reader: Reader, system: str, day: date, identities: pl.DataFrame
 ) -> pl.DataFrame:
-    """The rows with the source's own numbers, the day of collection and the owner.
+    """The rows with the source's own numbers, the day of collection and the owner on the day.
 
     `identities`: kind, company, original, key.
     """
     customers = identities.filter(pl.col("kind") == "customer")
-    owners = reader.table("system_owners")
+    owners = reader.table("system_owners").filter(
+        pl.col("owns_from").is_null() | (pl.col("owns_from") <= day),
+        pl.col("owns_until").is_null() | (pl.col("owns_until") >= day),
+    )
     collected = reader.figure("collected", {"system": system})
     keys = ["company", "customer_key"]
     told = (

@@ -48,6 +48,8 @@ STATED = {
     "closed_by": "VARCHAR",
     "late_before": "BOOLEAN",
 }
+# Which tables are exported whole, for which company (null: every one).
+WHOLE = {"table_name": pl.String, "company": pl.String}
 FLOWS = (
     "arisen",
     "held",
@@ -70,6 +72,8 @@ class Sources:
     that left the exports included. `absences`: item_table, item_id, gone_on, back_on. `folding`:
     item_table, item_id of rows that go after this build; their flows are carried from then on.
     `carried`: flows of rows that went before. `first_extracts`: table_name, company, first_on.
+    `whole_exports`: table_name, company of tables of which every row is exported; company null:
+    every company's.
     `last_days`: the last complete day of each exported table."""
 
     tables: Mapping[str, Sequence[Path]]
@@ -78,6 +82,7 @@ class Sources:
     carried: pl.DataFrame
     first_extracts: pl.DataFrame
     last_days: Mapping[str, date]
+    whole_exports: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WHOLE))
 
     @property
     def day(self) -> date:

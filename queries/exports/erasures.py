@@ -24,5 +24,7 @@ class Erasures(Export):
         metadata = {
             "key": ("erasure_id",),
             # What was erased is meant to be gone from the holdings.
-            "references": (Reference(("holding_id",), "holdings", is_checked=False),),
+            "references": (
+                Reference(("holding_id",), "holdings", is_checked=False, owners=("company",)),
+            ),
         }

@@ -52,6 +52,6 @@ class Holds(Export):
             "key": ("hold_id",),
             "references": (
                 Reference(("company", "customer_id"), "customers"),
-                Reference(("holding_id",), "holdings"),
+                Reference(("holding_id",), "holdings", owners=("company", "customer_id")),
             ),
         }

@@ -1,6 +1,6 @@
 """The contract of `requests`."""
 
-from queries.exports.fields import amount, day, identifier, listed, text, yes_or_no
+from queries.exports.fields import amount, day, identifier, listed, open_list, text, yes_or_no
 from queries.exports.lists import CHANNELS, REQUEST_KINDS
 from queries.exports.rules import holds, not_before
 from queries.exports.table import Export, Reference
@@ -29,6 +29,12 @@ class Requests(Export):
         "Who asked, across companies.", optional=True, shared=True, pseudonym="person_key"
     )
     kind = listed(REQUEST_KINDS, "What is asked for.")
+    for_channel = listed(
+        CHANNELS, "What an objection is about: the channel; empty: every channel.", optional=True
+    )
+    purpose = open_list(
+        "What an objection is about: the purpose; empty: all marketing.", optional=True
+    )
     received_on = day("The day it reached any company of the group, by any channel.")
     registered_on = day("The day it was registered.", optional=True)
     channel = listed(CHANNELS, "How it came.")

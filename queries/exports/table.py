@@ -37,11 +37,14 @@ class Reference:
     columns of it where that is enough to name a thing (a recipient has a row for each role).
 
     Not checked where the row is expected to be gone: a disposal record names what was erased.
+    `owners`: columns of both tables in which the two rows have to agree, where the naming one has
+    them: an id is unique within its company, and what is another's counts for nothing.
     """
 
     columns: tuple[str, ...]
     table: str
     is_checked: bool = True
+    owners: tuple[str, ...] = ()
 
     @property
     def rule(self) -> str:

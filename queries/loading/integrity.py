@@ -47,6 +47,19 @@ where {filled}
     and not exists (select 1 from read_parquet(${parent}) as parent where {same})
 """
 
+# The row that is named is there, and none of the rows of that id has the same owner: of the first
+# rule none has the company, of the second some have, and none of those has the customer.
+_OF_ANOTHER = """
+select
+    cast({number} as integer) as number, '{rule}' as rule, child.source_file,
+    child.source_line as line
+from read_parquet(${table}) as child
+where {filled}
+    and exists (select 1 from read_parquet(${parent}) as parent where {same})
+    and not exists (select 1 from read_parquet(${parent}) as parent where {same_owner})
+"""
+_OWNED_BY = {"company": "of_another_company", "customer_id": "of_another_customer"}
+
 
 @dataclass(frozen=True)
 class AskedReference:
@@ -59,6 +72,12 @@ class AskedReference:
     reference: Reference
     parent: Table
     companies: list[str] | None
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The columns of the reference, each with the one of the other table that it names."""
+        ours = self.reference.columns
+        return list(zip(ours, self.parent.key[: len(ours)], strict=True))
 
 
 def find_duplicates(staging: Staging, tables: list[Table]) -> pl.DataFrame:
@@ -98,13 +117,12 @@ def find_unknown(staging: Staging, asked: list[AskedReference]) -> pl.DataFrame:
     selects = []
     for number, each in enumerate(asked):
         ours = each.reference.columns
-        pairs = zip(ours, each.parent.key[: len(ours)], strict=True)
         sql = _UNKNOWN.format(
             number=number,
             table=each.table.name,
             parent=each.parent.name,
             filled=" and ".join(f'child."{name}" is not null' for name in ours),
-            same=" and ".join(f'parent."{theirs}" = child."{mine}"' for mine, theirs in pairs),
+            same=" and ".join(f'parent."{theirs}" = child."{mine}"' for mine, theirs in each.pairs),
         )
         for table in (each.table.name, each.parent.name):
             params[table] = staging.parts(table)
@@ -112,6 +130,43 @@ def find_unknown(staging: Staging, asked: list[AskedReference]) -> pl.DataFrame:
             sql += f"    and list_contains($companies_{number}, child.company)\n"
             params[f"companies_{number}"] = each.companies
         selects.append(sql)
+    return staging.rows(" union all ".join(selects), **params)
+
+
+def find_of_another(staging: Staging, asked: list[AskedReference]) -> pl.DataFrame:
+    """Rows that name a row of another company or customer: number (of the reference in `asked`),
+    rule, source_file, line.
+
+    What another company has is told only of companies whose rows of the other table are exported
+    in full: two companies may use the same id, and the right row may be the one that lacks.
+    """
+    params: dict[str, Any] = {}
+    selects = []
+    for number, each in enumerate(asked):
+        same = [f'parent."{theirs}" = child."{mine}"' for mine, theirs in each.pairs]
+        for owner in each.reference.owners:
+            filled = [f'child."{name}" is not null' for name in (*each.reference.columns, owner)]
+            is_same = f'parent."{owner}" = child."{owner}"'
+            if owner == "company" and each.companies is not None:
+                filled.append(f"list_contains($companies_{number}, child.company)")
+                params[f"companies_{number}"] = each.companies
+            selects.append(
+                _OF_ANOTHER.format(
+                    number=number,
+                    rule=_OWNED_BY[owner],
+                    table=each.table.name,
+                    parent=each.parent.name,
+                    filled=" and ".join(filled),
+                    same=" and ".join(same),
+                    same_owner=" and ".join([*same, is_same]),
+                )
+            )
+            same = [*same, is_same]
+            for table in (each.table.name, each.parent.name):
+                params[table] = staging.parts(table)
+    if not selects:
+        texts = dict.fromkeys(("rule", "source_file"), pl.String)
+        return pl.DataFrame(schema={"number": pl.Int32, **texts, "line": pl.Int64})
     return staging.rows(" union all ".join(selects), **params)
 
 

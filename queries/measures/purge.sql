@@ -12,7 +12,8 @@
 --
 -- due_on_month is the first day of the month of the last day. It is null where there is no last
 -- day: while a hold binds, and for the 24 months where a statute keeps the data after them. basis:
--- the statute, or the reason of the hold; null for the notice's own time alone.
+-- the statute, or the reason of the hold; null for the notice's own time alone. owner: the one who
+-- owns the system on the day.
 
 with moved as (
     select
@@ -38,7 +39,10 @@ owned as (
         end as due_on_month
     from moved as m
     join cohorts as c on c.cohort = m."value"
-    left join system_owners as o on o.company = m.company and o.system = c.system
+    left join system_owners as o
+        on o.company = m.company and o.system = c.system
+        and (o.owns_from is null or o.owns_from <= $as_of)
+        and (o.owns_until is null or o.owns_until >= $as_of)
     where ($system is null or c.system = $system)
         and ($category is null or c.category = $category)
         and ($owner is null or o.owner = $owner)

@@ -8,9 +8,10 @@
 -- columns: purpose VARCHAR, company VARCHAR, channel VARCHAR, month DATE, kind VARCHAR,
 --   uses BIGINT
 --
--- kind: `never` given before, or how the latest consent before the use ended: `withdrawn`,
--- `expired`, `refused`. month is its first day. Uses that left the exports more than thirteen
--- months ago are not included.
+-- kind: `never` given before, or how the latest consent for the channel ended before the use:
+-- `withdrawn`, `expired`, `refused`, `objected`; `other_channel`: given for another channel alone.
+-- month is its first day. Uses that left the exports more than thirteen months ago are not
+-- included.
 
 select
     purpose,

@@ -109,6 +109,8 @@ left join lacking_grounds as l
 --   | d3            | kem     | c3           | consent | marketing | s3         | 2026-03-01   |
 --   | d4            | kem     | c4           | consent | marketing | s1         | 2026-03-01   |
 --   | d5            | kem     |              | consent |           | s4         | 2026-03-01   |
+--   | d6            | kem     | c1           | consent |           | s5         | 2026-03-01   |
+--   | d7            | kem     | c1           | consent |           | s1         | 2026-03-01   |
 --   gives
 --   | item_id    | closed_as |
 --   | d1:contact | met       |
@@ -116,6 +118,8 @@ left join lacking_grounds as l
 --   | d3:contact | broken    |
 --   | d4:contact | broken    |
 --   | d5:contact | broken    |
+--   | d6:contact | broken    |
+--   | d7:contact | met       |
 --
 -- example: A named consent gives the customer and purpose; without both it cannot be judged
 --   consents

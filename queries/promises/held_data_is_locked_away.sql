@@ -8,9 +8,10 @@
 --   the 24 months after it, overdue, or under a manual hold
 --
 -- What a statute keeps may be used for a legal obligation alone. A use without a ground of its own
--- has that of the register for its company and purpose; where the register is mixed or has no line,
--- it cannot be judged. The customer's data is what the same company holds that day; on the day it
--- is erased it is still held.
+-- has that of the register lines in force that day for its company and purpose; where they are mixed
+-- or there is none, it cannot be judged. The customer's data is what the same company holds that
+-- day; on the day it is erased it is still held. reason: `own`, the ground that the use names; `register`, that of the
+-- register.
 
 with kept_by_statute as (
     select holding_id, arises_on, erase_from, closed_on, closed_as
@@ -60,10 +61,13 @@ grounded as (
             when u.ground is not null then u.ground
             when g.legal_lines = g.lines then 'legal_obligation'
             when g.legal_lines = 0 then 'other'
-        end as ground
+        end as ground,
+        case when u.ground is null then 'register' else 'own' end as reason
     from uses as u
     join locked as l on l.use_id = u.use_id
-    left join register_grounds as g on g.company = u.company and g.purpose = u.purpose
+    left join register_grounds as g
+        on g.company = u.company and g.purpose = u.purpose
+        and g.holds_from <= u.used_on and (g.holds_until is null or g.holds_until >= u.used_on)
 )
 
 select
@@ -74,6 +78,7 @@ select
     category,
     purpose,
     channel,
+    reason,
     case when ground is not null then used_on end as arises_on,
     cast(null as date) as due_on,
     case when ground is not null then used_on end as closed_on,

@@ -21,7 +21,7 @@ select
         as is_provable,
     count(*) as consents
 from consents as c
-join live_consents as l on l.consent_id = c.consent_id
+join live_consents as l on l.company = c.company and l.consent_id = c.consent_id
 group by
     c.company, c.purpose, c.channel, c.text_version, c.decided_on, l.live_until,
     c.channel is not null and c.text_version is not null and c.evidence_ref is not null

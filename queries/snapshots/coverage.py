@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from queries.build.schema import Sources, empty_flows
+from queries.build.schema import WHOLE, Sources, empty_flows
 from queries.engine import sql_files
 from queries.errors import StoreError
 from queries.exports import TABLES
@@ -89,6 +89,26 @@ class KnownTables:
         ]
         schema = {"table_name": pl.String, "company": pl.String, "first_on": pl.Date}
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+    @property
+    def whole_exports(self) -> pl.DataFrame:
+        """The tables whose every row is exported: table_name, company (null: every company).
+
+        A row that such a table lacks is not there; where any file is partial, it may only be
+        missing.
+        """
+        rows = [(name, company) for name in self.tables for company in self._whole_companies(name)]
+        return pl.DataFrame(rows, schema=WHOLE, orient="row")
+
+    def _whole_companies(self, table: str) -> list[str | None]:
+        entries = [entry for entry in self.coverage if entry.table == table]
+        whole = [entry.companies for entry in entries if entry.complete]
+        partial = [entry.companies for entry in entries if not entry.complete]
+        if None in whole and not partial:
+            return [None]
+        named = {c for of in whole for c in (self.companies if of is None else of)}
+        lacking = {c for of in partial for c in (self.companies if of is None else of)}
+        return sorted(named - lacking)
 
     def refuse_older(self, delivery: Delivery) -> None:
         """Raise `StoreError` when a complete extract is older than the one known already."""
@@ -296,4 +316,5 @@ def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = Non
         carried=known.carried,
         first_extracts=known.first_extracts,
         last_days=known.last_days,
+        whole_exports=known.whole_exports,
     )

@@ -91,10 +91,7 @@ def _tables() -> dict[str, str]:
         ),
         "agreements": wide(
             "agreement_id recipient_id company kind valid_from valid_until signed_on",
-            *(
-                f"a{number} {' '.join([*words, '-'][:6])}"
-                for number, words in enumerate(agreed)
-            ),
+            *(f"a{number} {' '.join([*words, '-'][:6])}" for number, words in enumerate(agreed)),
         ),
         "disclosures": wide(
             "disclosure_id company category ground recipient_id disclosed_on kind persons",

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from queries.build.build import build
-from queries.build.schema import Sources, empty_flows
+from queries.build.schema import WHOLE, Sources, empty_flows
 from queries.exports import TABLES
 from queries.notices.model import Notice
 from queries.notices.reading import read_notice
@@ -123,6 +123,9 @@ def sources(
             schema={"table_name": pl.String, "company": pl.String, "first_on": pl.Date}
         ),
         "last_days": dict.fromkeys(tables, last_day),
+        "whole_exports": pl.DataFrame(
+            [(name, None) for name in tables], schema=WHOLE, orient="row"
+        ),
         **more,
     }
     return Sources(tables=files, **given)

@@ -12,20 +12,22 @@ from dashboard.charts.palette import STATES, State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
-# In the order of the stack: uses against a withdrawal or refusal are at the bottom.
+# In the order of the stack: uses against a withdrawal, a refusal or an objection are at the bottom.
 LOOKS: dict[str, State] = {
     "withdrawn": STATES["overdue"],
     "refused": STATES["overdue"],
+    "objected": STATES["overdue"],
     "expired": STATES["held"],
+    "other_channel": STATES["void"],
     "never": STATES["void"],
 }
-AGAINST = ("withdrawn", "refused")
+AGAINST = ("withdrawn", "refused", "objected")
 # The entries of the key line: one for each colour.
-GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("never",)}
+GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("other_channel", "never")}
 
 
 def uncovered(found: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
-    """Rows of month, kind (never, withdrawn, expired, refused), uses (null where suppressed)."""
+    """Rows of month, kind (a key of `LOOKS`), uses (null where suppressed)."""
     w = words(lang)
     cells = _cells(found)
     months = months_to(day, found["month"])
