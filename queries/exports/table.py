@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from queries.exports.fields import STORED_TYPES, Column
-from queries.exports.rules import GENERIC, RowRule, Rule
+from queries.exports.rules import GENERIC, RowRule, Rule, not_before
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -68,6 +68,26 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Order:
+    """A day that must not be before a day of a row of another table, which the row names.
+
+    `columns` name that row by the columns that both tables call alike; `earlier` is its day. A row
+    that names none, or one that is not delivered with it, passes.
+    """
+
+    column: str
+    columns: tuple[str, ...]
+    table: str
+    earlier: str
+
+    @property
+    def rule(self) -> Rule:
+        """What is wrong with a row that breaks it."""
+        ours = not_before(self.column, self.earlier).rule
+        return replace(ours, says=f"{self.column} is before {self.earlier} of {self.table}")
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of the contract. `event_day`: the day column of a table of events, whose rows are
     not gone when they are missing because they are older than a file's first day."""
@@ -80,6 +100,7 @@ class Table:
     references: tuple[Reference, ...]
     event_day: str | None
     row_rules: tuple[RowRule, ...]
+    orders: tuple[Order, ...] = ()
 
     @property
     def has_company(self) -> bool:
@@ -127,7 +148,8 @@ class Table:
             for check, values in column.checks.items():
                 found = GENERIC[rule_name(check)]
                 rules[name, found.name] = replace(found, weight=values.get("weight", found.weight))
-            own = (each.rule for each in self.row_rules if each.column == name)
+            own = [each.rule for each in self.row_rules if each.column == name]
+            own += [each.rule for each in self.orders if each.column == name]
             rules |= {(name, rule.name): rule for rule in own}
         return rules
 
@@ -172,6 +194,7 @@ def table_of(model: type[Export]) -> Table:
         references=meta.get("references", ()),
         event_day=meta.get("event_day"),
         row_rules=tuple(rule for _, rule in declared if isinstance(rule, RowRule)),
+        orders=meta.get("orders", ()),
     )
 
 

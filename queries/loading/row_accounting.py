@@ -8,7 +8,12 @@ import polars as pl
 
 from queries.exports import TABLES, Table
 from queries.loading.delivery import FileReport, RuleCount
-from queries.loading.integrity import AskedReference, find_duplicates, find_unknown
+from queries.loading.integrity import (
+    AskedReference,
+    find_disordered,
+    find_duplicates,
+    find_unknown,
+)
 from queries.loading.mapping import Entry
 from queries.loading.staging import STAGED_FINDINGS, Staging
 from queries.loading.validate_file import ReadFile
@@ -57,9 +62,10 @@ order by source, line
 
 
 def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFrame:
-    """Stage findings of duplicates and of references that find no row.
+    """Stage findings of duplicates, of days before those of the row that they are about, and of
+    references that find no row.
 
-    Returns the rows that are left out as duplicates: table_name, source_file, line, rule.
+    Returns the rows that are left out: table_name, source_file, line, rule.
     """
     numbers = {(r.source.entry.table.name, r.source.name): r.number for r in read}
     exported = [table for table in TABLES.values() if staging.has(table.name)]
@@ -67,6 +73,11 @@ def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFr
     for table in exported:
         found = duplicates.filter(table_name=table.name)
         _note(staging, numbers, table, found, 9_000, table.key[-1], "quarantine")
+    disordered = find_disordered(staging, exported)
+    for table in exported:
+        for order in table.orders:
+            found = disordered.filter(table_name=table.name, rule=order.rule.name)
+            _note(staging, numbers, table, found, 9_050, order.column, order.rule.weight)
     asked = _references(exported, read)
     unknown = find_unknown(staging, asked)
     for number, each in enumerate(asked):
@@ -75,7 +86,10 @@ def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFr
         named = unknown.filter(number=number).with_columns(rule=pl.lit(rule.name))
         place = 9_100 + each.table.references.index(each.reference)
         _note(staging, numbers, each.table, named, place, column, rule.weight)
-    return duplicates
+    left_out = [duplicates.select(disordered.columns), disordered]
+    return pl.concat(left_out).unique(
+        ["table_name", "source_file", "line"], keep="first", maintain_order=True
+    )
 
 
 def _references(exported: list[Table], read: list[ReadFile]) -> list[AskedReference]:

@@ -1,7 +1,8 @@
 -- promise: erase_after_relationship
 -- says: data is kept while somebody is a customer and 24 months more, then erased
 -- grain: one row per stretch of a holding's time after the relationship ended
--- reads: erasure_stretches, erasure_timers, unknown_ends, holdings, relationships, customers
+-- reads: erasure_stretches, erasure_timers, unknown_ends, holdings, relationships, customers,
+--   erased_holdings
 -- params:
 -- counts: retention.relationship
 -- excludes: organisations, which are no persons; data that a statute keeps where the end of the
@@ -20,8 +21,9 @@ with unmeasured as (
     left join (select distinct company, customer_key from relationships) as r
         on r.company = h.company and r.customer_key = h.customer_key
     left join unknown_ends as u on u.holding_id = h.holding_id
+    left join erased_holdings as e on e.holding_id = h.holding_id
     where r.customer_key is null and (c.kind is null or c.kind <> 'organisation')
-        and h.erased_on is null and u.holding_id is null
+        and e.holding_id is null and u.holding_id is null
     union all
     select distinct holding_id, company, customer_key, system, category
     from erasure_timers
@@ -38,6 +40,9 @@ select
     next_rule as kind,
     blocked_by,
     counts_from,
+    reason,
+    reason_on,
+    reason_id,
     arises_on,
     due_on,
     closed_on,
@@ -57,6 +62,9 @@ select
     cast(null as varchar) as kind,
     cast(null as varchar) as blocked_by,
     cast(null as date) as counts_from,
+    cast(null as varchar) as reason,
+    cast(null as date) as reason_on,
+    cast(null as varchar) as reason_id,
     cast(null as date) as arises_on,
     cast(null as date) as due_on,
     cast(null as date) as closed_on,

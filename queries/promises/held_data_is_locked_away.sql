@@ -5,7 +5,7 @@
 -- optional: register_grounds
 -- params:
 -- excludes: uses while anything else about the customer is held: data of a running relationship, of
---   the 24 months after it, overdue, or under a manual hold
+--   the 24 months after it, overdue, or under a manual hold. A restriction is no reason to use it
 --
 -- What a statute keeps may be used for a legal obligation alone. A use without a ground of its own
 -- has that of the register for its company and purpose; where the register is mixed or has no line,
@@ -15,7 +15,7 @@
 with kept_by_statute as (
     select holding_id, arises_on, erase_from, closed_on, closed_as
     from erasure_stretches
-    where rule <> 'relationship' and due_on is not null
+    where rule <> 'relationship' and (due_on is not null or blocked_by = 'restriction')
 ),
 
 held as (
