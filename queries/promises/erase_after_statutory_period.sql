@@ -173,3 +173,23 @@ from unmeasured
 --   unmeasured
 --   | item_id |
 --   | h2      |
+--
+-- example: A series whose last day is not told ends with the relationship, not on its first day
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2010-01-01     | 2021-06-30     |
+--   processings
+--   | processing_id | system | category | retention |
+--   | p1            | mdms   | metering | metering  |
+--   holdings
+--   | holding_id | customer_key | system | category | collected_on | data_until |
+--   | h1         | c1           | mdms   | metering | 2010-01-02   |            |
+--   | h2         | c1           | mdms   | metering | 2010-01-02   | 2020-12-31 |
+--   | h3         | c9           | mdms   | metering | 2010-01-02   |            |
+--   gives
+--   | item_id | reason_on  | arises_on  | due_on     |
+--   | h1      | 2021-06-30 | 2023-07-01 | 2027-07-31 |
+--   | h2      | 2020-12-31 | 2023-07-01 | 2027-01-31 |
+--   unmeasured
+--   | item_id |
+--   | h3      |

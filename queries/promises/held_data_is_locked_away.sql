@@ -172,3 +172,20 @@ from grounded
 --   | u1      | broken    |
 --   | u3      | broken    |
 --   | u6      | broken    |
+--
+-- example: A restriction does not open what only a statute keeps
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2010-01-01     | 2014-08-31     |
+--   processings
+--   | processing_id | system | category | retention  |
+--   | p1            | ledger | billing  | accounting |
+--   holdings
+--   | holding_id | system | category | collected_on | fiscal_year_end | restricted_from |
+--   | h1         | ledger | billing  | 2013-05-02   | 2013-12-31      | 2018-01-01      |
+--   uses
+--   | use_id | ground  | used_on    |
+--   | u1     | consent | 2018-01-02 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | broken    |

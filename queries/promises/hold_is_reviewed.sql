@@ -125,3 +125,15 @@ from known
 --   | item_id | customer_key | company | arises_on  | due_on     |
 --   | s1      |              | kem     | 2026-01-10 | 2026-04-10 |
 --   | s2      |              | elnat   | 2026-01-10 | 2026-01-09 |
+--
+-- example: What it lacks is told; a hold may be of one category or system of every company
+--   holds
+--   | hold_id | company | customer_key | system | category | holds_from | review_on  | owner  |
+--   | s1      | kem     |              |        | metering | 2026-01-10 | 2026-04-10 |        |
+--   | s2      |         |              | crm    |          | 2026-01-10 |            | Claims |
+--   | s3      |         |              |        | metering | 2026-01-10 |            |        |
+--   gives
+--   | item_id | company | system | category | reason          | due_on     |
+--   | s1      | kem     |        | metering | no_owner        | 2026-01-09 |
+--   | s2      |         | crm    |          | no_day          | 2026-01-09 |
+--   | s3      |         |        | metering | no_owner_no_day | 2026-01-09 |
