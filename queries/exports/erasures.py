@@ -30,7 +30,5 @@ class Erasures(Export):
             # What was erased is meant to be gone from the holdings.
             "references": (Reference(("holding_id",), "holdings", is_checked=False),),
             # A line of the year before the data came in cannot be about it.
-            "orders": (
-                Order("erased_on", ("company", "holding_id"), "holdings", "collected_on"),
-            ),
+            "orders": (Order("erased_on", ("company", "holding_id"), "holdings", "collected_on"),),
         }
