@@ -73,8 +73,8 @@ def locked_faults(tables: Tables, gone: Mapping[str, date]) -> Faults:
 
 
 def is_kept_by_statute(times: Sequence[Time], day: date) -> bool:
-    """Whether a statute alone keeps a set of data that day, and no hold besides (a restriction keeps
-    nothing). What is erased on that day is still there on it."""
+    """Whether a statute alone keeps a set of data that day, and no hold besides; no restriction
+    keeps anything. What is erased on that day is still there on it."""
     return any(
         time.promise == STATUTE
         and time.begins <= day <= time.kept
