@@ -123,7 +123,7 @@ def due(
         .sort("due_on", "item_id")
         .unique("item_id", keep="first", maintain_order=True)
     )
-    return explained(found, reader, notice, lang)
+    return explained(found, reader, notice, lang, day)
 
 
 def size(found: pl.DataFrame) -> Size:

@@ -1,6 +1,6 @@
 -- promise: refusal_told_in_time
 -- says: whoever is refused, wholly or partly, is told within a month, with the reason
--- grain: one row per request that was refused wholly or partly
+-- grain: one row per request that was refused wholly or partly, or closed as not identified
 -- reads: requests, request_clock, request_steps
 -- optional: request_steps
 -- params:
