@@ -127,7 +127,7 @@ def due(
         .sort("due_on", "item_id")
         .unique("item_id", keep="first", maintain_order=True)
     )
-    return explained(with_warnings(found, reader, day, lang), reader, notice, lang)
+    return explained(with_warnings(found, reader, day, lang), reader, notice, lang, day)
 
 
 def size(found: pl.DataFrame) -> Size:

@@ -33,7 +33,9 @@ SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_line": "BIGINT"}
 
 @dataclass(frozen=True)
 class Reference:
-    """Columns that name a row of another table, in the order of that table's key.
+    """Columns that name rows of another table: its key, or the first columns of it, in that order.
+
+    `named`: the warning's own name, where a table refers twice to another.
 
     Not checked where the row is expected to be gone: a disposal record names what was erased.
     """
@@ -41,10 +43,13 @@ class Reference:
     columns: tuple[str, ...]
     table: str
     is_checked: bool = True
+    named: str = ""
 
     @property
     def rule(self) -> str:
         """The warning's name when the other table is exported and lacks the row."""
+        if self.named:
+            return self.named
         return "unknown_customer" if self.table == "customers" else f"unknown_{self.table}"
 
 

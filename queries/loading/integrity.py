@@ -130,7 +130,7 @@ def find_unknown(staging: Staging, asked: list[AskedReference]) -> pl.DataFrame:
     selects = []
     for number, each in enumerate(asked):
         ours = each.reference.columns
-        pairs = zip(ours, each.parent.key, strict=True)
+        pairs = zip(ours, each.parent.key[: len(ours)], strict=True)
         sql = _UNKNOWN.format(
             number=number,
             table=each.table.name,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import queries
@@ -75,5 +76,5 @@ def test_the_counts_are_those_of_the_law(loaded):
     for asked in lines(case, "counts.csv"):
         day = date.fromisoformat(asked["day"]) if asked["day"] else None
         status = opened[asked["after"]].status(as_of=day)
-        row = status.row(by_predicate=status["promise"] == asked["promise"], named=True)
+        row = status.row(by_predicate=pl.col("promise") == asked["promise"], named=True)
         assert row[asked["column"]] == int(asked["count"]), asked
