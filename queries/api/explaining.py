@@ -4,29 +4,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
+from queries.api.calculations import calculated
 from queries.deadlines.wording import day_in_words
 from queries.errors import QueryError
 from queries.notices.model import LANGUAGES, Notice, Promise
 from queries.snapshots.reading import Reader
 
-# What the sentences may name besides the item's own columns.
-TOLD = ("company_name", "recipient_name")
+# What the sentences may name besides the item's own columns. `steps`: the clock's own steps, of a
+# promise that counts by one (`calculations`).
+TOLD = ("company_name", "recipient_name", "steps")
+STEPS = "{steps}"
 NOTHING = "–"
 
 
-def explained(items: pl.DataFrame, reader: Reader, notice: Notice, lang: str) -> pl.DataFrame:
-    """The items with a column `why`: the calculation of each row in words.
+def explained(
+    items: pl.DataFrame, reader: Reader, notice: Notice, lang: str, as_of: date
+) -> pl.DataFrame:
+    """The items with a column `why`: the calculation of each row in words, as it stands on the day
+    for which the items were asked.
 
-    A company has its display name, a recipient the name that the exports give it.
+    A company has its display name, a recipient the name that the exports give it. Raises
+    `QueryError` for a language that the notice is not written in.
     """
+    if lang not in LANGUAGES:
+        raise QueryError(
+            f"The notice is not written in {lang!r}.", "It is in: " + ", ".join(LANGUAGES)
+        )
     named = items.with_columns(
         company_name=pl.col("company").replace(dict(notice.companies)),
         recipient_name=pl.col("recipient").replace(_recipients(items, reader)),
+        steps=_steps(items, reader, notice, lang, as_of),
     )
     return _with_why(named, notice.promises, lang).drop(TOLD)
+
+
+def _steps(
+    items: pl.DataFrame, reader: Reader, notice: Notice, lang: str, as_of: date
+) -> pl.Series:
+    """The steps of the calculation of each row, as a text; null where no sentence names them."""
+    texts: list[str | None] = [None] * items.height
+    rows = items.with_row_index("row")
+    for (name,), mine in rows.group_by("promise", maintain_order=True):
+        promise = notice.promises[str(name)]
+        whys = [promise.words[lang].why.of(status) for status in mine["status"].unique()]
+        if any(STEPS in sentence for why in whys for sentence in why.values()):
+            steps = calculated(mine, promise, reader, notice, as_of)
+            for row, told in zip(mine["row"], steps, strict=True):
+                texts[row] = " ".join(one.words(lang)["text"] for one in told)
+    return pl.Series("steps", texts, dtype=pl.String)
 
 
 def _recipients(items: pl.DataFrame, reader: Reader) -> dict[str, str]:
@@ -46,13 +75,8 @@ def _with_why(items: pl.DataFrame, promises: Mapping[str, Promise], lang: str) -
     reason, filled in from the item's own columns.
 
     A reason without a sentence of its own has the status's sentence; a status without any has an
-    empty one. Days are written as in prose. Raises `QueryError` for a language that the notice is
-    not written in.
+    empty one. Days are written as in prose.
     """
-    if lang not in LANGUAGES:
-        raise QueryError(
-            f"The notice is not written in {lang!r}.", "It is in: " + ", ".join(LANGUAGES)
-        )
     shown = _in_words(items, lang)
     told = pl.lit("")
     for promise, status in items.select("promise", "status").unique(maintain_order=True).rows():

@@ -20,6 +20,7 @@ from queries.api.measurability import Measurable
 from queries.api.promise_status import standing
 from queries.api.requests import RequestFigures
 from queries.api.session import Day
+from queries.api.stepwise import Explanations
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
 from queries.build.schema import COUNTED, STATUSES
@@ -29,7 +30,7 @@ from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
 
-class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
+class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
@@ -195,7 +196,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         asked = self._asked(promise, status, as_of, filters, due, item)
         reader = self._reader_for(asked)
         found = asked.rows(reader, limit, offset, latest_first)
-        return explained(found, reader, self.notice, lang)
+        return explained(found, reader, self.notice, lang, asked.as_of)
 
     def item_counts(
         self,

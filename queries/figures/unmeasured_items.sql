@@ -17,5 +17,5 @@ select distinct
     s.customer_key
 from stated as s
 anti join absences as a
-    on a.item_table = s.item_table and a.item_id = s.item_id and a.back_on is null
+    on a.item_table = s.item_table and a.item_id = s.row_id and a.back_on is null
 where s.arises_on is null

@@ -61,6 +61,23 @@ where {filled}
 _OWNED_BY = {"company": "of_another_company", "customer_id": "of_another_customer"}
 
 
+_DISORDERED = """
+select
+    '{table}' as table_name, child.source_file, child.source_line as line, '{rule}' as rule
+from read_parquet(${table}) as child
+where exists (
+    select 1 from read_parquet(${parent}) as parent
+    where {same} and child."{later}" < parent."{earlier}"
+)
+"""
+_LEFT_OUT = {
+    "table_name": pl.String,
+    "source_file": pl.String,
+    "line": pl.Int64,
+    "rule": pl.String,
+}
+
+
 @dataclass(frozen=True)
 class AskedReference:
     """A reference whose other table is exported.
@@ -102,10 +119,33 @@ def find_duplicates(staging: Staging, tables: list[Table]) -> pl.DataFrame:
         if table.name in twice
     )
     if not sql:
-        texts = dict.fromkeys(("table_name", "source_file", "rule"), pl.String)
-        return pl.DataFrame(schema=texts | {"line": pl.Int64})
+        return pl.DataFrame(schema=_LEFT_OUT)
     found = staging.rows(sql, **{name: asked[name] for name in twice})
     return found.sort("table_name", "source_file", "line")
+
+
+def find_disordered(staging: Staging, tables: list[Table]) -> pl.DataFrame:
+    """Rows with a day before the day of a row that they name, of those delivered with them:
+    table_name, source_file, line, rule."""
+    asked = [
+        (table, order) for table in tables for order in table.orders if staging.has(order.table)
+    ]
+    if not asked:
+        return pl.DataFrame(schema=_LEFT_OUT)
+    sql = " union all ".join(
+        _DISORDERED.format(
+            table=table.name,
+            parent=order.table,
+            rule=order.rule.name,
+            same=" and ".join(f'parent."{name}" = child."{name}"' for name in order.columns),
+            later=order.column,
+            earlier=order.earlier,
+        )
+        for table, order in asked
+    )
+    names = {name for table, order in asked for name in (table.name, order.table)}
+    found = staging.rows(sql, **{name: staging.parts(name) for name in names})
+    return found.cast(_LEFT_OUT).sort("table_name", "source_file", "line")  # type: ignore[arg-type]
 
 
 def find_unknown(staging: Staging, asked: list[AskedReference]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from queries.exports import TABLES, Table
 from queries.loading.delivery import FileReport, RuleCount
 from queries.loading.integrity import (
     AskedReference,
+    find_disordered,
     find_duplicates,
     find_of_another,
     find_unknown,
@@ -62,9 +63,10 @@ order by source, line
 
 
 def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFrame:
-    """Stage findings of duplicates, and of references that find no row or one of somebody else.
+    """Stage findings of duplicates, of days before those of the row that they are about, and of
+    references that find no row or one of somebody else.
 
-    Returns the rows that are left out as duplicates: table_name, source_file, line, rule.
+    Returns the rows that are left out: table_name, source_file, line, rule.
     """
     numbers = {(r.source.entry.table.name, r.source.name): r.number for r in read}
     exported = [table for table in TABLES.values() if staging.has(table.name)]
@@ -73,6 +75,11 @@ def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFr
         found = duplicates.filter(table_name=table.name)
         column = [name for name in table.key if table.columns[name].required][-1]
         _note(staging, numbers, table, found, 9_000, column, "quarantine")
+    disordered = find_disordered(staging, exported)
+    for table in exported:
+        for order in table.orders:
+            found = disordered.filter(table_name=table.name, rule=order.rule.name)
+            _note(staging, numbers, table, found, 9_050, order.column, order.rule.weight)
     asked = [each for each in _references(exported, read) if each.reference.is_checked]
     asked = [each for each in asked if each.companies != []]
     unknown = find_unknown(staging, asked)
@@ -83,7 +90,10 @@ def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFr
         place = 9_100 + each.table.references.index(each.reference)
         _note(staging, numbers, each.table, named, place, column, rule.weight)
     _note_of_another(staging, numbers, _references(exported, read))
-    return duplicates
+    left_out = [duplicates.select(disordered.columns), disordered]
+    return pl.concat(left_out).unique(
+        ["table_name", "source_file", "line"], keep="first", maintain_order=True
+    )
 
 
 def _note_of_another(

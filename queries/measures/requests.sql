@@ -15,7 +15,7 @@ with latest as (
     select
         request_id, company, customer_key, kind, channel, received_on, outcome, arises_on,
         is_paused, paused_days, extended_on, nominal_on, due_on, closed_on, closed_as,
-        row_number() over (partition by request_id order by arises_on desc) as place
+        row_number() over (partition by request_id, kind order by arises_on desc) as place
     from answers
     where arises_on <= $as_of
         and ($company is null or company = $company)
@@ -46,8 +46,8 @@ known as (
             else 'pending'
         end as status
     from latest as l
-    join requests as r on r.request_id = l.request_id
-    left join gone_requests as g on g.item_id = l.request_id
+    join requests as r on r.request_id = l.request_id and r.kind = l.kind
+    left join gone_requests as g on g.request_id = l.request_id and g.kind = l.kind
     where l.place = 1
 )
 
@@ -76,4 +76,5 @@ order by
     case when status in ('overdue', 'pending') then 0 when status = 'held' then 1 else 2 end,
     case when status in ('overdue', 'pending') then due_on end,
     received_on desc,
-    request_id
+    request_id,
+    kind

@@ -5,7 +5,7 @@
 -- optional: register_grounds
 -- params:
 -- excludes: uses while anything else about the customer is held: data of a running relationship, of
---   the 24 months after it, overdue, or under a manual hold
+--   the 24 months after it, overdue, or under a manual hold. A restriction is no reason to use it
 --
 -- What a statute keeps may be used for a legal obligation alone. A use without a ground of its own
 -- has that of the register lines in force that day for its company and purpose; where they are mixed
@@ -16,7 +16,7 @@
 with kept_by_statute as (
     select holding_id, arises_on, erase_from, closed_on, closed_as
     from erasure_stretches
-    where rule <> 'relationship' and due_on is not null
+    where rule <> 'relationship' and (due_on is not null or blocked_by = 'restriction')
 ),
 
 held as (
@@ -177,3 +177,20 @@ from grounded
 --   | u1      | broken    |
 --   | u3      | broken    |
 --   | u6      | broken    |
+--
+-- example: A restriction does not open what only a statute keeps
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2010-01-01     | 2014-08-31     |
+--   processings
+--   | processing_id | system | category | retention  |
+--   | p1            | ledger | billing  | accounting |
+--   holdings
+--   | holding_id | system | category | collected_on | fiscal_year_end | restricted_from |
+--   | h1         | ledger | billing  | 2013-05-02   | 2013-12-31      | 2018-01-01      |
+--   uses
+--   | use_id | ground  | used_on    |
+--   | u1     | consent | 2018-01-02 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | broken    |

@@ -1,8 +1,8 @@
 -- relation: objections
 -- says: which customers objected to marketing, since when, and in which channel
 -- grain: one row per company, customer and request by which they objected
--- reads: requests, request_events, customers
--- optional: request_events, customers
+-- reads: requests, request_steps, customers
+-- optional: request_steps, customers
 -- params: objection_scope
 -- figures_of: marketing_stops_on_objection
 -- choices: company, group
@@ -15,14 +15,14 @@
 -- objects: it counts for all customer numbers of the same person.
 
 with withdrawn as (
-    select distinct request_id from request_events where kind = 'withdrawn'
+    select distinct request_id, kind from request_steps where step = 'withdrawn'
 ),
 
 received as (
     select
         r.company, r.customer_key, r.person_key, r.for_channel, r.received_on, r.request_id
     from requests as r
-    left join withdrawn as w on w.request_id = r.request_id
+    left join withdrawn as w on w.request_id = r.request_id and w.kind = r.kind
     where (r.kind = 'marketing_optout' or (r.kind = 'objection' and r.purpose = 'marketing'))
         and w.request_id is null
         and (r.outcome is null or r.outcome <> 'withdrawn')

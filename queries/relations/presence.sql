@@ -1,8 +1,8 @@
 -- relation: presence
 -- says: on which days an exported row that once was missing was in the exports
 -- grain: one row per row that was ever missing and unbroken time in the exports
--- reads: absences, erasures
--- optional: erasures
+-- reads: absences, disposal_lines
+-- optional: disposal_lines
 -- params:
 -- columns: item_table VARCHAR, item_id VARCHAR, present_from DATE, left_on DATE, left_by VARCHAR,
 --   left_before DATE, is_back_from_record BOOLEAN
@@ -15,9 +15,8 @@ with recorded as (
     select
         a.item_table, a.item_id, a.gone_on, a.back_on, min(e.erased_on) as recorded_on
     from absences as a
-    left join erasures as e
-        on a.item_table = 'holdings' and e.holding_id = a.item_id
-        and e.how <> 'partly' and e.erased_on <= a.gone_on
+    left join disposal_lines as e
+        on a.item_table = 'holdings' and e.holding_id = a.item_id and e.erased_on <= a.gone_on
     -- two extracts of one day, the first incomplete: the row was not away for a whole day
     where a.back_on is null or a.back_on > a.gone_on
     group by a.item_table, a.item_id, a.gone_on, a.back_on

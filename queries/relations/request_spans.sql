@@ -9,7 +9,8 @@
 --   closed_as VARCHAR, requests BIGINT
 --
 -- The histogram that the measures of turnaround read, so that no page counts requests one by one.
--- closed_as is met or met_late. A request that left the exports unanswered is void that day.
+-- closed_as is met or met_late. A request that left the exports unanswered is void that day; one
+-- that was closed as a repetition of another is a duplicate, which no measure of waiting counts.
 
 with ended as (
     select
@@ -23,11 +24,12 @@ with ended as (
         case
             when g.left_on is not null and (a.closed_on is null or a.closed_on > g.left_on)
                 then 'void'
+            when a.closed_as = 'void' and a.outcome = 'duplicate' then 'duplicate'
             when a.closed_as = 'met' and a.closed_on > a.due_on then 'met_late'
             else a.closed_as
         end as closed_as
     from answers as a
-    left join gone_requests as g on g.item_id = a.request_id
+    left join gone_requests as g on g.request_id = a.request_id and g.kind = a.kind
     where a.arises_on is not null and (g.left_on is null or a.arises_on < g.left_on)
 )
 

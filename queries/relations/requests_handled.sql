@@ -11,10 +11,10 @@
 -- answer, or its day is not known. is_fee_taken null: not known.
 
 with extended as (
-    select request_id, min(extended_on) as extended_on
+    select request_id, kind, min(extended_on) as extended_on
     from answers
     where extended_on is not null
-    group by request_id
+    group by request_id, kind
 )
 
 select
@@ -29,7 +29,7 @@ select
     r.fee_sek > 0 as is_fee_taken,
     count(*) as requests
 from requests as r
-left join extended as e on e.request_id = r.request_id
+left join extended as e on e.request_id = r.request_id and e.kind = r.kind
 group by
     r.company, r.kind, r.channel, r.received_on, r.registered_on, e.extended_on, r.answered_on,
     r.outcome, r.fee_sek > 0

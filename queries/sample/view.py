@@ -12,7 +12,7 @@ import polars as pl
 
 from queries.exports import TABLES
 from queries.sample.chance import Numbers
-from queries.sample.days import NEVER, earliest
+from queries.sample.days import NEVER, earliest, latest
 from queries.sample.group import CATEGORIES, COMPANIES, COMPANY_CONTACT, ESTATE, PROSPECT, SYSTEMS
 from queries.sample.ids import ids
 from queries.sample.partners import recipient_rows
@@ -122,12 +122,14 @@ def _holdings(world: World, day: Day) -> pl.DataFrame:
 
 
 def _data_until(world: World, rows: pl.DataFrame, day: Day) -> Numbers:
-    """The last day of data that grows, up to the relationship's end or the purge; else NaT."""
+    """The last day of data that grows, up to the relationship's end or the purge; else NaT. What
+    was first collected after the end has its first day alone."""
     terms = terms_of(world.customers, rows)
     # Before the day of a return it is not yet known: the first end counts.
     is_away = is_voided(terms) & (terms.ends.back_2 > day.on)
     end = np.where(is_away, terms.ends.end_1, governing_end(terms))
     last = earliest(np.full(len(rows), day.on), end, rows["purge_on"].to_numpy())
+    last = latest(last, rows["collected_on"].to_numpy())
     return np.where(rows["grows"].to_numpy(), last, NEVER)
 
 
@@ -137,9 +139,14 @@ def _erasures(world: World, day: Day) -> pl.DataFrame:
 
 def _holds(world: World, day: Day) -> pl.DataFrame:
     rows = world.holds.filter(day.has_come("holds_from"))
+    # A hold of one holding says too of which system and category it is.
+    of = world.holdings.select("holding_id", "system", "category")
+    rows = rows.join(of, on="holding_id", how="left", maintain_order="left")
     return _of_customer(world, rows).select(
         "hold_id", "company", "customer_id", "holding_id", "reason", "holds_from", "review_on",
         "owner", *day.known("holds_until", "reviewed_on"),
+        system=pl.Series(SYSTEMS).gather(rows["system"]),
+        category=pl.Series(CATEGORIES).gather(rows["category"]),
     )  # fmt: skip
 
 

@@ -38,8 +38,9 @@ DEFAULTS = {
         "agreements": "processor",
     },
     "service": "electricity",
-    "system": "crm",
-    "category": "contact",
+    # a hold without them binds every system and category
+    "system": {**dict.fromkeys(TABLES, "crm"), "holds": None},
+    "category": {**dict.fromkeys(TABLES, "contact"), "holds": None},
     "purpose": {"processings": "contract", "consents": "marketing", "uses": "marketing"},
     "legal_basis": "contract",
     "retention": "relationship",

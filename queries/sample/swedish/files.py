@@ -281,6 +281,8 @@ def _holds() -> Shape:
         company=COMPANY,
         customer_id="Kund",
         holding_id="Uppgiftspost",
+        category=("Kategori", words.CATEGORIES),
+        system="System",
         reason=("Skäl", words.HOLDS),
         holds_from="Fr.o.m.",
         holds_until="T.o.m.",

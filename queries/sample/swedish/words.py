@@ -77,6 +77,7 @@ HOW_ERASED = {
     "anonymised": "Avidentifierad",
     "partly": "Delvis",
     "archived": "Arkiverad",
+    "transferred": "Överförd",
 }
 DECISIONS = {"given": "JA", "refused": "NEJ", "asked": "TILLFRÅGAD"}
 CHANNELS = {
