@@ -116,10 +116,12 @@ def status(
     notice: Notice,
     measurable: Measurable,
     companies: Sequence[str],
+    of: str | None = None,
 ) -> pl.DataFrame:
     """One row per promise (and group), those without a case and those that cannot be measured too.
 
-    Counts are null, not zero, where the promise cannot be measured.
+    Counts are null, not zero, where the promise cannot be measured. `of`: the one company that
+    `found` counts.
     """
     grid = pl.DataFrame({"promise": list(notice.promises)}, schema={"promise": pl.String})
     if list(by) == ["company"]:
@@ -133,7 +135,7 @@ def status(
     if list(by) in ([], ["company"]):
         filled = filled.with_columns(pl.col(COUNTED).fill_null(0))
     filled = with_shares(filled, notice)
-    told = filled.join(measurable.frame(on), on=on, how="left", maintain_order="left")
+    told = _with_measurable(filled, measurable, of)
     blank = [
         pl.when(pl.col("measurable")).then(pl.col(c)).alias(c) for c in (*COUNTED, "kept_share")
     ]
@@ -148,6 +150,22 @@ def status(
         "missing",
         "unmeasured",
         "measured_from",
+    )
+
+
+def _with_measurable(filled: pl.DataFrame, measurable: Measurable, of: str | None) -> pl.DataFrame:
+    """Each row with what can be measured of its company; one without a company, of the group."""
+    group = measurable.frame([], of)
+    if "company" not in filled.columns:
+        return filled.join(group, on="promise", how="left", maintain_order="left")
+    each = measurable.frame(["company"])
+    without = group.with_columns(company=pl.lit(None, dtype=pl.String)).select(each.columns)
+    return filled.join(
+        pl.concat([each, without]),
+        on=["promise", "company"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
 
 

@@ -73,13 +73,15 @@ class Measurable:
         ):
             for owner in {company, None}:
                 self._unmeasured[promise, owner] = items + self._unmeasured.get((promise, owner), 0)
-        self._from: dict[tuple[str, str | None], date] = {}
+        # From when on something is counted; of several companies the first day of any, as their
+        # counts are added up. None: from the beginning.
+        self._from: dict[tuple[str, str | None], date | None] = {}
         for promise, company, first_on in (
             reader.table("measured_from").select("promise", "company", "first_on").iter_rows()
         ):
             for owner in {company, None}:
                 known = self._from.get((promise, owner), first_on)
-                self._from[promise, owner] = max(first_on, known)
+                self._from[promise, owner] = first_on and known and min(first_on, known)
 
     def on(self, day: date) -> Measurable:
         """The same exports on another day: only their age differs."""
@@ -141,8 +143,11 @@ class Measurable:
                 )
         return found
 
-    def frame(self, by: Sequence[str]) -> pl.DataFrame:
-        """promise, [company], measurable, missing (codes), unmeasured (items), measured_from."""
+    def frame(self, by: Sequence[str], of: str | None = None) -> pl.DataFrame:
+        """promise, [company], measurable, missing (codes), unmeasured (items), measured_from.
+
+        `of`: of this company alone.
+        """
         everything = self.missing()
         rows = []
         for promise in self._notice.promises:
@@ -153,6 +158,9 @@ class Measurable:
                     told = [m for m in mine if m.company in (company, None)]
                     is_blind = None in blind or company in blind
                     rows.append(self._row(promise, company, not is_blind, told))
+            elif of is not None:
+                told = [m for m in mine if m.company in (of, None)]
+                rows.append(self._row(promise, of, not {None, of} & blind, told))
             else:
                 can = None not in blind and not set(self._companies) <= blind
                 rows.append(self._row(promise, None, can, mine))

@@ -69,7 +69,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
             measured = self._snapshot.manifest["measured"]
             measured = [name for name in measured if name in (promises or measured)]
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
-        made = asof.status(found, by, self.notice, self._measurable(day), list(self.companies))
+        told = self._measurable(day), list(self.companies), filters.get("company")
+        made = asof.status(found, by, self.notice, *told)
         made = made.filter(pl.col("promise").is_in(promises)) if promises else made
         if self.role == "management" and filters and others:
             wide = list(dict.fromkeys([*by, *filters]))
@@ -300,6 +301,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
         trial = Trial(self._store, self._snapshot, notice, list(notice.promises))
         try:
             found = asof.counts(trial.reader, [day], by=by, filters=filters)
-            return asof.status(found, by, notice, self._measurable(day), list(self.companies))
+            told = self._measurable(day), list(self.companies), filters.get("company")
+            return asof.status(found, by, notice, *told)
         finally:
             trial.close()

@@ -102,8 +102,8 @@ class WorkLists(Opened):
 def due(
     reader: Reader, notice: Notice, system: str, day: date, lang: str, company: str | None = None
 ) -> pl.DataFrame:
-    """The holdings of a system that may be erased on the day: their first day of erasure has come,
-    no hold binds them, and no disposal decision is missing.
+    """The holdings of a system that may be erased on the day: the newest export still has them,
+    their first day of erasure has come, no hold binds them, and no disposal decision is missing.
 
     Rows: those of `items` with erase_from; one per holding, under the promise whose last day comes
     first.
@@ -123,6 +123,8 @@ def due(
     found = (
         open_ones.with_columns(erase_from=_erase_from(notice))
         .filter(pl.col("erase_from") <= day)
+        # a record may date an erasure after the last whole day of the export that lacks the row
+        .join(reader.figure("collected", {"system": system}), on="item_id", how="semi")
         .join(bound, on="item_id", how="anti", maintain_order="left")
         .sort("due_on", "item_id")
         .unique("item_id", keep="first", maintain_order=True)

@@ -84,6 +84,7 @@ class _Build:
         return Judged(
             measured=self.chosen,
             carried=self._carried(),
+            dues=self._dues(),
             obligations=counts["obligations"],
             flows=counts["daily"],
             dimensions=dimensions,
@@ -123,3 +124,11 @@ class _Build:
         """The flows to carry on, those of this build's folded rows included."""
         found = self.engine.rows(sql_files.figure("carried_on").text)
         return found.cast(self.sources.carried.schema)
+
+    def _dues(self) -> pl.DataFrame:
+        """The same of the days on which something might be erased; they need no person."""
+        known = self.sources.folded_dues
+        if "disposal_is_decided" not in self.chosen:
+            return known
+        found = self.engine.rows(sql_files.figure("dues_carried_on").text)
+        return found.cast(known.schema)

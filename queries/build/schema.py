@@ -66,6 +66,16 @@ FLOWS = (
 )
 
 
+FOLDED = {
+    "item_table": pl.String,
+    "item_id": pl.String,
+    "until_on": pl.Date,
+    "is_away": pl.Boolean,
+}
+
+DUES = {"company": pl.String, "category": pl.String, "erase_from": pl.Date}
+
+
 @dataclass(frozen=True)
 class Sources:
     """What a build reads. `tables`: the Parquet files of each exported table, those with the rows
@@ -74,7 +84,10 @@ class Sources:
     `carried`: flows of rows that went before. `first_extracts`: table_name, company, first_on.
     `whole_exports`: table_name, company of tables of which every row is exported; company null:
     every company's.
-    `last_days`: the last complete day of each exported table."""
+    `last_days`: the last complete day of each exported table. `folded`: item_table, item_id,
+    until_on, is_away: what the row was until that day (null: all of it) is among the carried flows,
+    and while it is away nothing is stated of it; what is left of it only judges others.
+    `folded_dues`: company, category, erase_from: when folded holdings might have been erased."""
 
     tables: Mapping[str, Sequence[Path]]
     absences: pl.DataFrame
@@ -83,6 +96,8 @@ class Sources:
     first_extracts: pl.DataFrame
     last_days: Mapping[str, date]
     whole_exports: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WHOLE))
+    folded: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOLDED))
+    folded_dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DUES))
 
     @property
     def day(self) -> date:
@@ -92,11 +107,12 @@ class Sources:
 
 @dataclass
 class Judged:
-    """What a build found besides its files. `carried`: the flows to carry on, those of this
-    build's folded rows included."""
+    """What a build found besides its files. `carried`: the flows to carry on, `dues`: the days of
+    `folded_dues`, those of this build's folded rows included."""
 
     measured: tuple[str, ...]
     carried: pl.DataFrame
+    dues: pl.DataFrame
     obligations: int = 0
     flows: int = 0
     dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -33,7 +33,12 @@ def add_stretches(
         _refuse_other_columns(promise.id, stated)
         dimensions[promise.id] = tuple(key for key in DIMENSIONS if key in stated)
         selects.append(_stretches_of(promise.id, stated))
-    engine.statement("create view stated as " + " union all ".join(selects))
+    engine.statement(
+        "create view stated as select s.* from (" + " union all ".join(selects) + ") as s"
+        # what was folded and is away has its flows carried, and is not judged again
+        " anti join folded as f"
+        " on f.item_table = s.item_table and f.item_id = s.item_id and f.is_away"
+    )
     engine.frame("chosen_promises", _chosen(promises, keep_met_events))
     engine.frame("promise_dimensions", _kept_apart(promises, dimensions))
     return dimensions

@@ -12,8 +12,8 @@
 --   closed_by VARCHAR, late_before BOOLEAN
 --
 -- What is open on the day its row left the exports closes that day: met for a promise to erase,
--- void for any other. A row that comes back arises anew on the day of the extract that has it
--- again, with its old due day; what its absence closed stays closed. late_before: it was late
+-- void for any other. A row that comes back arises anew on the last whole day of the extract that
+-- has it again, with its old due day; what its absence closed stays closed. late_before: it was late
 -- before it left, so it is not judged a second time. Nothing arises while the row is away.
 -- own_*: how the stretch closed by its own rows, before absences are applied.
 
@@ -24,7 +24,7 @@ with known as (
         p.item_id is not null as was_away,
         -- closed by the disposal record, and then exported again: the record was wrong
         coalesce(
-            p.is_back_from_record and s.closed_by = 'record' and s.closed_on < p.present_from, false
+            p.is_back_from_record and s.closed_by = 'record' and s.closed_on <= p.left_before, false
         ) as is_reopened
     from stated as s
     join chosen_promises as c on c.promise = s.promise

@@ -7,7 +7,7 @@ paths they hold.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,11 @@ class Coverage:
     events_from: date | None
     columns: tuple[str, ...]
     is_assumed: bool = False
+
+    @property
+    def last_day(self) -> date:
+        """The last whole day of the extract: the day before it was taken."""
+        return self.extracted_at.date() - timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -1,43 +1,18 @@
 -- promise: disposal_is_decided
 -- says: a disposal decision covers what falls due for erasure
 -- grain: one row per company and category, and time without a decision in which something fell due
--- reads: erasure_timers, unknown_ends, holding_holds, decided_times
--- optional: holding_holds
+-- reads: disposal_dues, folded_dues, decided_times
 -- params:
 -- excludes: what was erased, or whose customer came back, before it fell due
 --
 -- Arises and is due on the first day from which a set of data of that category may be erased while
--- no decision covers it: the erase_from of its 24 months or of its statute, or the day after a
--- hold. It closes when a decision begins. The data itself stays overdue under its own promise.
+-- no decision covers it, also where the data is gone by now (folded_dues). It closes when a decision
+-- begins. The data itself stays overdue under its own promise.
 
-with timers as (
-    select
-        holding_id, company, category, erased_on, returned_on,
-        coalesce(statutory_erase_from, erase_from) as erase_from
-    from erasure_timers
-    where not lacks_day
-    union all
-    select
-        holding_id, company, category, erased_on, cast(null as date) as returned_on, erase_from
-    from unknown_ends
-    where not lacks_day
-),
-
-falling_due as (
-    select
-        t.company, t.category, t.erased_on,
-        case when h.holding_id is null then t.erase_from else h.holds_until + 1 end as erase_from
-    from timers as t
-    left join holding_holds as h
-        on h.holding_id = t.holding_id and h.holds_from <= t.erase_from
-        and (h.holds_until is null or h.holds_until >= t.erase_from)
-    where t.returned_on is null or t.returned_on >= t.erase_from
-),
-
-days as (
-    select distinct company, category, erase_from
-    from falling_due
-    where erase_from is not null and (erased_on is null or erased_on >= erase_from)
+with days as (
+    select distinct company, category, erase_from from disposal_dues
+    union
+    select company, category, erase_from from folded_dues
 ),
 
 uncovered as (

@@ -1,7 +1,7 @@
 -- relation: answers
 -- says: the legal time to answer a request, and the answer
 -- grain: one row per stretch of a request's time (a pause or an extension cuts it)
--- reads: requests, request_clock, request_steps
+-- reads: requests, request_clock, request_steps, folded
 -- optional: request_steps
 -- params:
 -- kept: rows
@@ -17,6 +17,8 @@
 -- The first answer is judged. A register that keeps the last one alone says of a reopened request
 -- only that the first answer came on the day of the reopening or before: in time, and closed on that
 -- day, where the last day had not passed by then; else it cannot be told.
+--
+-- A request whose flows are carried (folded) is left out: what is kept of it is what it bound.
 
 with withdrawn as (
     select request_id, kind, min(happened_on) as withdrawn_on
@@ -51,6 +53,9 @@ dated as (
     from requests as r
     left join withdrawn as w on w.request_id = r.request_id and w.kind = r.kind
     left join reopened as o on o.request_id = r.request_id and o.kind = r.kind
+    left join folded as f
+        on f.item_table = 'requests' and f.item_id = r.request_id || ':' || r.kind and f.is_away
+    where f.item_id is null
 ),
 
 ended as (

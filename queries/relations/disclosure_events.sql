@@ -1,7 +1,7 @@
 -- relation: disclosure_events
 -- says: each time data was disclosed to a third party, a running flow once for each finished month
 -- grain: one row per disclosure of a category, of a flow per month that is over
--- reads: disclosures, recipient_lines, months
+-- reads: disclosures, recipient_lines, months, folded
 -- params:
 -- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
 --   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, country VARCHAR,
@@ -9,14 +9,19 @@
 --
 -- first_on and last_on are the days it ran in that month, both included; of a single disclosure or
 -- a batch they are the same day. A flow is judged on last_on. role and country are those of
--- last_on; null where the register of recipients does not have that day.
+-- last_on; null where the register of recipients does not have that day. A
+-- disclosure that was folded is left out: it only tells that the recipient got data.
 
 with named as (
     select
-        disclosure_id || ':' || category as item_id,
-        company, customer_key, category, purpose, recipient_id as recipient, ground, consent_id,
-        kind, disclosed_on, until_on
-    from disclosures
+        d.disclosure_id || ':' || d.category as item_id,
+        d.company, d.customer_key, d.category, d.purpose, d.recipient_id as recipient, d.ground,
+        d.consent_id, d.kind, d.disclosed_on, d.until_on
+    from disclosures as d
+    left join folded as f
+        on f.item_table = 'disclosures' and f.item_id = d.disclosure_id || ':' || d.category
+        and f.is_away
+    where f.item_id is null
 ),
 
 events as (

@@ -20,7 +20,7 @@ with times as (
         p.left_on,
         -- an erasure from before the row came back does not end the time since
         case
-            when p.present_from is null or e.erased_on >= p.present_from then e.erased_on
+            when p.left_before is null or e.erased_on > p.left_before then e.erased_on
         end as erased_on
     from holdings as h
     left join presence as p on p.item_table = 'holdings' and p.item_id = h.holding_id

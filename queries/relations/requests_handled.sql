@@ -1,7 +1,7 @@
 -- relation: requests_handled
 -- says: how many requests were registered, extended and closed alike, on the same days
 -- grain: one row per company, kind, channel, days, outcome and whether a fee was taken
--- reads: requests, answers
+-- reads: requests, answers, folded
 -- params:
 -- kept: flows
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_on DATE, registered_on DATE,
@@ -30,6 +30,9 @@ select
     count(*) as requests
 from requests as r
 left join extended as e on e.request_id = r.request_id and e.kind = r.kind
+left join folded as f
+    on f.item_table = 'requests' and f.item_id = r.request_id || ':' || r.kind and f.is_away
+where f.item_id is null
 group by
     r.company, r.kind, r.channel, r.received_on, r.registered_on, e.extended_on, r.answered_on,
     r.outcome, r.fee_sek > 0

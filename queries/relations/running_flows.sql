@@ -7,7 +7,7 @@
 -- columns: company VARCHAR, recipient VARCHAR, runs_from DATE, runs_until DATE
 --
 -- Both days included; runs_until null: it goes on. A flow that is gone from the exports ended the
--- day before the extract that first lacked it.
+-- day before the last whole day of the extract that first lacked it.
 
 select distinct
     d.company,

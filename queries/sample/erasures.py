@@ -33,9 +33,9 @@ def is_named(scope: Scope, customers: pl.DataFrame, holdings: pl.DataFrame) -> p
 
 
 def left_on(purge: Days, named: Numbers) -> Days:
-    """The day on which a purge becomes known: the purge day if the record names it, else that of
-    the next monthly export, the first of the next month."""
-    return np.where(named, purge, np.where(has(purge), next_month_start(purge), NEVER))
+    """The day on which a purge is known to be done: the purge day if the record names it, else the
+    last whole day of the next monthly export, the end of the month."""
+    return np.where(named, purge, np.where(has(purge), next_month_start(purge) - 1, NEVER))
 
 
 def record(scope: Scope, holdings: pl.DataFrame) -> pl.DataFrame:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from queries.build.schema import WHOLE, Sources, empty_flows
+from queries.build.schema import DUES, WHOLE, Sources, empty_flows
 from queries.engine import sql_files
 from queries.errors import StoreError
 from queries.exports import TABLES
@@ -36,6 +36,7 @@ class KnownTables:
     first_days: dict[str, dict[str, date]] = field(default_factory=dict)
     companies: set[str] = field(default_factory=set)
     systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DUES))
 
     @classmethod
     def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
@@ -58,7 +59,7 @@ class KnownTables:
             tables[name] = TableRows(present, left)
         return cls(
             tables=tables,
-            absences=pl.read_parquet(snapshot.folder / "absences.parquet", glob=False),
+            absences=_absences(snapshot),
             carried=pl.read_parquet(snapshot.folder / "carried.parquet", glob=False),
             coverage=[_coverage(entry) for entry in manifest["coverage"]],
             files=manifest["files"],
@@ -68,6 +69,7 @@ class KnownTables:
             },
             companies=set(manifest["companies"]),
             systems=manifest["systems"],
+            dues=_dues(manifest.get("folded_dues", [])),
         )
 
     @property
@@ -75,9 +77,19 @@ class KnownTables:
         """The last complete day of each exported table: the day before its newest extract."""
         days: dict[str, date] = {}
         for entry in self.coverage:
-            day = entry.extracted_at.date() - timedelta(days=1)
-            days[entry.table] = max(day, days.get(entry.table, day))
+            days[entry.table] = max(entry.last_day, days.get(entry.table, entry.last_day))
         return days
+
+    @property
+    def folded(self) -> pl.DataFrame:
+        """What a row was up to a day that is carried. Rows: item_table, item_id, until_on (null: all
+        of it), is_away (it has not come back since)."""
+        return (
+            self.absences.filter("is_folded")
+            .group_by("item_table", "item_id")
+            .agg(until_on=pl.col("gone_on").max(), is_away=pl.col("back_on").is_null().any())
+            .sort("item_table", "item_id")
+        )
 
     @property
     def first_extracts(self) -> pl.DataFrame:
@@ -181,6 +193,7 @@ class KnownTables:
             "last_days": {name: day.isoformat() for name, day in self.last_days.items()},
             "companies": sorted(self.companies),
             "systems": self.systems,
+            "folded_dues": [[c, k, day.isoformat()] for c, k, day in self.dues.iter_rows()],
         }
 
     def frames(self, notice: Notice, measured: tuple[str, ...]) -> dict[str, pl.DataFrame]:
@@ -211,6 +224,19 @@ class KnownTables:
                 needs, orient="row", schema={"promise": pl.String, "table_name": pl.String}
             ),
         }
+
+
+def _absences(snapshot: Snapshot) -> pl.DataFrame:
+    """The snapshot's absences; one of an earlier version does not say which rows were folded."""
+    known = pl.read_parquet(snapshot.folder / "absences.parquet", glob=False)
+    if "is_folded" in known.columns:
+        return known
+    return known.with_columns(is_folded=pl.lit(False))
+
+
+def _dues(rows: list[list[str]]) -> pl.DataFrame:
+    found = pl.DataFrame(rows, schema=dict.fromkeys(DUES, pl.String), orient="row")
+    return found.with_columns(pl.col("erase_from").str.to_date())
 
 
 def _companies_of_rows(files: Mapping[str, Path]) -> dict[str, set[str]]:
@@ -299,20 +325,23 @@ def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, orient="row", schema=schema)
 
 
-def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
+def sources_of(known: KnownTables, folding: Mapping[str, pl.DataFrame] | None = None) -> Sources:
     """What a build reads. `folding`: rows, still included, that are to be folded by it."""
     frames = [
         ids.select(item_table=pl.lit(name), item_id="item_id")
         for name, ids in (folding or {}).items()
     ]
     empty = pl.DataFrame(schema={"item_table": pl.String, "item_id": pl.String})
+    times = known.absences.filter(pl.col("gone_on").is_not_null())
     return Sources(
         tables={
             name: [part for part in (rows.present, rows.left) if part]
             for name, rows in known.tables.items()
         },
-        absences=known.absences,
+        absences=times.select("item_table", "item_id", "gone_on", "back_on"),
         folding=pl.concat([empty, *frames]),
+        folded=known.folded,
+        folded_dues=known.dues,
         carried=known.carried,
         first_extracts=known.first_extracts,
         last_days=known.last_days,

@@ -6,6 +6,7 @@ unchanged.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,8 @@ from queries.loading.delivery import Delivery, Report, digest_of
 from queries.loading.folder import read_folder
 from queries.notices.model import Notice
 from queries.snapshots.coverage import KnownTables, sources_of
-from queries.snapshots.merge import TableRows, first_delivery, merge, passed
-from queries.snapshots.retention import to_fold, without
+from queries.snapshots.merge import TableRows, first_delivery, mark_folded, merge, passed
+from queries.snapshots.retention import Folding, after_folding, to_fold
 from queries.snapshots.store import IDENTITIES, Snapshot, Store
 
 SNAPSHOT_FILES = (
@@ -161,23 +162,25 @@ class _Merging:
         self.made.append(target)
         return target
 
-    def fold(self, folding: dict[str, pl.DataFrame]) -> None:
-        """Delete the folded rows: from now on only their flows are carried on."""
-        for name, going in folding.items():
+    def fold(self, folding: Folding) -> None:
+        """Delete the folded rows, or what of them judges no other: from now on only their flows are
+        carried on. Their ids stay."""
+        for name, ids in folding.ids().items():
             rows = self.tables[name]
             assert rows.left is not None
-            kept = without(rows, name, going)
+            kept = after_folding(name, self.known.tables, folding)
             file = self.work / "folded.parquet"
             kept.write_parquet(file)
-            stem = f"{name}-left-{digest_of(rows.left.name, 'folded', str(kept.height))[:32]}"
-            left = None if kept.is_empty() else self._rename(file, stem)
+            left = None if kept.is_empty() else self._rename(file, f"{name}-left-{_mark(file)}")
             if rows.left in self.made:
                 self.made.remove(rows.left)
             self.tables[name] = TableRows(rows.present, left)
-            away = pl.col("item_table").eq(name) & pl.col("item_id").is_in(
-                going["item_id"].implode()
-            )
-            self.absences = self.absences.filter(~away)
+            self.absences = mark_folded(self.absences, name, ids)
+
+
+def _mark(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()[:32]
 
 
 def _publish(
@@ -190,12 +193,16 @@ def _publish(
     say: Say,
 ) -> Snapshot:
     known = merging.known
-    folding = to_fold(merging.tables, max(known.last_days.values())) if delivery else {}
     known.tables, known.absences = dict(merging.tables), merging.absences
-    sources = sources_of(known, folding)
+    folding = Folding()
+    if delivery:
+        away = known.folded.filter("is_away")
+        folding = to_fold(known.tables, away, max(known.last_days.values()))
+    sources = sources_of(known, folding.ids())
     judged = build(sources, notice, work, progress=say)
     _add_tables(work, known, notice, judged)
     merging.fold(folding)
+    known.dues = judged.dues
     judged.carried.write_parquet(work / "carried.parquet")
     merging.absences.write_parquet(work / "absences.parquet")
     (work / "notice.toml").write_bytes(notice_text)

@@ -2,8 +2,8 @@
 
 A row that the source deleted is not in the next export; figures rebuilt from that export alone
 would not count that it was erased in time. So a row that is gone from a complete file is kept as
-last exported, with the day of the extract that first lacked it. A row that a partial file lacks is
-not taken as gone.
+last exported, with the day on which it left: the last whole day of the extract that first lacked
+it, since it was gone by then. A row that a partial file lacks is not taken as gone.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ from queries.exports import Table
 from queries.loading.delivery import Coverage
 from queries.notices.model import TableRule
 
+# is_folded: the flows of the time before it are carried, and the row is not judged for that time
+# again. Such absences are kept when the row is deleted: an id that was erased is known again when a
+# restored backup brings it back. gone_on null: an event that was only no longer exported.
 ABSENCES = {
     "item_table": pl.String,
     "item_id": pl.String,
     "gone_on": pl.Date,
     "back_on": pl.Date,
+    "is_folded": pl.Boolean,
 }
 # Columns added to a row that left: since when, and whether it is gone. An event older than the
 # file's first day is not gone; it is only no longer exported.
@@ -79,24 +83,24 @@ def merge(
     count as older, too.
     """
     new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
-    known = pl.scan_parquet(before.present, glob=False).with_columns(_extract_day(table, coverage))
+    known = pl.scan_parquet(before.present, glob=False).with_columns(_last_day(table, coverage))
     missing, covered = pl.collect_all(
         [
             known.with_columns(item_id(table))
             .join(new_ids, on="item_id", how="anti", maintain_order="left")
             .with_columns(_is_passed(table, coverage, passed_requests)),
-            known.select(pl.col("extract_on").count()),
+            known.select(pl.col("last_day").count()),
         ]
     )
-    stays = missing.filter(pl.col("extract_on").is_null())
-    leaves = missing.filter(pl.col("extract_on").is_not_null())
+    stays = missing.filter(pl.col("last_day").is_null())
+    leaves = missing.filter(pl.col("last_day").is_not_null())
     gone = leaves.filter(~pl.col("is_passed"))
     before_left = _left(before, table)
     returned = before_left.join(new_ids.collect(), on="item_id", how="semi")
     left = pl.concat(
         [
             before_left.join(returned.select("item_id"), on="item_id", how="anti"),
-            leaves.with_columns(since_on=pl.col("extract_on"), is_gone=~pl.col("is_passed")).select(
+            leaves.with_columns(since_on=pl.col("last_day"), is_gone=~pl.col("is_passed")).select(
                 before_left.columns
             ),
         ]
@@ -106,7 +110,7 @@ def merge(
             _present(table, delivered, stays, out),
             _write(left.drop("item_id"), table, out / f"{table.name}-left.parquet"),
         ),
-        _absences(table, absences, gone, returned, coverage),
+        _absences(table, absences, gone, new_ids.collect(), coverage),
         int(covered.item()) - leaves.filter("is_passed").height,
         gone.height,
     )
@@ -122,15 +126,16 @@ def _covers(table: Table, entry: Coverage) -> pl.Expr:
     return inside
 
 
-def _extract_day(table: Table, coverage: Sequence[Coverage]) -> pl.Expr:
-    """The day of the newest complete extract that covers the row; null where none does."""
+def _last_day(table: Table, coverage: Sequence[Coverage]) -> pl.Expr:
+    """The last whole day of the newest complete extract that covers the row; null where none
+    does."""
     days = [
-        pl.when(_covers(table, entry)).then(pl.lit(entry.extracted_at.date()))
+        pl.when(_covers(table, entry)).then(pl.lit(entry.last_day))
         for entry in coverage
         if entry.complete
     ]
     newest = pl.max_horizontal(days) if days else pl.lit(None, dtype=pl.Date)
-    return newest.cast(pl.Date).alias("extract_on")
+    return newest.cast(pl.Date).alias("last_day")
 
 
 def _is_passed(
@@ -178,26 +183,42 @@ def _absences(
     table: Table,
     known: pl.DataFrame,
     gone: pl.DataFrame,
-    returned: pl.DataFrame,
+    delivered: pl.DataFrame,
     coverage: Sequence[Coverage],
 ) -> pl.DataFrame:
-    """The table's absences: new ones opened, those of rows that came back closed."""
-    back_on = max(entry.extracted_at.date() for entry in coverage)
-    back = returned.filter("is_gone").select("item_id")
+    """The table's absences: new ones opened, those of rows that came back closed, of deleted rows
+    too."""
+    back_on = max(entry.last_day for entry in coverage)
+    away = pl.col("gone_on").is_not_null() & pl.col("back_on").is_null()
+    back = known.filter(away).join(delivered, on="item_id", how="semi")
     closed = known.with_columns(
-        back_on=pl.when(
-            pl.col("back_on").is_null() & pl.col("item_id").is_in(back["item_id"].implode())
-        )
+        back_on=pl.when(away & pl.col("item_id").is_in(back["item_id"].implode()))
         .then(pl.lit(back_on))
         .otherwise("back_on")
     )
     opened = gone.select(
         item_table=pl.lit(table.name),
         item_id="item_id",
-        gone_on="extract_on",
+        gone_on="last_day",
         back_on=pl.lit(None, dtype=pl.Date),
+        is_folded=pl.lit(False),
     )
     return pl.concat([closed, opened]).cast(pl.Schema(ABSENCES))
+
+
+def mark_folded(absences: pl.DataFrame, name: str, ids: pl.DataFrame) -> pl.DataFrame:
+    """The absences with those of folded rows marked. A row that was never gone, an event that is
+    only no longer exported, gets one."""
+    mine = pl.col("item_table").eq(name) & pl.col("item_id").is_in(ids["item_id"].implode())
+    away = absences.filter(pl.col("item_table") == name, pl.col("back_on").is_null())
+    only_passed = ids.join(away, on="item_id", how="anti").select(
+        item_table=pl.lit(name),
+        item_id="item_id",
+        gone_on=pl.lit(None, dtype=pl.Date),
+        back_on=pl.lit(None, dtype=pl.Date),
+        is_folded=pl.lit(True),
+    )
+    return pl.concat([absences.with_columns(is_folded=pl.col("is_folded") | mine), only_passed])
 
 
 def passed(merged: Merged) -> pl.DataFrame:

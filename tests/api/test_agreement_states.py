@@ -8,7 +8,7 @@ import pytest
 import queries
 from queries.disclosure_control.roles import ROLES
 from tests.api.test_measures import wide
-from tests.snapshots.test_leaving import Exports
+from tests.support.deliveries import Exports
 
 DAY = "2026-10-31"
 # Who is not named here is a processor.

@@ -12,7 +12,7 @@ import queries
 from queries.engine import sql_files
 from queries.errors import QueryError, RoleError
 from tests.api.test_measurable import part_of
-from tests.snapshots.test_leaving import Exports
+from tests.support.deliveries import Exports
 from tests.support.command import run
 
 

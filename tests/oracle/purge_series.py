@@ -1,7 +1,8 @@
 """A series of a sample's exports read one after the other: what is known after each, and counted.
 
 Rows that are gone from an export stay known as they were last seen. The day on which a holding left
-is that of the disposal line that names it, else that of the first export without it.
+is that of the disposal line that names it, else the last whole day of the first export without it:
+the day before that was taken.
 """
 
 from collections import Counter
@@ -37,7 +38,7 @@ def known_after(folder: Path) -> Iterator[tuple[date, Tables, Mapping[str, date]
         present = {row["holding_id"] for row in tables["holdings"]}
         for (holding,) in known_rows["holdings"]:
             if holding not in present:
-                left.setdefault(holding, day)
+                left.setdefault(holding, day - DAY)
         named = {
             row["holding_id"]: row["erased_on"]
             for row in tables["erasures"]

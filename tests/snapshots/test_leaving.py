@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +11,8 @@ import pytest
 import queries
 from queries.errors import ExportError, StoreError
 from queries.notices.reading import SHIPPED, read_notice
-from queries.snapshots.load import load, rebuild
-from queries.snapshots.store import Store
-from tests.support.text_tables import parse
+from queries.snapshots.load import rebuild
+from tests.support.deliveries import Exports, less
 
 CUSTOMERS = """
 | company | customer_id | kind    | customer_since | customer_until |
@@ -30,72 +28,17 @@ HOLDINGS = """
 """
 
 
-class Exports:
-    """Deliveries into one store, each a folder of text tables extracted on a day."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.store = Store(folder / "store")
-        self.number = 0
-
-    def write(self, day: str, tables: dict[str, str], head: str = "") -> Path:
-        self.number += 1
-        folder = self.folder / f"delivery-{self.number}"
-        folder.mkdir()
-        entries = []
-        for name, text in tables.items():
-            rows = parse(text)
-            with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-                writer = csv.writer(file)
-                writer.writerow(parse(text + "|" + "x|" * len(rows[0]) if not rows else text)[0])
-                writer.writerows([["" if v is None else v for v in row.values()] for row in rows])
-            entries.append(
-                f'[[file]]\npath = "{name}.csv"\ntable = "{name}"\n'
-                f"extracted_at = {day}T04:10:00\n{head}"
-            )
-        (folder / "exports.toml").write_text("\n".join(entries), encoding="utf-8")
-        return folder
-
-    def load(self, day: str, tables: dict[str, str], head: str = "", **options: object):
-        snapshot, _ = load(
-            self.write(day, tables, head),
-            self.store,
-            read_notice(),
-            SHIPPED.read_bytes(),
-            **options,
-        )
-        return snapshot
-
-    def status(self, day: str | date, promise: str = "erase_after_relationship", **options) -> dict:
-        nb = queries.open(self.store.folder, **options)
-        try:
-            row = nb.status(day).filter(pl.col("promise") == promise).to_dicts()[0]
-        finally:
-            nb.close()
-        names = ("pending", "held", "overdue", "met", "met_late", "void", "judged", "kept")
-        return {name: row[name] for name in names if row[name]}
-
-
-def less(text: str, *ids: str) -> str:
-    """The table without the rows whose first or second cell is one of `ids`."""
-    return "\n".join(
-        line
-        for line in text.strip().splitlines()
-        if not set(ids) & {cell.strip() for cell in line.strip().strip("|").split("|")[:1]}
-    )
-
-
 @pytest.fixture
 def exports(tmp_path: Path) -> Exports:
     return Exports(tmp_path)
 
 
 def test_what_is_purged_in_time_stays_kept_in_the_figures(exports: Exports):
-    """h1's last day is 2025-10-01: gone on the extract of 1 October it is done in time."""
+    """h1's last day is 2025-10-01: gone from the extract of 1 October, it is done by 30 September."""
     exports.load("2025-09-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
     assert exports.status("2025-08-31") == {"pending": 2}
     exports.load("2025-10-01", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")})
-    assert exports.status("2025-10-01") == {"pending": 1, "met": 1}
+    assert exports.status("2025-09-30") == {"pending": 1, "met": 1}
     exports.load("2025-11-15", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")})
     # judged the day after its last day passed; h2, due on 31 October, is still there
     assert exports.status("2025-11-14") == {"overdue": 1, "met": 1, "judged": 2, "kept": 1}
@@ -104,7 +47,7 @@ def test_what_is_purged_in_time_stays_kept_in_the_figures(exports: Exports):
     assert (gone["item_id"], gone["closed_by"], gone["closed_on"]) == (
         "h1",
         "inferred",
-        date(2025, 10, 1),
+        date(2025, 9, 30),
     )
 
 
@@ -150,8 +93,8 @@ def test_a_row_that_comes_back_does_not_wash_the_past(exports: Exports):
     exports.load("2025-10-01", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")})
     exports.load("2025-12-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
     assert exports.status("2025-10-15") == {"pending": 1, "met": 1, "judged": 1, "kept": 1}
-    assert exports.status("2025-11-30") == {"overdue": 1, "met": 1, "judged": 2, "kept": 1}
-    assert exports.status("2025-12-01") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
+    assert exports.status("2025-11-29") == {"overdue": 1, "met": 1, "judged": 2, "kept": 1}
+    assert exports.status("2025-11-30") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
 
 
 def test_what_was_late_before_it_left_is_not_judged_twice(exports: Exports):
@@ -323,3 +266,54 @@ def test_only_the_last_two_snapshots_keep_rows(exports: Exports):
     with pytest.raises(queries.QueryError, match="no longer kept"):
         old.items("erase_after_relationship")
     assert datetime.fromisoformat(old.loaded_at)
+
+
+def of_two_companies() -> tuple[str, str]:
+    """Holdings of two companies, both with a customer whose data is long overdue."""
+    elnat = CUSTOMERS.replace("kem ", "elnat").strip().splitlines()[1:]
+    holdings = HOLDINGS.replace("kem ", "elnat").replace("| h", "| e").strip().splitlines()[1:]
+    return "\n".join([CUSTOMERS.strip(), *elnat]), "\n".join([HOLDINGS.strip(), *holdings])
+
+
+def measured_from(nb: queries.Noticeboard, by: list[str] | None = None, **filters: str) -> list:
+    found = nb.status(by=by or [], filters=filters)
+    mine = found.filter(pl.col("promise") == "erase_after_relationship")
+    if "company" in mine.columns:
+        mine = mine.filter(pl.col("company").is_in(["kem", "elnat"]))
+    return mine.sort(*(by or ["promise"]))["measured_from"].to_list()
+
+
+def test_a_group_is_measured_from_the_first_day_that_it_counts(exports: Exports):
+    """kem is exported from September 2025 on, elnat from November: October is counted for kem."""
+    both, holdings = of_two_companies()
+    exports.load("2025-09-01", {"customers": both, "holdings": HOLDINGS})
+    exports.load("2025-11-15", {"customers": both, "holdings": less(holdings, "h1")})
+    exports.load("2026-01-15", {"customers": both, "holdings": less(holdings, "h1", "e1")})
+    nb = queries.open(exports.store.folder)
+    first, later = date(2025, 9, 1), date(2025, 11, 15)
+    assert measured_from(nb) == [first]
+    assert measured_from(nb, ["company"]) == [later, first]
+    assert set(measured_from(nb, ["company", "system"])) == {later, first}
+    assert measured_from(nb, company="elnat") == [later]
+    assert measured_from(nb, ["system"], company="elnat") == [later]
+    judged = nb.sql(
+        "select min(judged_on) as day from obligations"
+        " where judged_on >= $first and promise = 'erase_after_relationship'",
+        {"first": first},
+    )
+    assert first <= judged["day"][0] < later, "the group's share counts what kem did before"
+
+
+def test_a_group_with_a_company_that_tells_its_erasures_is_measured_from_the_beginning(
+    exports: Exports,
+):
+    """elnat's rows say when they were erased: the group's share counts years before the export."""
+    both, holdings = of_two_companies()
+    rows = holdings.splitlines()
+    told = [f"{line} 2025-09-20 |" if "| e1 " in line else f"{line}  |" for line in rows[1:]]
+    table = "\n".join([rows[0] + " erased_on |", *told])
+    exports.load("2026-02-01", {"customers": both, "holdings": table})
+    nb = queries.open(exports.store.folder)
+    assert measured_from(nb) == [None]
+    assert measured_from(nb, ["company"]) == [None, date(2026, 2, 1)]
+    assert exports.status("2026-01-31")["judged"] > 0
