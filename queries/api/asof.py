@@ -133,11 +133,7 @@ def status(
     if list(by) in ([], ["company"]):
         filled = filled.with_columns(pl.col(COUNTED).fill_null(0))
     filled = with_shares(filled, notice)
-    told = filled.join(measurable.frame(on), on=on, how="left", maintain_order="left")
-    blank = [
-        pl.when(pl.col("measurable")).then(pl.col(c)).alias(c) for c in (*COUNTED, "kept_share")
-    ]
-    return told.with_columns(*blank).select(
+    return as_measured(filled, measurable).select(
         "promise",
         *by,
         *STATUSES,
@@ -146,9 +142,27 @@ def status(
         "kept",
         "measurable",
         "missing",
+        "caveats",
         "unmeasured",
         "measured_from",
     )
+
+
+def as_measured(
+    frame: pl.DataFrame, measurable: Measurable, promise: str | None = None
+) -> pl.DataFrame:
+    """Counts of a day with what `Measurable.frame` says of them; null where they are not measured,
+    or a status cannot be seen. `promise`: the one that all rows are about."""
+    on = [name for name in ("promise", "company") if name in frame.columns]
+    told = measurable.frame(on, promise)
+    known = frame.join(told, on=on, how="left", maintain_order="left")
+    blank = [
+        pl.when(pl.col("measurable")).then(name).alias(name) for name in (*COUNTED, "kept_share")
+    ]
+    seen = [
+        pl.when(~pl.col("unseen").list.contains(name)).then(name).alias(name) for name in STATUSES
+    ]
+    return known.with_columns(*blank).with_columns(*seen)
 
 
 def together(status: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

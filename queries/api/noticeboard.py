@@ -15,7 +15,6 @@ import polars as pl
 from queries.api import asof, provenance
 from queries.api.disclosures import DisclosureFigures
 from queries.api.items import ItemQuery, Span
-from queries.api.measurability import Measurable
 from queries.api.promise_status import standing
 from queries.api.requests import RequestFigures
 from queries.api.session import Day
@@ -47,8 +46,9 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """How many things have each status at the end of a day, per promise.
 
         Rows: one per promise of the notice (and group): promise, <by>, pending, held, overdue, met,
-        met_late, broken, void, kept_share, judged, kept, measurable, missing, unmeasured,
-        measured_from. Counts are null where the promise cannot be measured.
+        met_late, broken, void, kept_share, judged, kept, measurable, missing, caveats, unmeasured,
+        measured_from. Counts are null where the promise cannot be measured; caveats: the tables
+        that would correct them and say nothing, and a status that is seen nowhere else is null.
         Units: kept_share is 0 to 1, of the twelve months to the day: (same date last year, day].
         `by`: company, system, category, purpose, channel, recipient, kind, blocked_by.
         `settings`: a what-if, `PROMISE.figure=N`; the notice and all other figures stay.
@@ -95,7 +95,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
         Rows: one per promise (and company), the worst first: promise, [company], standing, figure,
         figure_kind (count or share: which of the two decides), shortfalls (how many are open, of
-        events how many broke in twelve months; null where it cannot be measured).
+        events how many broke in twelve months; null where it cannot be measured), caveats.
         Raises `QueryError` for another group than company.
         """
         return self.standings([as_of], by).drop("day")
@@ -118,7 +118,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     ) -> pl.DataFrame:
         """One promise's figures on each month-end, Sunday or day of a time, and on its last day.
 
-        Rows: day, <by>, the seven statuses, kept_share, judged, kept.
+        Rows: day, <by>, the seven statuses, kept_share, judged, kept, caveats (as in `status`);
+        counts are null on days on which the promise cannot be measured.
         Raises `QueryError` for a promise, interval or dimension that does not exist.
         """
         self._known(promise)
@@ -130,10 +131,10 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         found = asof.counts(self._reader, days, promise=promise, by=by)
         filled = self._grid(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
-        shown = roles.breakdown(self.role, made, by, ["as_of"])
+        shown = roles.breakdown(self.role, self._as_measured(promise, made), by, ["as_of"])
         more = ["hidden"] if "hidden" in shown.columns else []
         return shown.rename({"as_of": "day"}).select(
-            "day", *by, *STATUSES, "kept_share", "judged", "kept", *more
+            "day", *by, *STATUSES, "kept_share", "judged", "kept", "caveats", *more
         )
 
     def changes(
@@ -187,14 +188,16 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
         Rows: one per thing that has a status that day (or the status named): promise, item_table,
         item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
-        arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
+        arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why,
+        caveats (the tables that would correct the row and say nothing).
         `due`: first and last, inclusive, of the last days wanted (of events, their days). `item`:
         an id. `latest_first`: closed and held ones by the latest beginning. Several promises: only
         duties and conditions, or events that broke. Raises `RoleError` for management.
         """
         asked = self._asked(promise, status, as_of, filters, due, item)
         reader = self._reader_for(asked)
-        return why(asked.rows(reader, limit, offset, latest_first), self.promises, lang)
+        rows = why(asked.rows(reader, limit, offset, latest_first), self.promises, lang)
+        return self._measurable(asked.as_of).with_caveats(rows)
 
     def item_counts(
         self,
@@ -262,15 +265,21 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
             raise QueryError("Of several events together only those that broke can be listed.")
         return self._rows_of(events[0])
 
-    def _measurable(self, day: date) -> Measurable:
-        return Measurable(
-            self._reader, self.notice, list(self.companies), day, self._snapshot.manifest["systems"]
-        )
-
     def _current_on(self, day: date) -> Snapshot | None:
         """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
         found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
         return next(found, None)
+
+    def _as_measured(self, promise: str, series: pl.DataFrame) -> pl.DataFrame:
+        """The series with `caveats`; null on days that cannot be measured."""
+        measurable, frames = self._measurable(self.newest_day), []
+        for (day,), part in series.group_by("as_of", maintain_order=True):
+            frames.append(asof.as_measured(part, measurable.on(day), promise))
+        return (
+            pl.concat(frames)
+            if frames
+            else series.with_columns(caveats=pl.lit([], pl.List(pl.String)))
+        )
 
     def _grid(self, days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})

@@ -3,6 +3,7 @@
 -- grain: one row per recipient and month in which something left, of the 24 months to the day
 -- reads: disclosed, agreement_terms, role_agreements
 -- optional: agreement_terms, role_agreements
+-- corrected_by: agreements, recipients
 -- params: as_of, window_before, company, recipient
 -- about: firms
 -- columns: recipient VARCHAR, month DATE, calls_for VARCHAR, state VARCHAR

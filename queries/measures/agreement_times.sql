@@ -3,6 +3,7 @@
 -- grain: one row per recipient, kind and unbroken time, those to come too
 -- reads: agreement_terms, recipient_list, role_agreements, renewal_days
 -- optional: recipient_list, role_agreements
+-- corrected_by: recipients
 -- params: as_of, company, recipient
 -- about: firms
 -- columns: recipient VARCHAR, kind VARCHAR, valid_from DATE, valid_until DATE, state VARCHAR

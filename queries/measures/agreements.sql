@@ -3,6 +3,8 @@
 -- grain: one row per agreement, those that have ended and those that have not begun too
 -- reads: agreement_list, role_agreements, renewal_days, disclosed, running_flows, coverage
 -- optional: role_agreements, disclosed, running_flows
+-- corrected_by: disclosures, recipients
+-- neutral: consents
 -- params: as_of, company, recipient, role, kind
 -- about: firms
 -- columns: recipient VARCHAR, name VARCHAR, role VARCHAR, country VARCHAR,

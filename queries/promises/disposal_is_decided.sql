@@ -3,6 +3,8 @@
 -- grain: one row per company and category, and time without a decision in which something fell due
 -- reads: erasure_timers, unknown_ends, holding_holds, decided_times
 -- optional: holding_holds
+-- corrected_by: holds
+-- only_there: held = holds
 -- params:
 -- excludes: what was erased, or whose customer came back, before it fell due
 --

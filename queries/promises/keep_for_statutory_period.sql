@@ -3,6 +3,7 @@
 -- grain: one row per accounting holding that was erased or is gone
 -- reads: holdings, holding_ends, processings, due_days, erasures, customers
 -- optional: customers, erasures
+-- corrected_by: customers, erasures
 -- params:
 -- counts: retention.accounting
 -- excludes: organisations, which are no persons; what was handed over to an archive, which keeps it

@@ -3,6 +3,7 @@
 -- grain: one row per request that was refused wholly or partly
 -- reads: requests, request_clock, request_events
 -- optional: request_events
+-- corrected_by: request_events
 -- params:
 -- counts: clock
 -- excludes: requests with another outcome

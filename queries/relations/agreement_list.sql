@@ -3,6 +3,7 @@
 -- grain: one row per agreement
 -- reads: agreements, recipients
 -- optional: recipients
+-- corrected_by: recipients
 -- params:
 -- kept: flows
 -- columns: agreement_id VARCHAR, recipient VARCHAR, name VARCHAR, role VARCHAR, country VARCHAR,

@@ -3,6 +3,7 @@
 -- grain: one row per recipient, company, kind and unbroken time in force
 -- reads: agreements, disclosures
 -- optional: disclosures
+-- neutral: disclosures
 -- params:
 -- kept: flows
 -- merges: binds_from, binds_until

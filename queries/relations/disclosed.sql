@@ -3,6 +3,7 @@
 -- grain: one row per company, recipient, role, country, category, ground, kind and day
 -- reads: disclosure_covers, disclosure_grounds, disclosures, recipients
 -- optional: disclosure_covers, disclosure_grounds, recipients
+-- corrected_by: agreements, consents, recipients
 -- params:
 -- kept: flows
 -- columns: company VARCHAR, recipient VARCHAR, role VARCHAR, country VARCHAR, category VARCHAR,

@@ -3,6 +3,7 @@
 -- grain: one row per disclosure of a category, of a flow per month that is over
 -- reads: disclosure_events, role_agreements, agreement_terms
 -- optional: role_agreements
+-- corrected_by: recipients
 -- params:
 -- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
 --   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, ground VARCHAR,

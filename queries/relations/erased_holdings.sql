@@ -3,6 +3,7 @@
 -- grain: one row per holding that was erased
 -- reads: holdings, erasures
 -- optional: erasures
+-- corrected_by: erasures
 -- params:
 -- columns: holding_id VARCHAR, erased_on DATE, closed_by VARCHAR
 --

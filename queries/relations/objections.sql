@@ -3,6 +3,7 @@
 -- grain: one row per company, customer and day of an objection
 -- reads: requests, request_events, customers
 -- optional: request_events, customers
+-- corrected_by: request_events, customers
 -- params: objection_scope
 -- figures_of: marketing_stops_on_objection
 -- choices: company, group

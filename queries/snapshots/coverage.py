@@ -20,6 +20,7 @@ from queries.errors import StoreError
 from queries.exports import TABLES
 from queries.loading.delivery import Coverage, Delivery
 from queries.notices.model import Notice
+from queries.snapshots.event_starts import EventStarts
 from queries.snapshots.merge import ABSENCES, TableRows
 from queries.snapshots.store import Snapshot, Store
 
@@ -36,6 +37,7 @@ class KnownTables:
     first_days: dict[str, dict[str, date]] = field(default_factory=dict)
     companies: set[str] = field(default_factory=set)
     systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    event_starts: EventStarts = field(default_factory=EventStarts)
 
     @classmethod
     def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
@@ -68,6 +70,7 @@ class KnownTables:
             },
             companies=set(manifest["companies"]),
             systems=manifest["systems"],
+            event_starts=EventStarts.of(manifest.get("event_starts", [])),
         )
 
     @property
@@ -129,6 +132,7 @@ class KnownTables:
             file.as_dict() for file in delivery.files
         ]
         self._add_systems(delivery)
+        self.event_starts.add(delivery)
 
     def _add_systems(self, delivery: Delivery) -> None:
         """Which of the systems in the register have holdings exported, by company."""
@@ -161,10 +165,12 @@ class KnownTables:
             "last_days": {name: day.isoformat() for name, day in self.last_days.items()},
             "companies": sorted(self.companies),
             "systems": self.systems,
+            "event_starts": self.event_starts.as_manifest(),
         }
 
     def frames(self, notice: Notice, measured: tuple[str, ...]) -> dict[str, pl.DataFrame]:
-        """The tables that pages and measures read: coverage, files, table_rules, needs."""
+        """The tables that pages and measures read: coverage, files, table_rules, needs,
+        event_starts."""
         rules = [
             (name, notice.tables[name].cadence_days, notice.tables[name].too_old_days)
             for name in TABLES
@@ -190,6 +196,7 @@ class KnownTables:
             "needs": pl.DataFrame(
                 needs, orient="row", schema={"promise": pl.String, "table_name": pl.String}
             ),
+            "event_starts": self.event_starts.frame(),
         }
 
 
