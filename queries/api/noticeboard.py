@@ -14,6 +14,7 @@ import polars as pl
 
 from queries.api import asof, provenance
 from queries.api.disclosures import DisclosureFigures
+from queries.api.explaining import explained
 from queries.api.items import ItemQuery, Span
 from queries.api.promise_status import standing
 from queries.api.requests import RequestFigures
@@ -23,7 +24,6 @@ from queries.api.work_list import WorkLists
 from queries.build.schema import COUNTED, STATUSES
 from queries.disclosure_control import roles
 from queries.errors import QueryError, RoleError
-from queries.notices.explanations import why
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
@@ -196,8 +196,9 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """
         asked = self._asked(promise, status, as_of, filters, due, item)
         reader = self._reader_for(asked)
-        rows = why(asked.rows(reader, limit, offset, latest_first), self.promises, lang)
-        return self._measurable(asked.as_of).with_caveats(rows)
+        found = asked.rows(reader, limit, offset, latest_first)
+        told = explained(found, reader, self.notice, lang)
+        return self._measurable(asked.as_of).with_caveats(told)
 
     def item_counts(
         self,
