@@ -165,6 +165,26 @@ def as_measured(
     return known.with_columns(*blank).with_columns(*seen)
 
 
+def series(frame: pl.DataFrame, measurable: Measurable, promise: str) -> pl.DataFrame:
+    """As `as_measured`, of one promise on several days."""
+    told = [
+        as_measured(part, measurable.on(day), promise)
+        for (day,), part in frame.group_by("as_of", maintain_order=True)
+    ]
+    empty = frame.clear().with_columns(caveats=pl.lit([], pl.List(pl.String)))
+    return pl.concat(told) if told else empty
+
+
+def on_each_day(days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The counts of each day and group, zero where a day has no row of the group."""
+    grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
+    if by:
+        grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
+    return grid.join(
+        found, on=["as_of", *by], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.col(COUNTED).fill_null(0))
+
+
 def together(status: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """The promises of `status` that can be measured taken together: <by>, counts by status, judged,
     kept. A sum is null where a part of it is."""

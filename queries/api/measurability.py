@@ -96,6 +96,12 @@ class Measurable:
         """The caveats of the day's figures."""
         return Caveats(self._exported, self._companies, self._day)
 
+    def measured(self, company: str | None = None) -> set[str]:
+        """The promises that can be measured for a company; without one, for any of them."""
+        frame = self.frame(["company"] if company else [])
+        mine = frame.filter(company=company) if company else frame
+        return set(mine.filter("measurable")["promise"])
+
     def missing(self) -> list[Missing]:
         """Everything that is missing, per promise and company; company None: for all of them."""
         return [one for promise in self._notice.promises for one in self._missing_of(promise)]

@@ -21,7 +21,7 @@ from queries.api.requests import RequestFigures
 from queries.api.session import Day
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
-from queries.build.schema import COUNTED, STATUSES
+from queries.build.schema import STATUSES
 from queries.disclosure_control import roles
 from queries.errors import QueryError, RoleError
 from queries.snapshots.reading import Reader
@@ -129,9 +129,10 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         if self.role == "management":
             days = [day for day in days if day == roles.month_end(day)]
         found = asof.counts(self._reader, days, promise=promise, by=by)
-        filled = self._grid(days, found, by)
+        filled = asof.on_each_day(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
-        shown = roles.breakdown(self.role, self._as_measured(promise, made), by, ["as_of"])
+        made = asof.series(made, self._measurable(end), promise)
+        shown = roles.breakdown(self.role, made, by, ["as_of"])
         more = ["hidden"] if "hidden" in shown.columns else []
         return shown.rename({"as_of": "day"}).select(
             "day", *by, *STATUSES, "kept_share", "judged", "kept", "caveats", *more
@@ -145,6 +146,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken;
         overdue_then + restated + fell_due - done - fell_away = overdue_now. `restated`: what later
         exports changed in the count of `since`, against the snapshot that was current on that day.
+        Only promises that can be measured on both days, for any company or for the one named.
         """
         day, start = self._day(as_of), self._day(since)
         if start > day:
@@ -159,8 +161,10 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         finally:
             if said:
                 said.close()
-        # the notice of the earlier snapshot may have promises that this one does not have
-        return found.filter(pl.col("promise").is_in(list(self.promises)))
+        # the notice of the earlier snapshot may have promises that this one does not have, and of a
+        # promise that cannot be measured on both days it is not known what moved
+        known = self._measurable(day).measured(company) & self._measurable(start).measured(company)
+        return found.filter(pl.col("promise").is_in(list(known)))
 
     def ahead(
         self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()
@@ -226,7 +230,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
     def missing(self, as_of: Day = None) -> pl.DataFrame:
         """Why something cannot be measured: promise, company (null: all), table, reason
-        (not_exported, too_old, systems), age_days, covered, registered."""
+        (not_exported, refused, too_old, before, systems), age_days, covered, registered, first_on.
+        """
         return provenance.missing(self._measurable(self._day(as_of)))
 
     def sql(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
@@ -270,25 +275,6 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
         found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
         return next(found, None)
-
-    def _as_measured(self, promise: str, series: pl.DataFrame) -> pl.DataFrame:
-        """The series with `caveats`; null on days that cannot be measured."""
-        measurable, frames = self._measurable(self.newest_day), []
-        for (day,), part in series.group_by("as_of", maintain_order=True):
-            frames.append(asof.as_measured(part, measurable.on(day), promise))
-        return (
-            pl.concat(frames)
-            if frames
-            else series.with_columns(caveats=pl.lit([], pl.List(pl.String)))
-        )
-
-    def _grid(self, days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-        grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
-        if by:
-            grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
-        return grid.join(
-            found, on=["as_of", *by], how="left", nulls_equal=True, maintain_order="left"
-        ).with_columns(pl.col(COUNTED).fill_null(0))
 
     def _rows_of(self, promise: str) -> Reader:
         """A reader of all rows of a promise; met events are not stored, so they are judged anew."""

@@ -20,6 +20,7 @@ from queries.errors import StoreError
 from queries.exports import TABLES
 from queries.loading.delivery import Coverage, Delivery
 from queries.notices.model import Notice
+from queries.snapshots.coverage_frames import coverage_frame, files_frame
 from queries.snapshots.event_starts import EventStarts
 from queries.snapshots.merge import ABSENCES, TableRows
 from queries.snapshots.store import Snapshot, Store
@@ -182,8 +183,8 @@ class KnownTables:
             for table in sorted(sql_files.needs(promise, known))
         ]
         return {
-            "coverage": _coverage_frame(self.coverage),
-            "files": _files_frame(self.files),
+            "coverage": coverage_frame(self.coverage),
+            "files": files_frame(self.files),
             "table_rules": pl.DataFrame(
                 rules,
                 orient="row",
@@ -248,42 +249,6 @@ def _coverage(entry: dict[str, Any]) -> Coverage:
         events_from=date.fromisoformat(entry["events_from"]) if entry["events_from"] else None,
         columns=tuple(entry["columns"]),
     )
-
-
-def _coverage_frame(coverage: list[Coverage]) -> pl.DataFrame:
-    rows = [
-        (e.table, e.file, company, system, e.complete, e.extracted_at, e.events_from)
-        for e in coverage
-        for company in e.companies or (None,)
-        for system in e.systems or (None,)
-    ]
-    return pl.DataFrame(
-        rows,
-        orient="row",
-        schema={
-            "table_name": pl.String,
-            "file": pl.String,
-            "company": pl.String,
-            "system": pl.String,
-            "is_complete": pl.Boolean,
-            "extracted_at": pl.Datetime("us"),
-            "events_from": pl.Date,
-        },
-    )
-
-
-def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
-    numbers = ("rows_read", "accepted", "quarantined")
-    rows = [
-        (
-            *(file[name] for name in ("table", "file", "sha256", *numbers)),
-            sum(rule["rows"] for rule in file["rules"] if rule["weight"] == "warn"),
-        )
-        for file in files
-    ]
-    texts = dict.fromkeys(("table_name", "file", "sha256"), pl.String)
-    schema = {**texts, **dict.fromkeys((*numbers, "warnings"), pl.Int64)}
-    return pl.DataFrame(rows, orient="row", schema=schema)
 
 
 def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
