@@ -135,11 +135,7 @@ def status(
     if list(by) in ([], ["company"]):
         filled = filled.with_columns(pl.col(COUNTED).fill_null(0))
     filled = with_shares(filled, notice)
-    told = _with_measurable(filled, measurable, of)
-    blank = [
-        pl.when(pl.col("measurable")).then(pl.col(c)).alias(c) for c in (*COUNTED, "kept_share")
-    ]
-    return told.with_columns(*blank).select(
+    return as_measured(filled, measurable, of=of).select(
         "promise",
         *by,
         *STATUSES,
@@ -148,19 +144,61 @@ def status(
         "kept",
         "measurable",
         "missing",
+        "caveats",
         "unmeasured",
         "measured_from",
     )
 
 
-def _with_measurable(filled: pl.DataFrame, measurable: Measurable, of: str | None) -> pl.DataFrame:
+def as_measured(
+    frame: pl.DataFrame,
+    measurable: Measurable,
+    promise: str | None = None,
+    of: str | None = None,
+) -> pl.DataFrame:
+    """Counts of a day with what `Measurable.frame` says of them; null where they are not measured,
+    or a status cannot be seen. `promise`: the one that all rows are about; `of`: the one company.
+    """
+    known = _with_measurable(frame, measurable, promise, of)
+    blank = [
+        pl.when(pl.col("measurable")).then(name).alias(name) for name in (*COUNTED, "kept_share")
+    ]
+    seen = [
+        pl.when(~pl.col("unseen").list.contains(name)).then(name).alias(name) for name in STATUSES
+    ]
+    return known.with_columns(*blank).with_columns(*seen)
+
+
+def series(frame: pl.DataFrame, measurable: Measurable, promise: str) -> pl.DataFrame:
+    """As `as_measured`, of one promise on several days."""
+    told = [
+        as_measured(part, measurable.on(day), promise)
+        for (day,), part in frame.group_by("as_of", maintain_order=True)
+    ]
+    empty = frame.clear().with_columns(caveats=pl.lit([], pl.List(pl.String)))
+    return pl.concat(told) if told else empty
+
+
+def on_each_day(days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The counts of each day and group, zero where a day has no row of the group."""
+    grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
+    if by:
+        grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
+    return grid.join(
+        found, on=["as_of", *by], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.col(COUNTED).fill_null(0))
+
+
+def _with_measurable(
+    frame: pl.DataFrame, measurable: Measurable, promise: str | None, of: str | None
+) -> pl.DataFrame:
     """Each row with what can be measured of its company; one without a company, of the group."""
-    group = measurable.frame([], of)
-    if "company" not in filled.columns:
-        return filled.join(group, on="promise", how="left", maintain_order="left")
-    each = measurable.frame(["company"])
+    group = measurable.frame([], promise, of)
+    if "company" not in frame.columns:
+        return frame.join(group, on="promise", how="left", maintain_order="left")
+    each = measurable.frame(["company"], promise)
     without = group.with_columns(company=pl.lit(None, dtype=pl.String)).select(each.columns)
-    return filled.join(
+    return frame.join(
         pl.concat([each, without]),
         on=["promise", "company"],
         how="left",

@@ -12,6 +12,7 @@ from datetime import date
 import polars as pl
 
 from queries.api.asof import window_start
+from queries.api.caveats import marked
 from queries.api.session import Day, Opened
 from queries.disclosure_control.roles import rows_only
 from queries.disclosure_control.suppression import MOST, is_small, suppressed
@@ -51,22 +52,36 @@ class Measures(Opened):
         register, purge, purge_ages, purge_customers, retained; of requests: turnaround, backlog,
         waiting, margin, outcomes, handling, requests, pauses; exports.
         Rows: as `grain:` and `columns:` in the header of `queries/measures/NAME.sql` say, without
-        the columns of groups that were not asked for. For management small cells are null, and a
-        column `hidden` lists the names of the suppressed columns of each row.
+        the columns of groups that were not asked for, and caveats: the tables that would correct
+        the figures of the row and say nothing; what is seen nowhere else is null. For management
+        small cells are null, and a column `hidden` lists the names of each row's suppressed ones.
         Raises `QueryError` for a group that it does not have, and where it cannot be measured
         because a table is not exported; `RoleError` for management where its rows are persons'.
         """
-        manifest = self._snapshot.manifest
-        return measure(
+        manifest, file, day = self._snapshot.manifest, sql_files.measure(name), self._day(as_of)
+        found = measure(
             self._reader,
-            sql_files.measure(name),
+            file,
             self.role,
             list(manifest["tables"]),
             manifest["measured"],
-            self._day(as_of),
+            day,
             list(by),
             dict(filters or {}),
         )
+        return marked(found, file, self._measurable(day).caveats, (filters or {}).get("company"))
+
+    def caveats(self, as_of: Day = None) -> pl.DataFrame:
+        """Which figures may be wrong on a day because a table that only corrects them says nothing.
+
+        Rows: one per subject (the id of a promise, the name of a measure), company and table:
+        subject, company, table, reason (not_exported, refused, too_old, before: its events begin
+        on `first_on`), age_days, first_on.
+        """
+        known = sql_files.folder("promises")
+        promises = [known[name] for name in self.notice.promises if name in known]
+        files = [*promises, *sql_files.folder("measures").values()]
+        return self._measurable(self._day(as_of)).caveats.frame(files)
 
     def overdue_ages(
         self, promises: Sequence[str], as_of: Day = None, company: str | None = None

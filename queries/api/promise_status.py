@@ -18,8 +18,8 @@ def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
 
     Takes the rows of `status`, by company or for the group. Rows: promise, [company], standing,
     figure, figure_kind (count: open shortfalls, of an event those of the last twelve months; share:
-    done in time), shortfalls (how many are open, whatever decides). The worse of count and share
-    decides, and is the figure shown.
+    done in time), shortfalls (how many are open, whatever decides), caveats (as `status`). The
+    worse of count and share decides, and is the figure shown.
     """
     keys = [name for name in ("promise", "company") if name in frame.columns]
     rows = []
@@ -27,10 +27,10 @@ def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
         promise = notice.promises[row["promise"]]
         short = shortfalls(promise, row)
         stands = _stands(promise, row, short)
-        rows.append((*(row[name] for name in keys), *stands, short, promise.weight))
+        rows.append((*(row[k] for k in keys), *stands, short, row["caveats"], promise.weight))
     schema: dict[str, pl.DataType] = dict.fromkeys([*keys, "standing"], pl.String())
     schema |= {"figure": pl.Float64(), "figure_kind": pl.String()}
-    schema |= {"shortfalls": pl.Int64(), "weight": pl.Int64()}
+    schema |= {"shortfalls": pl.Int64(), "caveats": pl.List(pl.String), "weight": pl.Int64()}
     order = ["not_kept", "near", "not_measurable", "kept", "no_cases"]
     return (
         pl.DataFrame(rows, schema=schema, orient="row")

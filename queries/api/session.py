@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from queries.api import provenance
+from queries.api.measurability import Measurable
 from queries.disclosure_control import roles
 from queries.errors import QueryError
 from queries.notices.model import Promise
@@ -144,6 +145,11 @@ class Opened:
 
     def _day(self, day: Day) -> date:
         return roles.checked_day(self.role, self.day if day is None else self._plain_day(day))
+
+    def _measurable(self, day: date) -> Measurable:
+        return Measurable(
+            self._reader, self.notice, list(self.companies), day, self._snapshot.manifest["systems"]
+        )
 
     def _known(self, promise: str) -> None:
         if promise not in self.promises:

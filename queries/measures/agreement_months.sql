@@ -4,6 +4,7 @@
 --   day
 -- reads: disclosed, agreement_terms
 -- optional: agreement_terms
+-- corrected_by: agreements, recipients
 -- params: as_of, window_before, company, recipient
 -- about: firms
 -- columns: recipient VARCHAR, company VARCHAR, month DATE, calls_for VARCHAR, state VARCHAR

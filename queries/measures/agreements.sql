@@ -4,6 +4,8 @@
 -- reads: agreement_list, recipient_lines, role_agreements, renewal_days, disclosed, running_flows,
 --   coverage
 -- optional: recipient_lines, role_agreements, disclosed, running_flows
+-- corrected_by: disclosures, recipients
+-- neutral: consents
 -- params: as_of, company, recipient, role, kind
 -- about: firms
 -- columns: recipient VARCHAR, name VARCHAR, role VARCHAR, country VARCHAR,

@@ -3,6 +3,7 @@
 -- grain: one row per group (company, kind, channel), of the requests received in the twelve months
 --   to the day
 -- reads: requests_handled
+-- only_there: extended = request_events
 -- params: as_of, window_start, by_company, by_kind, by_channel, company, kind, channel
 -- sums: requests = lag_known + lag_unknown,
 --   lag_known = lag_same_day + lag_1_2 + lag_3_7 + lag_over_7

@@ -2,6 +2,7 @@
 -- says: when the clock of each open request was paused
 -- grain: one row per request that is open on the day and time its clock stood still
 -- reads: answers, gone_requests
+-- requires: request_events
 -- params: as_of, company, kind, channel
 -- columns: request_id VARCHAR, kind VARCHAR, paused_from DATE, paused_until DATE
 -- role: rows

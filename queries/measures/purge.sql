@@ -4,6 +4,8 @@
 -- reads: daily, cohorts, system_owners
 -- optional: system_owners
 -- promises: erase_after_relationship, erase_after_statutory_period, withdrawal_erases
+-- corrected_by: processings
+-- only_there: held = holds
 -- params: as_of, by_company, by_system, by_category, by_owner, company, system, category, owner,
 --   promise
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, owner VARCHAR,

@@ -2,6 +2,8 @@
 -- says: the requests themselves, the open ones first by their last day
 -- grain: one row per request received by the day
 -- reads: answers, requests, gone_requests
+-- only_there: paused_days = request_events, is_paused = request_events,
+--   paused_since = request_events, extended_on = request_events
 -- params: as_of, company, kind, channel
 -- columns: request_id VARCHAR, company VARCHAR, kind VARCHAR, channel VARCHAR, received_on
 --   DATE, registered_on DATE, paused_days BIGINT, is_paused BOOLEAN, paused_since DATE,

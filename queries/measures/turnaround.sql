@@ -3,6 +3,7 @@
 -- grain: one row per group (company, kind, channel, year of receipt), of the requests received in
 --   the twelve months to the day
 -- reads: request_spans
+-- only_there: paused = request_events
 -- params: as_of, window_start, by_company, by_kind, by_channel, by_year, company, kind, channel
 -- sums: requests = answered + open + withdrawn, answered = in_time + late
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_year BIGINT, requests

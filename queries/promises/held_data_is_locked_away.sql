@@ -3,6 +3,7 @@
 -- grain: one row per use of data about a customer of whom everything left is kept by statute alone
 -- reads: uses, holdings, relationships, erasure_stretches, holding_ends, register_grounds
 -- optional: register_grounds
+-- corrected_by: processings
 -- params:
 -- excludes: uses while anything else about the customer is held: data of a running relationship, of
 --   the 24 months after it, overdue, or under a manual hold. A restriction is no reason to use it

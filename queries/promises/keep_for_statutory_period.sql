@@ -3,6 +3,7 @@
 -- grain: one row per accounting holding that was erased or is gone
 -- reads: holdings, holding_ends, erased_holdings, scanned_copies, processings, due_days, customers
 -- optional: customers, scanned_copies
+-- corrected_by: customers, erasures
 -- params:
 -- counts: retention.accounting
 -- excludes: organisations, which are no persons; what was handed over to an archive, which keeps it,

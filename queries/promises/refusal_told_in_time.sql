@@ -3,6 +3,7 @@
 -- grain: one row per request that was refused wholly or partly, or closed as not identified
 -- reads: requests, request_clock, request_steps
 -- optional: request_steps
+-- corrected_by: request_events
 -- params:
 -- counts: clock.refusal
 -- excludes: requests with another outcome

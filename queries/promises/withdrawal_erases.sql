@@ -4,6 +4,8 @@
 -- reads: holding_consents, covering_consents, named_consents, consents, holdings, consent_times,
 --   due_days, erased_holdings, holding_holds
 -- optional: holding_holds
+-- corrected_by: holds
+-- only_there: held = holds
 -- params:
 -- counts: retention.withdrawal
 -- excludes: holdings that another consent still covers, or that a register line in force on the day

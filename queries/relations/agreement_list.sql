@@ -2,6 +2,7 @@
 -- says: which agreements there are, with whom
 -- grain: one row per agreement
 -- reads: agreements
+-- corrected_by: recipients
 -- params:
 -- kept: flows
 -- columns: agreement_id VARCHAR, recipient VARCHAR, company VARCHAR, kind VARCHAR,

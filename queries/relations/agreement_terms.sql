@@ -2,6 +2,7 @@
 -- says: on which days an agreement of a kind binds a company and a recipient
 -- grain: one row per recipient, company that discloses to it, kind and unbroken time in force
 -- reads: binding_agreements
+-- neutral: disclosures
 -- params:
 -- kept: flows
 -- merges: binds_from, binds_until

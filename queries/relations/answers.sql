@@ -3,6 +3,8 @@
 -- grain: one row per stretch of a request's time (a pause or an extension cuts it)
 -- reads: requests, request_clock, request_steps, folded
 -- optional: request_steps
+-- corrected_by: request_events
+-- only_there: held = request_events
 -- params:
 -- kept: rows
 -- columns: request_id VARCHAR, company VARCHAR, customer_key VARCHAR, kind VARCHAR,

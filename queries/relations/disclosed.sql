@@ -3,6 +3,7 @@
 -- grain: one row per company, recipient, role, country, category, ground, kind, agreement and day
 -- reads: disclosure_events, disclosure_verdicts, disclosure_grounds, disclosures
 -- optional: disclosure_verdicts, disclosure_grounds
+-- corrected_by: agreements, consents, recipients
 -- params:
 -- kept: flows
 -- columns: company VARCHAR, recipient VARCHAR, role VARCHAR, country VARCHAR, category VARCHAR,

@@ -2,6 +2,7 @@
 -- says: which agreement covered each disclosure, or why none did
 -- grain: one row per disclosure of a category, of a flow per month that is over, and need that asks
 -- reads: disclosure_events, disclosure_verdicts, lacking_agreements, binding_agreements
+-- corrected_by: recipients
 -- params:
 -- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
 --   category VARCHAR, purpose VARCHAR, recipient VARCHAR, kind VARCHAR, last_on DATE,

@@ -2,6 +2,7 @@
 -- says: on which day a set of data was erased, by its own row or by the disposal record
 -- grain: one row per holding that was erased
 -- reads: holdings, disposal_lines
+-- corrected_by: erasures
 -- params:
 -- columns: holding_id VARCHAR, erased_on DATE, closed_by VARCHAR, how VARCHAR, erasure_id VARCHAR
 --

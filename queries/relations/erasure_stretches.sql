@@ -3,6 +3,8 @@
 -- grain: one row per stretch of a holding's time, under the 24 months or after them under a statute
 -- reads: erasure_timers, unknown_ends, holding_holds, hold_turns, due_days, decided_times
 -- optional: decided_times
+-- corrected_by: holds
+-- only_there: held = holds
 -- params:
 -- columns: holding_id VARCHAR, company VARCHAR, customer_key VARCHAR, system VARCHAR,
 --   category VARCHAR, rule VARCHAR, next_rule VARCHAR, blocked_by VARCHAR, reason VARCHAR,

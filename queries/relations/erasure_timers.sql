@@ -3,6 +3,7 @@
 -- grain: one row per holding and relationship end that starts its time
 -- reads: holdings, relationships, processings, retention_rules, due_days, erased_holdings
 -- optional: processings
+-- corrected_by: processings
 -- params:
 -- columns: holding_id VARCHAR, company VARCHAR, customer_key VARCHAR, system VARCHAR,
 --   category VARCHAR, ended_on DATE, arises_on DATE, keep_through DATE, erase_from DATE, due_on DATE,

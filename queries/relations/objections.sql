@@ -3,6 +3,7 @@
 -- grain: one row per company, customer and request by which they objected
 -- reads: requests, request_steps, customers
 -- optional: request_steps, customers
+-- corrected_by: request_events, customers
 -- params: objection_scope
 -- figures_of: marketing_stops_on_objection
 -- choices: company, group

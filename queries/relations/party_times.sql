@@ -3,6 +3,7 @@
 -- grain: one row per party and unbroken time
 -- reads: parties, contracts
 -- optional: contracts
+-- corrected_by: contracts
 -- params:
 -- merges: starts_on, ends_on
 -- columns: party VARCHAR, starts_on DATE, ends_on DATE

@@ -3,6 +3,7 @@
 -- grain: one row per row that was ever missing and unbroken time in the exports
 -- reads: absences, disposal_lines, folded
 -- optional: disposal_lines
+-- corrected_by: erasures
 -- params:
 -- columns: item_table VARCHAR, item_id VARCHAR, present_from DATE, left_on DATE, left_by VARCHAR,
 --   left_before DATE, is_back_from_record BOOLEAN

@@ -4,6 +4,7 @@
 -- reads: holdings, customers, relationships, processings, retention_rules, due_days,
 --   erased_holdings, first_extracts
 -- optional: customers, processings
+-- corrected_by: processings
 -- params:
 -- columns: holding_id VARCHAR, company VARCHAR, customer_key VARCHAR, system VARCHAR,
 --   category VARCHAR, rule VARCHAR, rule_from DATE, arises_on DATE, erase_from DATE, due_on DATE,

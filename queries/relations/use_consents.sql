@@ -3,6 +3,7 @@
 -- grain: one row per use that rests on consent
 -- reads: uses, use_covers, consent_lives, consent_channel_ends, live_consents, register_grounds
 -- optional: register_grounds
+-- corrected_by: processings
 -- params:
 -- columns: use_id VARCHAR, company VARCHAR, customer_key VARCHAR, category VARCHAR,
 --   purpose VARCHAR, channel VARCHAR, used_on DATE, kind VARCHAR, reason_on DATE, reason_id VARCHAR

@@ -20,6 +20,8 @@ from queries.errors import StoreError
 from queries.exports import TABLES
 from queries.loading.delivery import Coverage, Delivery
 from queries.notices.model import Notice
+from queries.snapshots.coverage_frames import coverage_frame, files_frame
+from queries.snapshots.event_starts import EventStarts
 from queries.snapshots.merge import ABSENCES, TableRows
 from queries.snapshots.store import Snapshot, Store
 
@@ -37,6 +39,7 @@ class KnownTables:
     companies: set[str] = field(default_factory=set)
     systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DUES))
+    event_starts: EventStarts = field(default_factory=EventStarts)
 
     @classmethod
     def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
@@ -70,6 +73,7 @@ class KnownTables:
             companies=set(manifest["companies"]),
             systems=manifest["systems"],
             dues=_dues(manifest.get("folded_dues", [])),
+            event_starts=EventStarts.of(manifest.get("event_starts", [])),
         )
 
     @property
@@ -161,6 +165,7 @@ class KnownTables:
             file.as_dict() for file in delivery.files
         ]
         self._add_systems(delivery)
+        self.event_starts.add(delivery)
 
     def _add_systems(self, delivery: Delivery) -> None:
         """Which of the systems in the register have holdings exported, by company."""
@@ -194,10 +199,12 @@ class KnownTables:
             "companies": sorted(self.companies),
             "systems": self.systems,
             "folded_dues": [[c, k, day.isoformat()] for c, k, day in self.dues.iter_rows()],
+            "event_starts": self.event_starts.as_manifest(),
         }
 
     def frames(self, notice: Notice, measured: tuple[str, ...]) -> dict[str, pl.DataFrame]:
-        """The tables that pages and measures read: coverage, files, table_rules, needs."""
+        """The tables that pages and measures read: coverage, files, table_rules, needs,
+        event_starts."""
         rules = [
             (name, notice.tables[name].cadence_days, notice.tables[name].too_old_days)
             for name in TABLES
@@ -209,8 +216,8 @@ class KnownTables:
             for table in sorted(sql_files.needs(promise, known))
         ]
         return {
-            "coverage": _coverage_frame(self.coverage),
-            "files": _files_frame(self.files),
+            "coverage": coverage_frame(self.coverage),
+            "files": files_frame(self.files),
             "table_rules": pl.DataFrame(
                 rules,
                 orient="row",
@@ -223,6 +230,7 @@ class KnownTables:
             "needs": pl.DataFrame(
                 needs, orient="row", schema={"promise": pl.String, "table_name": pl.String}
             ),
+            "event_starts": self.event_starts.frame(),
         }
 
 
@@ -289,43 +297,7 @@ def _coverage(entry: dict[str, Any]) -> Coverage:
     )
 
 
-def _coverage_frame(coverage: list[Coverage]) -> pl.DataFrame:
-    rows = [
-        (e.table, e.file, company, system, e.complete, e.extracted_at, e.events_from)
-        for e in coverage
-        for company in e.companies or (None,)
-        for system in e.systems or (None,)
-    ]
-    return pl.DataFrame(
-        rows,
-        orient="row",
-        schema={
-            "table_name": pl.String,
-            "file": pl.String,
-            "company": pl.String,
-            "system": pl.String,
-            "is_complete": pl.Boolean,
-            "extracted_at": pl.Datetime("us"),
-            "events_from": pl.Date,
-        },
-    )
-
-
-def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
-    numbers = ("rows_read", "accepted", "quarantined")
-    rows = [
-        (
-            *(file[name] for name in ("table", "file", "sha256", *numbers)),
-            sum(rule["rows"] for rule in file["rules"] if rule["weight"] == "warn"),
-        )
-        for file in files
-    ]
-    texts = dict.fromkeys(("table_name", "file", "sha256"), pl.String)
-    schema = {**texts, **dict.fromkeys((*numbers, "warnings"), pl.Int64)}
-    return pl.DataFrame(rows, orient="row", schema=schema)
-
-
-def sources_of(known: KnownTables, folding: Mapping[str, pl.DataFrame] | None = None) -> Sources:
+def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
     """What a build reads. `folding`: rows, still included, that are to be folded by it."""
     frames = [
         ids.select(item_table=pl.lit(name), item_id="item_id")

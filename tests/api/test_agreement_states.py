@@ -199,7 +199,7 @@ def test_the_last_day_is_of_the_whole_time_in_force(nb):
 def times(nb, recipient: str, **filters: str) -> list[tuple]:
     found = nb.measure("agreement_times", DAY, filters={"recipient": recipient, **filters})
     assert set(found["company"]) <= {"kem"}
-    return found.drop("recipient", "company").rows()
+    return found.drop("recipient", "company", "caveats").rows()
 
 
 def test_agreements_without_a_free_day_between_them_are_one_time(nb):

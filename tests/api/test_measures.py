@@ -12,8 +12,8 @@ import queries
 from queries.engine import sql_files
 from queries.errors import QueryError, RoleError
 from tests.api.test_measurable import part_of
-from tests.support.deliveries import Exports
 from tests.support.command import run
+from tests.support.deliveries import Exports
 
 
 def wide(head: str, *lines: str) -> str:
@@ -113,7 +113,7 @@ def world(tmp_path_factory: pytest.TempPathFactory):
 
 
 def rows(nb, name: str, *, by=(), day: str = "2026-10-31", **filters) -> list[dict]:
-    return nb.measure(name, day, by=list(by), filters=filters).to_dicts()
+    return nb.measure(name, day, by=list(by), filters=filters).drop("caveats").to_dicts()
 
 
 def test_coverage_of_the_customers_of_a_day(world):
@@ -291,7 +291,7 @@ NEEDS = {
     "margin": {"requests"},
     "outcomes": {"requests"},
     "requests": {"requests"},
-    "pauses": {"requests"},
+    "pauses": {"requests", "request_events"},
     "exports": set(),
     "purge": set(),
     "purge_ages": set(),
