@@ -18,6 +18,7 @@ from queries.api.items import ItemQuery, Span
 from queries.api.measurability import Measurable
 from queries.api.promise_status import standing
 from queries.api.requests import RequestFigures
+from queries.api.role_view import RoleView
 from queries.api.session import Day
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
@@ -35,6 +36,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
         super().__init__(store, snapshot, role)
         self._trials: dict[str, Trial] = {}
+        self._view = RoleView(self._reader)
 
     def status(
         self,
@@ -70,10 +72,9 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
         made = asof.status(found, by, self.notice, self._measurable(day), list(self.companies))
         made = made.filter(pl.col("promise").is_in(promises)) if promises else made
-        if self.role == "management" and filters and others:
-            wide = list(dict.fromkeys([*by, *filters]))
-            return roles.part(made, asof.counts(self._reader, [day], by=wide), by, filters)
-        return roles.breakdown(self.role, made, by)
+        if self.may.small_counts:
+            return made
+        return self._view.shown(made.with_columns(as_of=pl.lit(day)), by, filters).drop("as_of")
 
     def totals(
         self,
@@ -130,7 +131,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         found = asof.counts(self._reader, days, promise=promise, by=by)
         filled = self._grid(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
-        shown = roles.breakdown(self.role, made, by, ["as_of"])
+        shown = made if self.may.small_counts else self._view.shown(made, by, {}, promise)
         more = ["hidden"] if "hidden" in shown.columns else []
         return shown.rename({"as_of": "day"}).select(
             "day", *by, *STATUSES, "kept_share", "judged", "kept", *more
