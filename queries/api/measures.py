@@ -14,7 +14,7 @@ import polars as pl
 from queries.api.asof import window_start
 from queries.api.caveats import marked
 from queries.api.session import Day, Opened
-from queries.disclosure_control.roles import rows_only
+from queries.disclosure_control.roles import ATTRIBUTES, rows_only
 from queries.disclosure_control.suppression import MOST, is_small, suppressed
 from queries.engine import sql_files
 from queries.engine.sql_files import SqlFile
@@ -22,10 +22,6 @@ from queries.errors import QueryError
 from queries.exports import TABLES
 from queries.snapshots.reading import Reader
 
-# Attributes of customers: management sees no count of 1 to 7 in a breakdown by one of these.
-ATTRIBUTES = frozenset(
-    {"kind", "channel", "system", "category", "owner", "purpose", "ground", "basis"}
-)
 DAYS = ("as_of", "window_start", "window_before")
 MONTHS = ("month", "due_on_month")
 

@@ -18,6 +18,7 @@ from queries.api.explaining import explained
 from queries.api.items import ItemQuery, Span
 from queries.api.promise_status import standing
 from queries.api.requests import RequestFigures
+from queries.api.role_view import RoleView
 from queries.api.session import Day
 from queries.api.stepwise import Explanations
 from queries.api.what_if import Trial, with_figure
@@ -35,6 +36,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
         super().__init__(store, snapshot, role)
         self._trials: dict[str, Trial] = {}
+        self._view = RoleView(self._reader)
 
     def status(
         self,
@@ -72,10 +74,9 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
         told = self._measurable(day), list(self.companies), filters.get("company")
         made = asof.status(found, by, self.notice, *told)
         made = made.filter(pl.col("promise").is_in(promises)) if promises else made
-        if self.role == "management" and filters and others:
-            wide = list(dict.fromkeys([*by, *filters]))
-            return roles.part(made, asof.counts(self._reader, [day], by=wide), by, filters)
-        return roles.breakdown(self.role, made, by)
+        if self.may.small_counts:
+            return made
+        return self._view.shown(made.with_columns(as_of=pl.lit(day)), by, filters).drop("as_of")
 
     def totals(
         self,
@@ -134,7 +135,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
         filled = asof.on_each_day(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
         made = asof.series(made, self._measurable(end), promise)
-        shown = roles.breakdown(self.role, made, by, ["as_of"])
+        shown = made if self.may.small_counts else self._view.shown(made, by, {}, promise)
         more = ["hidden"] if "hidden" in shown.columns else []
         return shown.rename({"as_of": "day"}).select(
             "day", *by, *STATUSES, "kept_share", "judged", "kept", "caveats", *more
