@@ -14,7 +14,7 @@ from string import Formatter
 from typing import Any
 
 from dashboard.words.written import Written, written
-from queries.disclosure_control.shares import is_told as is_told
+from queries.disclosure_control.few import is_told as is_told
 from queries.notices.model import LANGUAGES as LANGUAGES
 
 # Families whose values the exports choose: one without a word is shown as it was exported. All

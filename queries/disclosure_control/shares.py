@@ -1,45 +1,23 @@
-"""From how many on a share is said: of fewer their number is, because a percentage of a few is read
-as more than it is, and gives single persons away.
-
-The only place that says so. Figures keep their shares (a target is compared with any); whatever
-shows one to a reader, a page, a chart, a command or a notebook, asks here.
-"""
+"""The shares of a frame as they are said: none that is of too few."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-from queries.disclosure_control.suppression import MOST
-
-# One more than the largest count that is small.
-FEWEST = MOST + 1
+from queries.disclosure_control.few import FEWEST
 
 # Shares of the figures, and the columns whose sum each is a share of. `kept_share` of a condition
 # is of what is open that day, of anything else of what was judged.
 WHOLES: Mapping[str, Sequence[str]] = {
-    "share_in_time": ("judged",),
+    "share_in_time": ("requests",),
     "covered_share": ("customers",),
 }
 _JUDGED, _OPEN = ("judged",), ("pending", "overdue")
 
 
-def is_told(whole: int | None) -> bool:
-    """Whether a share of so many is said.
-
-    >>> is_told(7), is_told(8)
-    (False, True)
-    """
-    return whole is not None and whole >= FEWEST
-
-
-def told(part: float | None, whole: int | None) -> float | None:
-    """The share (0 to 1) that `part` is of `whole`; None where it is not said, or not known."""
-    return part / whole if part is not None and whole and is_told(whole) else None
-
-
-def told_shares(frame: pl.DataFrame, conditions: Sequence[str] = ()) -> pl.DataFrame:
+def told_shares(frame: pl.DataFrame, conditions: Collection[str] = ()) -> pl.DataFrame:
     """The frame with each share null that is of too few to be said, whatever its columns are.
 
     `conditions`: the promises whose kept_share is of what is open; `promise` names them.

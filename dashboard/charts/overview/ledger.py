@@ -138,8 +138,7 @@ def _table(layout: Layout, shown: Mapping[str, str], since: date | None, w: Word
         columns[name] = [row.cells.get(company, "") for row in layout.rows]
     if since is not None:
         short = w.written.short(since)
-        columns[w("ledger.since_count_table", day=short)] = [
-            row.counted.said for row in layout.rows
-        ]
-        columns[w("ledger.since_share_table", day=short)] = [row.shared.said for row in layout.rows]
+        count, share = (w(f"ledger.since_{unit}_table", day=short) for unit in ("count", "share"))
+        columns[count] = [row.counted.said for row in layout.rows]
+        columns[share] = [row.shared.said for row in layout.rows]
     return pl.DataFrame({"promise": [row.promise for row in layout.rows], **columns})

@@ -48,16 +48,16 @@ def _has_any(rows: list[Row]) -> bool:
 
 
 def _answer(rows: list[Row], w: Words) -> str:
-    """That erasing falls behind, if the overdue rose in the last months in a row, or in the year."""
+    """Whether the overdue rose: in the last months in a row, else in the last twelve together."""
     at = len(rows) - 1
     while at >= 0 and rows[at]["now"] > rows[at]["then"]:
         at -= 1
     behind = rows[at + 1 :]
     if behind:
         return w("pace.behind", month=w.written.month(behind[0]["month"]), **_sums(behind))
-    year = rows[-_YEAR:]
-    if not _has_any(year):
+    if not _has_any(rows):
         return w("pace.nothing")
+    year = rows[-_YEAR:]
     has_grown = year[-1]["now"] > year[0]["then"]
     return w("pace.grown" if has_grown else "pace.level", **_sums(year))
 

@@ -16,7 +16,7 @@ from dashboard import periods
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
-from queries.disclosure_control.shares import FEWEST
+from queries.disclosure_control.few import FEWEST
 
 # What each figure of the page is worked out from.
 OF_ANSWERS = ("customers", "consents", "processings")

@@ -8,7 +8,7 @@ from dashboard.components.html import Tile
 from dashboard.components.unmeasurable import listed, reasons
 from dashboard.views.consent.figures import Figures, Lacking
 from dashboard.words import Words, sentence
-from queries.disclosure_control.shares import told
+from queries.disclosure_control.few import told
 
 
 class Broken(NamedTuple):

@@ -13,7 +13,7 @@ from dashboard.charts.overview.due_by_week import DAYS
 from dashboard.shell.data_cache import InTime, Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import kinds_of
-from queries.disclosure_control.shares import FEWEST
+from queries.disclosure_control.few import FEWEST
 from queries.notices.model import Promise
 
 # In the order of the table "what falls due next".

@@ -8,7 +8,7 @@ from dashboard.components.html import Tile
 from dashboard.shell.data_cache import InTime
 from dashboard.views.overview.summary import tally
 from dashboard.words import Words
-from queries.disclosure_control.shares import told
+from queries.disclosure_control.few import told
 
 
 def kept(now: pl.DataFrame, then: pl.DataFrame, since: date, w: Words) -> Tile:
@@ -70,6 +70,7 @@ def in_time(
     return Tile(
         label=label,
         value=w.share_of(now.kept, now.judged),
+        of=w("tile.in_time_of", n=now.judged) if here is not None else "",
         change=w.written.points(abs(moved)).lstrip("+") if moved else "",
         is_up=moved > 0,
         is_worse=moved < 0,

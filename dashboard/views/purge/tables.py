@@ -17,8 +17,10 @@ from dashboard.words import Words
 def moved(page: Page, figures: Figures) -> None:
     """How what was overdue then became what is overdue now, by promise and in all."""
     w, found = page.w, figures.bridge
-    day = w.written.day_beside(page.since, page.day)
-    html.heading(w("moved.title", day=day))
+    if found.is_empty():
+        return
+    caption = w("moved.purge", day=w.written.day_beside(page.since, page.day))
+    html.heading(caption)
     bridge.table(
         found,
         page.promise_names,
@@ -26,7 +28,7 @@ def moved(page: Page, figures: Figures) -> None:
         day=page.day,
         view="purge",
         listed=list(found["promise"]),
-        caption=w("moved.title", day=day),
+        caption=caption,
         w=w,
     )
     html.note(w("moved.how_late"))
