@@ -1,4 +1,4 @@
-"""The figures of a day: counts by status, shares, series, changes, and what falls due.
+"""The figures of a day: counts by status, shares, series, and what falls due.
 
 Sums of the daily flows, or where a question needs more than one dimension, counts of the rows. The
 SQL is in `figures/`; here missing groups are added (a promise without a case is still a row),
@@ -229,60 +229,6 @@ def series_days(first: date, last: date, every: str) -> list[date]:
     if every == "month":
         days = [day for day in days if (day + timedelta(days=1)).day == 1 or day == last]
     return days
-
-
-def changes(
-    reader: Reader,
-    since: date,
-    day: date,
-    by: Sequence[str],
-    earlier: Reader | None,
-    company: str | None = None,
-) -> pl.DataFrame:
-    """What moved between two days, per promise (and group).
-
-    Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken.
-    overdue_then + restated + fell_due - done - fell_away = overdue_now. `earlier`: the snapshot
-    that was current then; overdue_then is its count for `since`, and restated what later exports
-    changed in that count.
-    """
-    filters = {"company": company} if company else {}
-    on = ["promise", *by]
-    then = counts(reader, [since], by=by, filters=filters).select(*on, known_now="overdue")
-    now = counts(reader, [day], by=by, filters=filters).select(*on, overdue_now="overdue")
-    dimension = next((name for name in by if name != "company"), "")
-    moved = reader.figure(
-        "moves",
-        {
-            "since": since,
-            "as_of": day,
-            "dimension": dimension,
-            "by_company": "company" in by,
-            "by_value": bool(dimension),
-            "company": company,
-        },
-    ).rename({"value": dimension} if dimension else {})
-    joined = now.join(then, on=on, how="full", coalesce=True, nulls_equal=True)
-    joined = joined.join(moved, on=on, how="full", coalesce=True, nulls_equal=True)
-    said = earlier or reader
-    before = counts(said, [since], by=by, filters=filters).select(*on, overdue_then="overdue")
-    joined = joined.join(before, on=on, how="full", coalesce=True, nulls_equal=True)
-    numbers = pl.selectors.numeric().fill_null(0)
-    return (
-        joined.with_columns(numbers)
-        .with_columns(restated=pl.col("known_now") - pl.col("overdue_then"))
-        .select(
-            *on,
-            "overdue_then",
-            "restated",
-            "fell_due",
-            "done",
-            "fell_away",
-            "overdue_now",
-            "broken",
-        )
-        .sort(*on)
-    )
 
 
 def ahead(

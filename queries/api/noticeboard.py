@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from queries.api import asof, provenance
+from queries.api.changes import Changes
 from queries.api.disclosures import DisclosureFigures
 from queries.api.explaining import explained
 from queries.api.items import ItemQuery, Span
@@ -25,12 +26,12 @@ from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
 from queries.build.schema import STATUSES
 from queries.disclosure_control import roles
-from queries.errors import QueryError, RoleError
+from queries.errors import QueryError
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
 
-class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
+class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explanations):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
@@ -98,7 +99,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
 
         Rows: one per promise (and company), the worst first: promise, [company], standing, figure,
         figure_kind (count or share: which of the two decides), shortfalls (how many are open, of
-        events how many broke in twelve months; null where it cannot be measured), caveats.
+        events how many broke in twelve months), part and whole (what the share is of); null where
+        it cannot be measured; caveats.
         Raises `QueryError` for another group than company.
         """
         return self.standings([as_of], by).drop("day")
@@ -140,34 +142,6 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
         return shown.rename({"as_of": "day"}).select(
             "day", *by, *STATUSES, "kept_share", "judged", "kept", "caveats", *more
         )
-
-    def changes(
-        self, since: Day, as_of: Day = None, by: Sequence[str] = (), company: str | None = None
-    ) -> pl.DataFrame:
-        """What moved between two days, per promise: fell due, done, fell away, restated.
-
-        Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken;
-        overdue_then + restated + fell_due - done - fell_away = overdue_now. `restated`: what later
-        exports changed in the count of `since`, against the snapshot that was current on that day.
-        Only promises that can be measured on both days, for any company or for the one named.
-        """
-        day, start = self._day(as_of), self._day(since)
-        if start > day:
-            raise QueryError("The earlier day lies after the later one.")
-        asof.checked_by(by, {})
-        if self.role == "management" and list(by) not in ([], ["company"]):
-            raise RoleError("Management sees changes for the group and by company.")
-        earlier = self._current_on(start)
-        said = Reader(self._store, earlier, with_rows=False) if earlier else None
-        try:
-            found = asof.changes(self._reader, start, day, list(by), said, company)
-        finally:
-            if said:
-                said.close()
-        # the notice of the earlier snapshot may have promises that this one does not have, and of a
-        # promise that cannot be measured on both days it is not known what moved
-        known = self._measurable(day).measured(company) & self._measurable(start).measured(company)
-        return found.filter(pl.col("promise").is_in(list(known)))
 
     def ahead(
         self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()
@@ -274,10 +248,6 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures, Explanations):
             raise QueryError("Of several events together only those that broke can be listed.")
         return self._rows_of(events[0])
 
-    def _current_on(self, day: date) -> Snapshot | None:
-        """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
-        found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
-        return next(found, None)
 
     def _rows_of(self, promise: str) -> Reader:
         """A reader of all rows of a promise; met events are not stored, so they are judged anew."""

@@ -141,10 +141,11 @@ class RequestFigures(Measures):
         kinds: Sequence[str] = (),
         filters: Filters | None = None,
     ) -> pl.DataFrame:
-        """Requests of the twelve months side by side, one row per group, the largest first.
+        """Requests whose last day passed in the twelve months side by side, one row per group, the
+        largest first.
 
-        Rows: <group>, requests, median_days, p90_days, open, and of those whose last day passed in
-        the twelve months judged, kept (in time), late, share (0 to 1). Null where suppressed.
+        Rows: <group>, requests, median_days, p90_days, open (of them, still), and as the promises
+        to answer count them judged, kept (in time), late, share (0 to 1). Null where suppressed.
         """
         kind = kinds[0] if len(kinds) == 1 else None
         narrowed = {**(filters or {}), "kind": kind}

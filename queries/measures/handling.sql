@@ -1,7 +1,7 @@
 -- measure: handling
 -- says: how requests were handled: refused, extended, charged for, registered at once
--- grain: one row per group (company, kind, channel), of the requests received in the twelve months
---   to the day
+-- grain: one row per group (company, kind, channel), of the requests whose last day passed in the
+--   twelve months to the day
 -- reads: requests_handled
 -- only_there: extended = request_events
 -- params: as_of, window_start, by_company, by_kind, by_channel, company, kind, channel
@@ -13,7 +13,7 @@
 --
 -- refused, partly, not_identified and fees count from the answer on, extended once it was told in
 -- time. lag: days from receipt to registration; unknown without a day of registration, or before
--- it. Requests that were withdrawn or left the exports are included.
+-- it. What was withdrawn, or left the exports, before its last day is not included.
 
 with seen as (
     select
@@ -28,7 +28,7 @@ with seen as (
             when registered_on <= $as_of then date_diff('day', received_on, registered_on)
         end as lag_days
     from requests_handled
-    where received_on <= $as_of and received_on > $window_start
+    where judged_on <= $as_of and judged_on > $window_start
         and ($company is null or company = $company)
         and ($kind is null or kind = $kind)
         and ($channel is null or channel = $channel)

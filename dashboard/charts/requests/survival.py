@@ -30,8 +30,8 @@ def waiting(
 
     With a column `binned` the rows are of a few fixed days; between two of them the curve is not
     known, so a straight line joins them, and the curve ends with the last of them.
-    `requests` is how many were received in the current period. Of fewer than twenty no curve is
-    drawn, nor one of a period before with fewer than twenty: one step would be one person.
+    `requests` is how many had their last day in the current period. Of fewer than twenty no curve
+    is drawn, nor one of a period before with fewer than twenty: one step would be one person.
     """
     w = words(lang)
     question, is_binned = w("waiting.question"), "binned" in curve.columns
@@ -44,7 +44,10 @@ def waiting(
     # Of fixed days, the share at the month's end is unknown if the last one lies before it.
     is_known = not is_binned or now[-1]["day"] >= MONTH[1]
     after = _at(now, MONTH[1]) if is_known else None
-    answer = _answer_binned(after, w) if is_binned else _answer(half, _at(now, MONTH[1]), w)
+    if is_binned:
+        answer = _answer_binned(after, requests, w)
+    else:
+        answer = _answer(half, _at(now, MONTH[1]), requests, w)
     return Drawing(
         question=question,
         answer=answer,
@@ -86,18 +89,18 @@ def _at(rows: list[dict[str, Any]], day: int) -> float:
     return float(before[-1]) if before else 1.0
 
 
-def _answer_binned(after: float | None, w: Words) -> str:
+def _answer_binned(after: float | None, of: int, w: Words) -> str:
     # Fixed days do not give the day on which half have an answer; the page's sentence does.
     if after is None:
         return w("waiting.answer_ends")
-    return w("waiting.answer_month", share=w.written.share(after))
+    return w("waiting.answer_month", of=of, share=w.written.share(after))
 
 
-def _answer(half: int | None, after: float, w: Words) -> str:
+def _answer(half: int | None, after: float, of: int, w: Words) -> str:
     share = w.written.share(after)
     if half is None:
-        return w("waiting.answer_slow", share=share)
-    return w.count("waiting.answer", half, share=share)
+        return w("waiting.answer_slow", of=of, share=share)
+    return w.count("waiting.answer", half, of=of, share=share)
 
 
 def _curve(

@@ -16,6 +16,7 @@ from dashboard import periods
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
+from queries.disclosure_control.few import FEWEST
 
 # What each figure of the page is worked out from.
 OF_ANSWERS = ("customers", "consents", "processings")
@@ -23,8 +24,8 @@ OF_MOVES = ("consents",)
 OF_USES = ("uses", "consents")
 MONTHS = 12
 # For management the measure leaves the share out where any cell of the row is suppressed. It is
-# computed here where both of its numbers are shown.
-SHARE = pl.when(pl.col("customers") > pl.col("unknown")).then(
+# computed here where both of its numbers are shown, and there are enough for a share.
+SHARE = pl.when(pl.col("customers") > pl.col("unknown"), pl.col("customers") >= FEWEST).then(
     pl.col("covered") / pl.col("customers")
 )
 

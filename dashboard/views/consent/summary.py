@@ -8,9 +8,7 @@ from dashboard.components.html import Tile
 from dashboard.components.unmeasurable import listed, reasons
 from dashboard.views.consent.figures import Figures, Lacking
 from dashboard.words import Words, sentence
-
-# With fewer customers their number is given instead of a percentage.
-FEW = 8
+from queries.disclosure_control.few import told
 
 
 class Broken(NamedTuple):
@@ -85,11 +83,10 @@ def objected(found: Mapping[str, int | None], days: int, w: Words) -> Tile:
 
 
 def part(row: Mapping[str, Any]) -> float | None:
-    """The part that has said yes; None where it is suppressed, or nobody's answer is known."""
-    customers, covered = row["customers"], row["covered"]
-    if not customers or covered is None or row["unknown"] == customers:
-        return None
-    return float(covered / customers)
+    """The part that has said yes; None where it is suppressed, of too few to be said, or nobody's
+    answer is known."""
+    customers = row["customers"]
+    return None if row["unknown"] == customers else told(row["covered"], customers)
 
 
 def _share(
@@ -101,16 +98,16 @@ def _share(
         return w("consent.nobody")
     if customers is not None and customers == now["unknown"]:
         return w("consent.all_unknown", purpose=purpose)
-    if customers is None or share is None:
+    if customers is None or now["covered"] is None:
         return w("consent.hidden", purpose=purpose)
-    if customers < FEW:
+    if share is None:
         return w("consent.few", covered=now["covered"], n=customers, purpose=purpose)
     said = {"share": w.written.share(share), "n": customers, "purpose": purpose}
     before = part(then) if then else None
     if before is None:
         return w("consent.share_first", **said)
     said["since"] = w.written.day_beside(since, day)
-    moved = round((share - before) * 100, 1)
+    moved = round((w.written.shown(share) - w.written.shown(before)) * 100, 1)
     if not moved:
         return w("consent.share_same", **said)
     said["points"] = w.written.number(abs(moved), 1)
@@ -129,9 +126,10 @@ def _uses(uses: Broken, w: Words) -> str:
 
 def _unknown(now: Mapping[str, Any], causes: Sequence[str], w: Words) -> list[str]:
     customers, unknown = now["customers"], now["unknown"]
-    if not customers or not unknown or customers < FEW or unknown == customers:
+    part = told(unknown, customers)
+    if not part or unknown == customers:
         return []
-    share = w.written.share(unknown / customers)
+    share = w.written.share(part)
     if not causes:
         return [w("consent.unknown", share=share)]
     return [w("consent.unknown_companies", share=share, companies=listed(causes, w))]

@@ -29,7 +29,7 @@ def body(page: Page) -> None:
         _blind(page)
         return
     _scope(page, found)
-    for draw in (_lead, _ages, _horizon, _bands):
+    for draw in (_lead, _ages, tables.moved, _horizon, _bands):
         with page.part():
             draw(page, found)
     with st.container(horizontal=True, gap="medium"):

@@ -8,7 +8,7 @@ from dashboard.words import Words
 
 def lead(figures: Figures, w: Words) -> tuple[str, str]:
     """What is overdue, of how many, and how that changed: the bold clause and what follows it."""
-    now, then = figures.now.overdue, figures.then.overdue
+    now, then = figures.now.overdue, figures.overdue_then
     since = w.written.day_beside(figures.since, figures.day)
     if not now:
         fewer = w("purge.none_then", n=then, since=since)

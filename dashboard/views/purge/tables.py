@@ -6,12 +6,32 @@ import polars as pl
 import streamlit as st
 
 from dashboard.charts.purge.month_axis import Months
-from dashboard.components import chart_panel, html
+from dashboard.components import bridge, chart_panel, html
 from dashboard.items import browser
 from dashboard.shell.page import Page
 from dashboard.views.purge.figures import NO_DECISION, Figures
 from dashboard.views.purge.summary import basis
 from dashboard.words import Words
+
+
+def moved(page: Page, figures: Figures) -> None:
+    """How what was overdue then became what is overdue now, by promise and in all."""
+    w, found = page.w, figures.bridge
+    if found.is_empty():
+        return
+    caption = w("moved.purge", day=w.written.day_beside(page.since, page.day))
+    html.heading(caption)
+    bridge.table(
+        found,
+        page.promise_names,
+        since=page.since,
+        day=page.day,
+        view="purge",
+        listed=list(found["promise"]),
+        caption=caption,
+        w=w,
+    )
+    html.note(w("moved.how_late"))
 
 
 def retained(page: Page, figures: Figures) -> None:

@@ -10,6 +10,7 @@ from dashboard.components import html
 from dashboard.shell.page import Page
 from dashboard.views.requests.figures import Figures
 from dashboard.words import Words, sentence
+from queries.disclosure_control.few import told
 from queries.errors import QueryError
 
 _WIDE, _HALF = 980, 616
@@ -114,9 +115,7 @@ def _number(value: int | None, w: Words) -> str:
 
 
 def _share(row: dict[str, Any], w: Words) -> str:
-    if row["share"] is None:
-        return "–"
-    return w("groups.share_of", share=w.written.share(row["share"]), n=row["judged"])
+    return "–" if row["share"] is None else w.share_of(row["kept"], row["judged"])
 
 
 def _days(value: int | None, w: Words) -> str:
@@ -160,5 +159,8 @@ def _lag_answer(found: pl.DataFrame, w: Words) -> str:
         return w("small.why")
     if not known.sum():
         return w("handling.lag_none")
-    share = w.written.share(int(same.sum()) / int(known.sum()))
-    return w("handling.lag_answer", share=share, n=int(known.sum()))
+    part, whole = int(same.sum()), int(known.sum())
+    share = told(part, whole)
+    if share is None:
+        return w("handling.lag_answer_few", same=part, n=whole)
+    return w("handling.lag_answer", share=w.written.share(share), n=whole)

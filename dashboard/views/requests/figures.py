@@ -22,6 +22,7 @@ class Figures:
 
     source: Source
     day: date
+    since: date
     company: str | None
     own: Mapping[str, str]
 
@@ -62,13 +63,19 @@ class Figures:
 
     @cached_property
     def done(self) -> dict[str, Any] | None:
-        """Turnaround of twelve months, of several kinds only how many there were; None where
-        requests are not exported."""
+        """Turnaround of those whose last day passed in twelve months, the page's requests but for
+        the open ones; of several kinds only how many there were; None where requests are not
+        exported."""
         exports = self.source.measure("exports", self.day).filter(pl.col("table") == "requests")
         if exports.is_empty() or exports["state"].is_in(["never"]).all():
             return None
         found = self._measure("turnaround")
         return found.row(0, named=True) if found.height else {"requests": 0}
+
+    @property
+    def done_in_all(self) -> int | None:
+        """How many requests of the twelve months there are; None where it is suppressed."""
+        return self.done["requests"] if self.done else None
 
     @cached_property
     def answered(self) -> InTime | None:
@@ -80,6 +87,22 @@ class Figures:
     def spans(self) -> pl.DataFrame:
         """How many are open, by how urgent they are: over, soon, later."""
         return self._ask("open_request_spans")
+
+    @cached_property
+    def bridge(self) -> pl.DataFrame | None:
+        """How those past their last day then became those of the day, by promise: then, fell_due,
+        done, fell_away, restated, now. None where the page is narrowed to a kind that shares its
+        promise and to a channel, or to either for a role that sees no small count."""
+        asked = [self.promise] if self.promise else list(self.answering)
+        kinds_of = {key: set(self.source.nb.promises[key].kinds) for key in asked}
+        mine = [key for key in asked if not self.kinds or kinds_of[key] & set(self.kinds)]
+        shares_it = self.kinds and any(kinds_of[key] - set(self.kinds) for key in mine)
+        narrowed = {"kind": self.kinds[0]} if shares_it else {}
+        narrowed |= {"channel": self.channel} if self.channel else {}
+        if len(narrowed) > 1 or (narrowed and not self.source.nb.may.small_counts):
+            return None
+        found = self.source.bridge(self.since, self.day, self.company, **narrowed)
+        return found.filter(pl.col("promise").is_in(mine))
 
     @cached_property
     def backlog(self) -> pl.DataFrame:
@@ -166,7 +189,7 @@ class Figures:
 
 def gather(page: Page) -> Figures:
     """The figures of the page as its address asks for them."""
-    return Figures(page.source, page.day, page.company, page.choices.own)
+    return Figures(page.source, page.day, page.since, page.company, page.choices.own)
 
 
 def with_pauses(requests: pl.DataFrame, pauses: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,15 @@ from dashboard import charts
 from dashboard.components import chart_panel, html
 from dashboard.shell.page import Page, run
 from dashboard.shell.url_state import put
-from dashboard.views.requests import communications, comparison, figures, filters, rows, summary
+from dashboard.views.requests import (
+    communications,
+    comparison,
+    figures,
+    filters,
+    moved,
+    rows,
+    summary,
+)
 from dashboard.views.requests.figures import Figures
 from dashboard.words import Words
 
@@ -28,6 +36,8 @@ def body(page: Page) -> None:
             _clocks(page, found)
         else:
             _backlog(page, found)
+    with st.container(gap="xsmall"), page.part():
+        moved.draw(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=HALF), page.part():
             _waiting(page, found, int(found.done.get("requests") or 0))
@@ -104,7 +114,7 @@ def _waiting(page: Page, found: Figures, received: int) -> None:
 def _margin(page: Page, found: Figures) -> None:
     shown = page.draw(
         "margin",
-        lambda: charts.margin(found.margin, lang=page.w.lang),
+        lambda: charts.margin(found.margin, requests=found.done_in_all, lang=page.w.lang),
         *found.chosen,
     )
     _plain(page, shown, "margin")

@@ -49,7 +49,6 @@ _STATUS_OF = {
     "in_time": "met",
     "in_time_extended": "met",
     "late": "met_late",
-    "open": "pending",
     "open_late": "overdue",
     "paused": "held",
     "withdrawn": "void",
