@@ -16,8 +16,9 @@ from pathlib import Path
 from queries.build.build import build
 from queries.errors import NoticeError
 from queries.notices.model import DatedValue, Notice, Period, Promise, Retention
-from queries.snapshots.coverage import KnownTables, sources_of
+from queries.snapshots.coverage import KnownTables
 from queries.snapshots.reading import Reader
+from queries.snapshots.sources import sources_of
 from queries.snapshots.store import Snapshot, Store
 
 # The whole-number figures of the clock that move a last day.

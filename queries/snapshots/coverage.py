@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from queries.build.schema import DUES, WHOLE, Sources, empty_flows
+from queries.build.schema import DUES, WHOLE, empty_flows
 from queries.engine import sql_files
 from queries.errors import StoreError
 from queries.exports import TABLES
@@ -22,6 +22,7 @@ from queries.loading.delivery import Coverage, Delivery
 from queries.notices.model import Notice
 from queries.snapshots.coverage_frames import coverage_frame, files_frame
 from queries.snapshots.event_starts import EventStarts
+from queries.snapshots.folded import dues_of, read_absences, told_dues
 from queries.snapshots.merge import ABSENCES, TableRows
 from queries.snapshots.store import Snapshot, Store
 
@@ -62,7 +63,7 @@ class KnownTables:
             tables[name] = TableRows(present, left)
         return cls(
             tables=tables,
-            absences=_absences(snapshot),
+            absences=read_absences(snapshot),
             carried=pl.read_parquet(snapshot.folder / "carried.parquet", glob=False),
             coverage=[_coverage(entry) for entry in manifest["coverage"]],
             files=manifest["files"],
@@ -72,7 +73,7 @@ class KnownTables:
             },
             companies=set(manifest["companies"]),
             systems=manifest["systems"],
-            dues=_dues(manifest.get("folded_dues", [])),
+            dues=dues_of(manifest),
             event_starts=EventStarts.of(manifest.get("event_starts", [])),
         )
 
@@ -83,17 +84,6 @@ class KnownTables:
         for entry in self.coverage:
             days[entry.table] = max(entry.last_day, days.get(entry.table, entry.last_day))
         return days
-
-    @property
-    def folded(self) -> pl.DataFrame:
-        """What a row was up to a day that is carried. Rows: item_table, item_id, until_on (null: all
-        of it), is_away (it has not come back since)."""
-        return (
-            self.absences.filter("is_folded")
-            .group_by("item_table", "item_id")
-            .agg(until_on=pl.col("gone_on").max(), is_away=pl.col("back_on").is_null().any())
-            .sort("item_table", "item_id")
-        )
 
     @property
     def first_extracts(self) -> pl.DataFrame:
@@ -198,7 +188,7 @@ class KnownTables:
             "last_days": {name: day.isoformat() for name, day in self.last_days.items()},
             "companies": sorted(self.companies),
             "systems": self.systems,
-            "folded_dues": [[c, k, day.isoformat()] for c, k, day in self.dues.iter_rows()],
+            "folded_dues": told_dues(self.dues),
             "event_starts": self.event_starts.as_manifest(),
         }
 
@@ -232,19 +222,6 @@ class KnownTables:
             ),
             "event_starts": self.event_starts.frame(),
         }
-
-
-def _absences(snapshot: Snapshot) -> pl.DataFrame:
-    """The snapshot's absences; one of an earlier version does not say which rows were folded."""
-    known = pl.read_parquet(snapshot.folder / "absences.parquet", glob=False)
-    if "is_folded" in known.columns:
-        return known
-    return known.with_columns(is_folded=pl.lit(False))
-
-
-def _dues(rows: list[list[str]]) -> pl.DataFrame:
-    found = pl.DataFrame(rows, schema=dict.fromkeys(DUES, pl.String), orient="row")
-    return found.with_columns(pl.col("erase_from").str.to_date())
 
 
 def _companies_of_rows(files: Mapping[str, Path]) -> dict[str, set[str]]:
@@ -297,25 +274,3 @@ def _coverage(entry: dict[str, Any]) -> Coverage:
     )
 
 
-def sources_of(known: KnownTables, folding: dict[str, pl.DataFrame] | None = None) -> Sources:
-    """What a build reads. `folding`: rows, still included, that are to be folded by it."""
-    frames = [
-        ids.select(item_table=pl.lit(name), item_id="item_id")
-        for name, ids in (folding or {}).items()
-    ]
-    empty = pl.DataFrame(schema={"item_table": pl.String, "item_id": pl.String})
-    times = known.absences.filter(pl.col("gone_on").is_not_null())
-    return Sources(
-        tables={
-            name: [part for part in (rows.present, rows.left) if part]
-            for name, rows in known.tables.items()
-        },
-        absences=times.select("item_table", "item_id", "gone_on", "back_on"),
-        folding=pl.concat([empty, *frames]),
-        folded=known.folded,
-        folded_dues=known.dues,
-        carried=known.carried,
-        first_extracts=known.first_extracts,
-        last_days=known.last_days,
-        whole_exports=known.whole_exports,
-    )

@@ -23,9 +23,11 @@ from queries.loading import pseudonyms
 from queries.loading.delivery import Delivery, Report, digest_of
 from queries.loading.folder import read_folder
 from queries.notices.model import Notice
-from queries.snapshots.coverage import KnownTables, sources_of
-from queries.snapshots.merge import TableRows, first_delivery, mark_folded, merge, passed
+from queries.snapshots.coverage import KnownTables
+from queries.snapshots.folded import folded_rows, mark_folded
+from queries.snapshots.merge import TableRows, first_delivery, merge, passed
 from queries.snapshots.retention import Folding, after_folding, to_fold
+from queries.snapshots.sources import sources_of
 from queries.snapshots.store import IDENTITIES, Snapshot, Store
 
 SNAPSHOT_FILES = (
@@ -196,7 +198,7 @@ def _publish(
     known.tables, known.absences = dict(merging.tables), merging.absences
     folding = Folding()
     if delivery:
-        away = known.folded.filter("is_away")
+        away = folded_rows(known.absences).filter("is_away")
         folding = to_fold(known.tables, away, max(known.last_days.values()))
     sources = sources_of(known, folding.ids())
     judged = build(sources, notice, work, progress=say)

@@ -206,21 +206,6 @@ def _absences(
     return pl.concat([closed, opened]).cast(pl.Schema(ABSENCES))
 
 
-def mark_folded(absences: pl.DataFrame, name: str, ids: pl.DataFrame) -> pl.DataFrame:
-    """The absences with those of folded rows marked. A row that was never gone, an event that is
-    only no longer exported, gets one."""
-    mine = pl.col("item_table").eq(name) & pl.col("item_id").is_in(ids["item_id"].implode())
-    away = absences.filter(pl.col("item_table") == name, pl.col("back_on").is_null())
-    only_passed = ids.join(away, on="item_id", how="anti").select(
-        item_table=pl.lit(name),
-        item_id="item_id",
-        gone_on=pl.lit(None, dtype=pl.Date),
-        back_on=pl.lit(None, dtype=pl.Date),
-        is_folded=pl.lit(True),
-    )
-    return pl.concat([absences.with_columns(is_folded=pl.col("is_folded") | mine), only_passed])
-
-
 def passed(merged: Merged) -> pl.DataFrame:
     """request_id of the letters that left because they are older than a file's first day, not gone;
     not of those of which another right is still exported, or is gone."""

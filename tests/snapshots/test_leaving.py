@@ -34,7 +34,7 @@ def exports(tmp_path: Path) -> Exports:
 
 
 def test_what_is_purged_in_time_stays_kept_in_the_figures(exports: Exports):
-    """h1's last day is 2025-10-01: gone from the extract of 1 October, it is done by 30 September."""
+    """h1's last day is 2025-10-01: gone from the extract of that day, done on the day before."""
     exports.load("2025-09-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
     assert exports.status("2025-08-31") == {"pending": 2}
     exports.load("2025-10-01", {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")})
