@@ -12,7 +12,7 @@ import polars as pl
 from dashboard.charts import palette as colours
 from dashboard.charts.drawing import Drawing, Key, data, description, layered, nominal, quantitative
 from dashboard.charts.palette import STANDINGS
-from dashboard.words import Words, words
+from dashboard.words import Words, is_told, words
 
 MONTH = (28, 31)
 FEWEST = 20
@@ -36,7 +36,7 @@ def waiting(
     w = words(lang)
     question, is_binned = w("waiting.question"), "binned" in curve.columns
     now = _period(curve, "current")
-    if not now or requests < FEWEST:
+    if not now or requests < FEWEST or not is_told(requests):
         answer = w("waiting.few_binned") if is_binned else w.count("waiting.few", requests)
         return Drawing(question, answer, f"{question} {answer}", None, _table([], w), lang=lang)
     reach, before = _REACH if is_binned else _reach(now), _period(curve, "before")
