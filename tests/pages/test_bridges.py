@@ -33,6 +33,10 @@ def since_of(at, w) -> str:
     return found[0].replace(" ", "\u00a0")
 
 
+def is_said(text: str, at) -> bool:
+    return " ".join(text.split()) in text_of(at)
+
+
 @IN_BOTH
 @pytest.mark.parametrize("role", ["dpo", "management"])
 @pytest.mark.parametrize("page", TABLES)
@@ -71,7 +75,7 @@ def test_the_tile_the_ledger_and_the_table_say_one_change(sample_store, company)
     found = nb.changes("2026-09-30", company=company)
     assert value == found["overdue_now"].sum() + found["broken_now"].sum()
     since = since_of(at, words("en"))
-    if words("en")("moved.nothing", day=since) in text_of(at):
+    if is_said(words("en")("moved.nothing", day=since), at):
         assert not moved
         return
     rows = bridge_on(at, "overview", "en", since)
@@ -92,12 +96,12 @@ def test_a_narrowed_page_has_the_steps_of_what_it_is_narrowed_to(sample_store, a
     assert_whole(at, "en")
     caption = words("en")("moved.requests", day="31\u00a0January")
     if not is_drawn:
-        assert caption not in text_of(at)
+        assert not is_said(caption, at)
         return
     nb = queries.open(sample_store)
     rows = nb.measure("requests", "2026-05-31", filters=asked)
     overdue = rows.filter(status="overdue").height
-    if caption in text_of(at):
+    if is_said(caption, at):
         table = [[number(cell) for cell in row[1:]] for row in table_of(at, caption)]
         assert all(then + sum(moved) == now for then, *moved, now in table)
         assert table[-1][-1] == overdue

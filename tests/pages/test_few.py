@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.words import LANGUAGES
 from queries.disclosure_control import few
-from tests.pages.page_reading import PAGES, assert_whole, opened, text_of
+from tests.pages.page_reading import PAGES, TAG, assert_whole, opened, text_of
 from tests.pages.test_pages_of_management import rows_of
 from tests.support.command import run
 
@@ -36,7 +36,11 @@ def nobody_is_enough(monkeypatch):
 
 def said_on(at) -> str:
     """Everything that the page says, in its charts and tables too."""
-    texts = [text_of(at), *(frame.value.to_csv() for frame in at.dataframe)]
+    bodies = [element.proto.body for element in at.get("html")]
+    # The style sheet has percentages too.
+    texts = [TAG.sub(" ", body) for body in bodies if "<style" not in body and "{" not in body]
+    texts += [element.value for kind in (at.header, at.text, at.code) for element in kind]
+    texts += [frame.value.to_csv() for frame in at.dataframe]
     for chart in at.get("vega_lite_chart"):
         marks = rows_of(json.loads(chart.proto.spec))
         texts += [str(value) for mark in marks for value in mark.values()]
