@@ -6,7 +6,7 @@ import argparse
 
 from dashboard.commands.opening import add_day, listed, open_board
 from dashboard.commands.printing import add_format, show
-from queries.api.changes import SHARES, STEPS, steps
+from queries.api.changes import SHARES, STEPS
 
 # What the steps of a promise count, by its nature. Events are never overdue.
 UNITS = {"duty": "overdue", "condition": "not covered", "event": "broken in 12 months"}
@@ -27,7 +27,7 @@ def run(given: argparse.Namespace) -> int:
     found = nb.changes(given.since, given.as_of, by=listed(given.by))
     if given.format == "table":
         units = {promise.id: UNITS[promise.nature] for promise in nb.promises.values()}
-        found = steps(found, nb.notice)
+        found = nb.steps(found)
         of = found["promise"].replace_strict(units, return_dtype=found["promise"].dtype)
         by = [name for name in found.columns if name not in (*STEPS, *SHARES)]
         found = found.with_columns(of.alias("counts")).select(*by, "counts", *STEPS, *SHARES)

@@ -16,7 +16,6 @@ import streamlit as st
 import queries
 from dashboard.charts import Drawing, Shown
 from dashboard.shell.promise_pages import kinds_of
-from queries.api.changes import steps
 from queries.api.noticeboard import Noticeboard
 from queries.errors import RoleError
 from queries.snapshots.store import Store
@@ -83,12 +82,11 @@ class Source:
         months."""
         kept = {key: value for key, value in filters.items() if value}
         found = self.ask("changes", since=since, as_of=day, by=[], company=company, filters=kept)
-        return steps(found, self.nb.notice)
+        return self.nb.steps(found)
 
     def bridges(self, days: Sequence[date], company: str | None = None) -> pl.DataFrame:
         """As `bridge`, from each of some days to the next: since, as_of, promise, and the steps."""
-        found = self.ask("changes_between", tuple(days), company=company)
-        return steps(found, self.nb.notice)
+        return self.nb.steps(self.ask("changes_between", tuple(days), company=company))
 
     def standing_told(self, day: date, company: str | None = None) -> pl.DataFrame:
         """As `standing`, as it was told on the day itself."""

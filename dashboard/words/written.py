@@ -76,8 +76,7 @@ class Written:
         return f"{self.number(floored * 100, 1)}{self.percent_sign}"
 
     def shown(self, value: float) -> float:
-        """The share that `share` writes: a change between two is taken between what was written,
-        so that a reader who subtracts finds it."""
+        """The share that `share` writes, rounded down."""
         # The tiny addend undoes binary fractions such as 0.29 * 1000 = 289.99999999999994.
         return math.floor(value * 1000 + 1e-9) / 1000
 

@@ -85,6 +85,12 @@ class Changes(Opened):
         narrowed = self._checked(by, company, None)
         return bridge(self._reader, asked, self.notice, list(by), narrowed)
 
+    def steps(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Rows of `changes` with the same steps for every promise: then, fell_due, done, fell_away,
+        restated, now; of events how many broke in twelve months, of anything else how many are
+        overdue or not covered. then + fell_due - done - fell_away + restated = now."""
+        return steps(found, self.notice)
+
     def standing_told(self, as_of: Day, by: Sequence[str] = ()) -> pl.DataFrame:
         """As `standing`, as it was told then: by the snapshot that was current on the day, under
         its notice; without an earlier one as this snapshot knows it. Of this notice's promises."""
@@ -138,7 +144,8 @@ def bridge(
     """
     on = ["promise", *by]
     pairs = list(pairwise(days))
-    known = _open(counts(reader, days, by=by, filters=filters), notice)
+    # a day may be compared with itself; its counts are asked for once
+    known = _open(counts(reader, sorted(set(days)), by=by, filters=filters), notice)
     told = known
     if said:
         first = counts(said, days[:1], by=by, filters=filters)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
-from queries.disclosure_control.few import FEWEST
+from queries.disclosure_control import few
 
 # Shares of the figures, and the columns whose sum each is a share of. `kept_share` of a condition
 # is of what is open that day, of anything else of what was judged.
@@ -30,7 +30,7 @@ def told_shares(frame: pl.DataFrame, conditions: Collection[str] = ()) -> pl.Dat
         # A curve is of all who were waiting when it begins.
         wholes["unanswered"] = pl.col("at_risk").max().over("period")
     shares = [name for name in wholes if name in frame.columns]
-    return frame.with_columns(pl.when(wholes[name] >= FEWEST).then(name) for name in shares)
+    return frame.with_columns(pl.when(wholes[name] >= few.FEWEST).then(name) for name in shares)
 
 
 def _sum(columns: Sequence[str]) -> pl.Expr:

@@ -5,12 +5,11 @@
 -- reads: request_spans
 -- only_there: paused = request_events
 -- params: as_of, window_start, by_company, by_kind, by_channel, by_year, company, kind, channel
--- sums: requests = in_time + not_in_time, not_in_time = late + open + withdrawn,
---   answered = in_time + late, open = open_late + paused
+-- sums: requests = answered + open + withdrawn, answered = in_time + late,
+--   open = open_late + paused
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_year BIGINT, requests
---   BIGINT, answered BIGINT, in_time BIGINT, not_in_time BIGINT, late BIGINT, open BIGINT,
---   open_late BIGINT, withdrawn BIGINT, paused BIGINT, share_in_time DOUBLE, median_days BIGINT,
---   p90_days BIGINT
+--   BIGINT, answered BIGINT, in_time BIGINT, late BIGINT, open BIGINT, open_late BIGINT,
+--   withdrawn BIGINT, paused BIGINT, share_in_time DOUBLE, median_days BIGINT, p90_days BIGINT
 --
 -- These are the requests that the promises to answer judge: requests is their judged, in_time their
 -- kept, share_in_time their kept_share. late: answered after the last day. open and withdrawn: past
@@ -116,7 +115,6 @@ select
     cast(c.requests as bigint) as requests,
     cast(c.answered as bigint) as answered,
     cast(c.in_time as bigint) as in_time,
-    cast(c.requests - c.in_time as bigint) as not_in_time,
     cast(c.late as bigint) as late,
     cast(c.open as bigint) as open,
     cast(c.open_late as bigint) as open_late,

@@ -17,6 +17,7 @@ def ledger(**how) -> Drawing:
         companies={key: f"c{at}" for at, key in enumerate(frames.COMPANIES)},
         by_company=frames.BY_COMPANY,
         before=frames.BEFORE,
+        bridge=frames.bridge(frames.BEFORE, frames.STANDING),
         months=frames.MONTHS,
         reasons={"disclosure_has_agreement": "x"},
         since=frames.SINCE,

@@ -23,6 +23,7 @@ ANSWERS = {
 }
 KNOWN = ("request_id", "company", "kind", "channel", "received_on", "registered_on", "fee_sek")
 SCHEMA = {
+    "judged_on": pl.Date,
     "state": pl.String,
     "days": pl.Int64,
     "is_extended": pl.Boolean,
@@ -35,6 +36,8 @@ Steps = Mapping[str, list[tuple[date, str | None]]]
 def requests(tables: Tables, day: date) -> pl.DataFrame:
     """Every request received by the day, with its state, days on the clock and outcome so far.
 
+    judged_on: the first day that is late, or of what was answered in time the day after its last
+    day (without one, as the clock stood still: the day of the answer); null: not by what is known.
     state: in_time, late, withdrawn, open, open_late, paused; null where its outcome has no day.
     """
     steps = steps_of(tables)
@@ -140,19 +143,33 @@ def _stands(row: Row, steps: Steps, day: date) -> dict[str, Any]:
     stood = sum(
         _evening(walk, row["received_on"] + n * DAY)[0] for n in range(_between(row, until))
     )
+    late_on = _first_late(walk, row["received_on"], until, answered=is_over and not is_void)
     if is_over and is_void:
         state = "withdrawn"
     elif is_over:
-        state = "late" if due and end > due else "in_time"
+        state = "late" if late_on else "in_time"
     else:
         state = "paused" if is_paused else "open_late" if due and day > due else "open"
+    in_time_on = (due + DAY if due else end) if state == "in_time" else None
     return {
+        "judged_on": late_on or in_time_on,
         "state": state,
         "days": _between(row, until) - stood,
         "is_extended": walk.extended_on is not None and walk.extended_on <= at,
         "margin_days": (until - due).days if due else None,
         "outcome": row["outcome"] if is_over else None,
     }
+
+
+def _first_late(walk: Walk, day: date, until: date, *, answered: bool) -> date | None:
+    """The first day after the last day while no clock stands still; an answer ends its own day."""
+    while day <= until:
+        at = max(day - DAY, min(walk.days)) if answered and day == until else day
+        is_paused, due = _evening(walk, at)
+        if not is_paused and due and day > due:
+            return day
+        day += DAY
+    return None
 
 
 def _between(row: Row, until: date) -> int:

@@ -37,7 +37,7 @@ def test_requests_side_by_side_are_the_measures_own(sample_store, group):
         shown = rows[name]
         assert shown[0] == str(row["requests"])
         if judged:
-            assert shown[1] == f"{EN.written.share(kept / judged)} of {judged}"
+            assert shown[1] == EN.share_of(kept, judged)
             assert shown[2] == str(judged - kept)
         assert (shown[3] == "–") == (row["requests"] < 20)
         assert shown[5] == str(row["open"])

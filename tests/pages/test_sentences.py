@@ -19,8 +19,7 @@ PROMISES = read_notice().promises
 DAY, SINCE = frames.DAY, frames.SINCE
 
 
-def stand(*rows) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=frames.STANDING.schema, orient="row")
+stand = frames.stands
 
 
 def overview(now, then, by_company=None, w=SV) -> tuple[str, str]:
@@ -28,6 +27,7 @@ def overview(now, then, by_company=None, w=SV) -> tuple[str, str]:
         now,
         then,
         by_company,
+        frames.bridge(then, now),
         promises=PROMISES,
         companies=frames.COMPANIES,
         day=DAY,
@@ -93,7 +93,15 @@ def test_many_promises_are_counted_in_digits():
     many = stand(*((f"p{at}", "kept" if at else "near", 1.0, "count") for at in range(31)))
     named = {f"p{at}": PROMISES["answer_objection"] for at in range(31)}
     first, _ = of_overview.lead(
-        many, many, None, promises=named, companies={}, day=DAY, since=SINCE, w=SV
+        many,
+        many,
+        None,
+        frames.bridge(many, many),
+        promises=named,
+        companies={},
+        day=DAY,
+        since=SINCE,
+        w=SV,
     )
     assert first.startswith("30 av 31 mätbara löften hålls")
 
@@ -102,7 +110,16 @@ def test_a_share_names_its_target():
     now = stand(("answer_access_request", "not_kept", 0.912, "share"))
     rest = overview(now, now)[1]
     assert rest.startswith("Längst efter är ”Svara på begäran om utdrag”: 91,2\u00a0% i tid mot")
-    assert rest.endswith("målet 100\u00a0%.")
+    assert rest.endswith("målet 100,0\u00a0%.")
+
+
+def test_a_share_of_a_few_is_two_numbers():
+    """No percentage of fewer than eight, as the promise furthest behind or closest to it."""
+    for standing in ("not_kept", "near"):
+        few = stand(("answer_access_request", standing, 0.75, "share", 1, 3, 4))
+        assert ": 3 av 4 i tid mot målet" in overview(few, few)[1]
+        eight = stand(("answer_access_request", standing, 0.75, "share", 2, 6, 8))
+        assert ": 75,0\u00a0% i tid mot målet" in overview(eight, eight)[1]
 
 
 def test_an_event_is_not_overdue():
@@ -115,11 +132,7 @@ def test_an_event_is_not_overdue():
 def test_no_company_is_blamed_for_less_than_most_of_it():
     now = stand(("erase_after_relationship", "not_kept", 10.0, "count"))
     shares = [("varme", 5.0), ("vatten", 5.0)]
-    by_company = pl.DataFrame(
-        [("erase_after_relationship", c, "near", n, "count") for c, n in shares],
-        schema=frames.BY_COMPANY.schema,
-        orient="row",
-    )
+    by_company = stand(*(("erase_after_relationship", c, "near", n, "count") for c, n in shares))
     assert "varav" not in overview(now, now, by_company)[1]
 
 
@@ -169,35 +182,46 @@ def test_the_sentence_of_requests(spans, first):
 def test_shares_and_medians_of_requests():
     done = {"requests": 286, "median_days": 14, "p90_days": 27}
     assert of_requests.lead(open_ones(), done, InTime(269, 256), SV)[1] == (
-        "95,1\u00a0% av 269 besvarades i tid på tolv månader. "
-        "Hälften fick svar inom 14 dagar, nio av tio inom 27 dagar."
+        "Av de 269 begäranden som skulle ha besvarats under tolv månader, och vars sista dag "
+        "alltså har passerat, besvarades 95,1\u00a0% i tid. "
+        "Hälften av dem fick svar inom 14 dagar, nio av tio inom 27 dagar."
     )
     few = done | {"median_days": None, "p90_days": None}
     assert of_requests.lead(open_ones(), few, None, SV)[1] == ""
     assert of_requests.lead(open_ones(), few, InTime(0, 0), SV)[1] == ""
+    five = of_requests.lead(open_ones(), few, InTime(5, 4), EN)[1]
+    assert five.startswith("Of the 5 requests that were due in twelve months")
+    assert five.endswith(", four were answered in time.")
     assert of_requests.lead(open_ones(), {"requests": 0}, None, EN)[1] == (
-        "No request has been received in twelve months."
+        "No request was due in twelve months."
     )
 
 
 def test_a_tile_says_which_way_is_worse():
     fewer = tiles.kept(frames.BEFORE, frames.STANDING, SINCE, SV)
     assert fewer.value == "2" and fewer.of == "av 5" and not fewer.change
-    more = tiles.shortfalls(short(280, None, 1), short(222), SINCE, SV)
+    more = tiles.shortfalls(short(280, None, 1), short(222), steps(222, 281), SINCE, SV)
     assert (more.value, more.change, more.is_up, more.is_worse) == ("281", "59", True, True)
-    less = tiles.shortfalls(short(3), short(5), SINCE, EN)
+    less = tiles.shortfalls(short(3), short(5), steps(5, 3), SINCE, EN)
     assert (less.change, less.is_up, less.is_worse) == ("2", False, False)
     share = tiles.in_time(InTime(1000, 952), InTime(1000, 964), 1.0, SINCE, SV)
     assert share.value == "95,2\u00a0%"
     assert share.change == "1,2\u00a0p.e." and share.is_worse
-    assert share.note == "sedan 30\u00a0sep, mål 100\u00a0%"
+    assert share.note == "sedan 30\u00a0sep, mål 100,0\u00a0%"
+    few = tiles.in_time(InTime(7, 6), InTime(1000, 964), 1.0, SINCE, SV)
+    assert (few.value, few.of, few.change) == ("6 av 7", "", "")
 
 
 def test_a_tile_without_requests_is_not_a_zero():
     assert tiles.in_time(None, None, None, SINCE, SV).value == "Kan inte mätas"
     assert tiles.in_time(InTime(0, 0), None, 1.0, SINCE, SV).value == "–"
-    assert tiles.shortfalls(short(None), short(3), SINCE, SV).value == "Kan inte mätas"
-    assert tiles.shortfalls(short(3), short(None), SINCE, SV).note == ""
+    assert tiles.shortfalls(short(None), short(3), steps(), SINCE, SV).value == "Kan inte mätas"
+    assert tiles.shortfalls(short(3), short(None), steps(0, 3), SINCE, SV).note == ""
+
+
+def steps(*then_and_now: int) -> pl.DataFrame:
+    pairs = [then_and_now] if then_and_now else []
+    return pl.DataFrame(pairs, schema={"then": pl.Int64, "now": pl.Int64}, orient="row")
 
 
 def short(*numbers) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def _answer(line: Line, chosen: str, w: Words) -> str:
     if len(known) < 2:
         return w("yes_trend.nothing", name=w.name("purpose", chosen))
     (first, then), (_, now) = known[0], known[-1]
-    moved = round((w.written.shown(now) - w.written.shown(then)) * 100, 1)
+    moved = round((now - then) * 100, 1)
     key = "same" if not moved else "more" if moved > 0 else "fewer"
     return w(
         f"yes_trend.{key}",

@@ -123,17 +123,17 @@ class _Drawer:
 
     def heading(self, since: date | None, has_line: bool) -> None:
         y, muted = HEADING / 2, colours.MUTED
-        self.text(NAMES + WHOLE / 2, y, self.fit(self.layout.group, WHOLE), muted, "center")
+        # The names below have no head, so that of the group may be wider than its column.
+        self.text(NAMES + WHOLE, y, self.fit(self.layout.group, WHOLE + 40), muted, "right")
         for company, name in self.companies.items():
             x = self.left(company) + self.step / 2
             self.text(x, y, self.fit(name, self.step), muted, "center")
         if since is not None:
             short = self.w.written.short(since)
             self.text(COUNT_RIGHT, y, self.w("ledger.since_count", day=short), muted, "right")
-            self.text(CHANGE_RIGHT, y, self.w("ledger.since_share"), muted, "right")
+            self.text(CHANGE_RIGHT - 20, y, self.w("ledger.since_share"), muted, "right")
         if has_line:
-            middle = LINE_LEFT + LINE_WIDTH / 2
-            self.text(middle, y, self.w("ledger.year"), muted, "center")
+            self.text(LINE_LEFT + LINE_WIDTH, y, self.w("ledger.year"), muted, "right")
 
     def head(self, standing: str, count: int, y: float) -> None:
         look, middle = STANDINGS[standing], y + GROUP_HEAD / 2 + 1

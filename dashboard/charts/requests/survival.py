@@ -12,10 +12,11 @@ import polars as pl
 from dashboard.charts import palette as colours
 from dashboard.charts.drawing import Drawing, Key, data, description, layered, nominal, quantitative
 from dashboard.charts.palette import STANDINGS
-from dashboard.words import Words, words
+from dashboard.words import Words, is_told, words
 
 MONTH = (28, 31)
 FEWEST = 20
+_HEIGHT = 240
 _REACH, _FAR = 90, 365
 Line = Literal["step-after", "linear"]
 
@@ -36,7 +37,7 @@ def waiting(
     w = words(lang)
     question, is_binned = w("waiting.question"), "binned" in curve.columns
     now = _period(curve, "current")
-    if not now or requests < FEWEST:
+    if not now or requests < FEWEST or not is_told(requests):
         answer = w("waiting.few_binned") if is_binned else w.count("waiting.few", requests)
         return Drawing(question, answer, f"{question} {answer}", None, _table([], w), lang=lang)
     reach, before = _REACH if is_binned else _reach(now), _period(curve, "before")
@@ -132,9 +133,9 @@ def _curve(
         *_month_by_law(x),
         _lines(steps, interpolate, x, y),
         points,
-        _texts(_labels(half, after, w), x, y),
+        _texts(_labels(half, after, _year_before(steps), w), x, y),
         width="container",
-        height=240,
+        height=_HEIGHT,
     )
 
 
@@ -221,15 +222,25 @@ def _points(half: int | None, after: float | None, w: Words) -> list[dict[str, A
     return found
 
 
-def _labels(half: int | None, after: float | None, w: Words) -> list[dict[str, Any]]:
+def _year_before(steps: list[dict[str, Any]]) -> float | None:
+    """Where the curve of the year before is when the month ends."""
+    found = [s["unanswered"] for s in steps if s["period"] == "before" and s["day"] <= MONTH[1]]
+    return found[-1] if found else None
+
+
+def _labels(
+    half: int | None, after: float | None, before: float | None, w: Words
+) -> list[dict[str, Any]]:
     ink = colours.INK
     found = [
         _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text, dy=12),
     ]
     if after is None:
         return found
-    # The curve only falls: above it, at the right, there is room.
+    # The curve only falls: above it, at the right, there is room, save for the year before.
     lift = -26 if after < 0.3 else -12
+    if before is not None and abs(after - lift / _HEIGHT - before) < 0.06:
+        lift -= 24
     left = w("waiting.month_left", share=w.written.share(after))
     found.append(_label(MONTH[1], after, left, ink, weight=600, dy=lift))
     if half is not None:

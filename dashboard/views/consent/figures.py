@@ -16,18 +16,13 @@ from dashboard import periods
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
-from queries.disclosure_control.few import FEWEST
+from queries.disclosure_control import few
 
 # What each figure of the page is worked out from.
 OF_ANSWERS = ("customers", "consents", "processings")
 OF_MOVES = ("consents",)
 OF_USES = ("uses", "consents")
 MONTHS = 12
-# For management the measure leaves the share out where any cell of the row is suppressed. It is
-# computed here where both of its numbers are shown, and there are enough for a share.
-SHARE = pl.when(pl.col("customers") > pl.col("unknown"), pl.col("customers") >= FEWEST).then(
-    pl.col("covered") / pl.col("customers")
-)
 
 
 class Lacking(NamedTuple):
@@ -116,8 +111,12 @@ class Figures:
         dates = [*reversed(periods.month_ends(self.day - date.resolution, MONTHS)), self.day]
         known = {self.since: self.coverage_then, self.day: self.coverage}
         answers = {at: known[at] if at in known else self._coverage(at) for at in dates}
+        # For management the measure leaves the share out where any cell of the row is suppressed.
+        # It is computed here where both of its numbers are shown, and there are enough for a share.
+        is_told = (pl.col("customers") > pl.col("unknown")) & (pl.col("customers") >= few.FEWEST)
+        share = pl.when(is_told).then(pl.col("covered") / pl.col("customers"))
         return pl.concat(
-            found.select(day=pl.lit(at), purpose="purpose", covered_share=SHARE)
+            found.select(day=pl.lit(at), purpose="purpose", covered_share=share)
             for at, found in answers.items()
         )
 

@@ -107,7 +107,7 @@ def _share(
     if before is None:
         return w("consent.share_first", **said)
     said["since"] = w.written.day_beside(since, day)
-    moved = round((w.written.shown(share) - w.written.shown(before)) * 100, 1)
+    moved = round((share - before) * 100, 1)
     if not moved:
         return w("consent.share_same", **said)
     said["points"] = w.written.number(abs(moved), 1)

@@ -13,7 +13,7 @@ from dashboard.charts.overview.due_by_week import DAYS
 from dashboard.shell.data_cache import InTime, Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import kinds_of
-from queries.disclosure_control.few import FEWEST
+from queries.disclosure_control import few
 from queries.notices.model import Promise
 
 # In the order of the table "what falls due next".
@@ -90,7 +90,7 @@ class Figures:
         found = self.source.ask("standings", tuple(dates), by=["company"] if self.company else [])
         if self.company:
             found = found.filter(pl.col("company") == self.company)
-        share = pl.when(pl.col("whole") >= FEWEST).then(pl.col("part") / pl.col("whole"))
+        share = pl.when(pl.col("whole") >= few.FEWEST).then(pl.col("part") / pl.col("whole"))
         return found.select("promise", "day", count="shortfalls", share=share)
 
     @cached_property

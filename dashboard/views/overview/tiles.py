@@ -63,9 +63,7 @@ def in_time(
         return Tile(label, "–", note=w("tile.none_judged"))
     before = told(then.kept, then.judged) if then else None
     here = told(now.kept, now.judged)
-    moved = 0.0
-    if before is not None and here is not None:
-        moved = w.written.shown(here) - w.written.shown(before)
+    moved = round(here - before, 3) if here is not None and before is not None else 0.0
     day, goal = w.written.short(since), w.written.share(target or 1.0)
     return Tile(
         label=label,

@@ -19,7 +19,7 @@ from dashboard.views.requests import (
 from dashboard.views.requests.figures import Figures
 from dashboard.words import Words
 
-WIDE, HALF = 1280, 616
+WIDE, HALF, BRIDGE = 1280, 616, 860
 
 
 def body(page: Page) -> None:
@@ -36,7 +36,7 @@ def body(page: Page) -> None:
             _clocks(page, found)
         else:
             _backlog(page, found)
-    with st.container(gap="xsmall"), page.part():
+    with st.container(width=BRIDGE, gap="xsmall"), page.part():
         moved.draw(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=HALF), page.part():
