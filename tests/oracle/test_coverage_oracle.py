@@ -145,7 +145,7 @@ def consents_of(world: dict, customer_key: str, purpose: str) -> list[dict]:
 
 
 def coverage_of(world: dict, day: date, channel: str | None = None) -> Iterator[tuple[str, str]]:
-    """(purpose, class) of each customer whose answer counts that day: as a whole, or for a channel."""
+    """(purpose, class) of each customer whose answer counts that day, of all or for a channel."""
     for purpose in PURPOSES:
         if not rests(world, purpose, day):
             continue

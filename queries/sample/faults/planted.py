@@ -32,6 +32,7 @@ from queries.sample.faults import (
 from queries.sample.faults.mailings import free_of_requests, key_of_uses
 from queries.sample.faults.planting import Plots
 from queries.sample.faults.stories import app_since, stories_of
+from queries.sample.granted import erase_on_objection
 from queries.sample.holds import with_ids
 from queries.sample.scope import Scope
 
@@ -71,10 +72,11 @@ def planted(clean: Clean, shown: Callable[[Scope, pl.DataFrame], pl.DataFrame]) 
     plots = Plots(scope.seed, len(customers))
     holdings, holds, key = _holdings(clean, plots)
     requests, key_requests = _requests(clean, plots)
+    holdings = erase_on_objection(holdings, clean.consents, requests)
     holdings = shown(scope, holdings)
     used, key_uses = _uses(clean, holdings, requests, plots)
     disclosed, signed, key_disclosures = _disclosures(clean, plots)
-    decisions, key_proof = proof.plant(scope, clean.consents.decisions, plots)
+    decisions, key_proof = proof.plant(scope, clean.consents.decisions, requests, plots)
     lines = record(scope, holdings)
     holds, key_reviews = reviews.plant(scope, holds)
     more = [
@@ -103,7 +105,7 @@ def _holdings(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, pl.DataFrame, l
     app = app_since(consents, customers, scope.until)
     named = consents.decisions["consent_id"]
     more, key_consents = consent_holdings.plant(
-        scope, customers, named, stories, app, len(holdings), plots
+        scope, customers, named, clean.requests, stories, app, len(holdings), plots
     )
     every = pl.concat([holdings, more], how="diagonal")
     held = with_ids(scope, pl.concat([clean.holds, holds]))
