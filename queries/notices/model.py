@@ -200,7 +200,8 @@ Sentences = Annotated[
 class Why(TomlTable):
     """Why an item has its status, a sentence for each status: `broken = "..."`, or one for each
     reason that the SQL gives, `broken.withdrawn = "..."`, and `broken.else = "..."` for the others.
-    {fields} are the item's own columns, {company_name} and {recipient_name} besides."""
+    {fields} are the item's own columns; {company_name}, {recipient_name} and {bound_companies}
+    (those that the agreements in reason_id bind) besides."""
 
     pending: Sentences = means("Open and in time; of a condition, covered.", default=None)
     held: Sentences = means("Open, and no deadline runs.", default=None)
