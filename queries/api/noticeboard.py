@@ -248,7 +248,6 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
             raise QueryError("Of several events together only those that broke can be listed.")
         return self._rows_of(events[0])
 
-
     def _rows_of(self, promise: str) -> Reader:
         """A reader of all rows of a promise; met events are not stored, so they are judged anew."""
         if self.promises[promise].nature != "event":

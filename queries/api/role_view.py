@@ -48,9 +48,7 @@ class RoleView:
         self, dimension: str, promise: str | None, days: Sequence[date], day: date
     ) -> Hidden:
         if (dimension, promise, day) not in self._known:
-            finest = asof.counts(
-                self._reader, days, promise=promise, by=["company", dimension]
-            )
+            finest = asof.counts(self._reader, days, promise=promise, by=["company", dimension])
             for one in days:
                 mine = finest.filter(as_of=one)
                 self._known[dimension, promise, one] = hidden_counts(mine, dimension)

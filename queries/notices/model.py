@@ -200,8 +200,9 @@ Sentences = Annotated[
 class Why(TomlTable):
     """Why an item has its status, a sentence for each status: `broken = "..."`, or one for each
     reason that the SQL gives, `broken.withdrawn = "..."`, and `broken.else = "..."` for the others.
-    {fields} are the item's own columns; besides {company_name}, {recipient_name}, and {steps}, the
-    steps of the clock that the promise counts by."""
+    {fields} are the item's own columns; besides {company_name}, {recipient_name}, {bound_companies}
+    (those that the agreements in reason_id bind), and {steps}, the steps of the clock that the
+    promise counts by."""
 
     pending: Sentences = means("Open and in time; of a condition, covered.", default=None)
     held: Sentences = means("Open, and no deadline runs.", default=None)

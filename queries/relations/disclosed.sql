@@ -2,7 +2,7 @@
 -- says: how much was disclosed to which third party on each day, and what it lacked
 -- grain: one row per company, recipient, role, country, category, ground, kind, agreement and day
 -- reads: disclosure_events, disclosure_verdicts, disclosure_grounds, disclosures
--- optional: disclosure_verdicts, disclosure_grounds
+-- optional: disclosure_events, disclosure_verdicts, disclosure_grounds
 -- corrected_by: agreements, consents, recipients
 -- params:
 -- kept: flows

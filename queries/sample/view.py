@@ -201,7 +201,8 @@ def _disclosures(world: World, day: Day) -> pl.DataFrame:
 
 
 def _agreements(world: World, day: Day) -> pl.DataFrame:
-    rows = world.agreements.filter(pl.col("valid_from") <= day.ahead)
+    is_signed = pl.col("signed_on").is_null() | day.has_come("signed_on")
+    rows = world.agreements.filter(is_signed & (pl.col("valid_from") <= day.ahead))
     return rows.with_columns(day.known("reviewed_on"))
 
 

@@ -272,5 +272,3 @@ def _coverage(entry: dict[str, Any]) -> Coverage:
         events_from=date.fromisoformat(entry["events_from"]) if entry["events_from"] else None,
         columns=tuple(entry["columns"]),
     )
-
-

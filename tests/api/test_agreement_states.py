@@ -145,8 +145,8 @@ def states(nb, recipient: str, **filters: str) -> list[tuple]:
     ],
 )
 def test_the_last_day_and_what_left_after_it_decide(nb, recipient, state):
-    """A successor without a free day makes one agreement; an authority needs none. One that is not
-    signed yet has not begun; one signed after its last day never did, and is listed all the same."""
+    """A successor without a free day makes one agreement; an authority needs none. One that is
+    not signed yet has not begun; one signed after its last day never did, and is listed."""
     assert states(nb, recipient) == [("kem", "processor", state)]
 
 
@@ -233,7 +233,7 @@ def test_a_time_is_of_what_the_role_calls_for(nb):
 
 
 def test_times_are_those_of_the_company_that_discloses(nb):
-    """The agreement with elnat, which gives the recipient nothing, is no cover of what kem gives."""
+    """The agreement with elnat, which discloses nothing, is no cover of what kem discloses."""
     ended = [("data", date(2020, 1, 1), date(2026, 3, 10), "ended")]
     assert times(nb, "elsewhere") == times(nb, "elsewhere", company="kem") == ended
     assert times(nb, "elsewhere", company="elnat") == []

@@ -110,9 +110,8 @@ def a_world(rng: random.Random, n: int) -> World:
 
 def a_register(rng: random.Random, n: int, turns: list[date]) -> list[dict]:
     """The recipient's lines: none, one without a day, or several that follow each other."""
-    begins = {
-        rng.choice(turns) + rng.choice([-1, 0, 1, 14]) * DAY for _ in range(rng.randint(0, 2))
-    }
+    near = (-1, 0, 1, 14)
+    begins = {rng.choice(turns) + rng.choice(near) * DAY for _ in range(rng.randint(0, 2))}
     lines = [None, *begins] if rng.random() < 0.7 else [*begins]
     return [
         {

@@ -98,9 +98,10 @@ def _recipients(page: Page, found: Figures) -> None:
     shown = page.draw(
         "recipients",
         lambda: charts.recipients(
-            found.months_of_recipients("role", "country"),
+            found.months_of_recipients(),
             found.agreement_times,
             names=found.names,
+            companies=page.companies,
             day=page.day,
             lang=page.w.lang,
         ),
@@ -162,9 +163,8 @@ def _terms(page: Page, found: Figures) -> None:
 
 def _flows(page: Page, found: Figures) -> None:
     w = page.w
-    months = found.months_of_recipients("company", "kind").filter(pl.col("kind") == "flow")
     earliest = figures.months_back(page.day, figures.MONTHS)
-    feeds = data_feeds.feeds(months, page.day, earliest)
+    feeds = data_feeds.feeds(found.months_of_feeds(), page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
         html.note(data_feeds.answer(feeds, w))

@@ -26,6 +26,7 @@ from queries.sample.faults import (
     marketing,
     proof,
     reviews,
+    signatures,
     statutory,
     third_parties,
 )
@@ -140,10 +141,12 @@ def _disclosures(
     scope, customers = clean.scope, clean.customers
     parts, signed = agreements.plant(scope, customers, plots)
     others, more = third_parties.plant(scope, customers, clean.consents, plots)
-    rows = disclosures.with_ids(scope, disclosures.joined(clean.disclosures, [*parts, *others]))
-    every = [*partners.orderly_agreements(scope), *signed, *more]
+    late, late_signed = signatures.plant(scope, customers, plots)
+    planted_rows = [*parts, *others, *late]
+    rows = disclosures.with_ids(scope, disclosures.joined(clean.disclosures, planted_rows))
+    every = [*partners.orderly_agreements(scope), *signed, *more, *late_signed]
     signed_rows = partners.agreement_rows(every)
-    breaks = agreements.BREAKS | third_parties.BREAKS
+    breaks = agreements.BREAKS | third_parties.BREAKS | signatures.BREAKS
     key = [
         third_parties.key_of_disclosures(rows, breaks),
         third_parties.key_of_renewals(every, signed_rows, rows),

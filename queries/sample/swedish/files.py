@@ -256,13 +256,19 @@ def _disclosures(scope: Scope) -> list[Shape]:
         consent_id="Samtycke",
     )
     recipients = _named(
-        recipient_id="Mottagare", name="Namn", role=("Roll", words.ROLES), country="Land"
+        recipient_id="Mottagare",
+        name="Namn",
+        role=("Roll", words.ROLES),
+        valid_from="Fr.o.m.",
+        parent_id="Underbiträde åt",
+        country="Land",
     )
     agreements = _named(
         agreement_id="Avtal",
         recipient_id="Mottagare",
         company=COMPANY,
         kind=("Avtalstyp", words.AGREEMENTS),
+        signed_on="Undertecknat",
         valid_from="Fr.o.m.",
         valid_until="T.o.m.",
         reviewed_on="Granskat",

@@ -138,6 +138,8 @@ ROLES = {
     "authority": "Myndighet",
     "market_actor": "Marknadsaktör",
     "group_company": "Koncernbolag",
+    "public": "Allmänheten",
+    "representative": "Företrädare",
 }
 AGREEMENTS = {
     "processor": "Biträdesavtal",
