@@ -90,8 +90,8 @@ def key_rows(
     until_on: Any,
     part: str | Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Rows of the key: one per item, with the fault's first and last day. `part`: of all of them, or
-    one for each."""
+    """Rows of the key: one per item, with the fault's first and last day. `part`: of all of them,
+    or one for each."""
     items = list(item_ids)
     size = len(items)
 
