@@ -46,7 +46,7 @@ class Measures(Opened):
         Of customers: consent_coverage, consents, consent_moves, uncovered; of third parties:
         disclosures, recipients, agreements, agreement_times, agreement_months; of what is held:
         register, purge, purge_ages, purge_customers, retained; of requests: turnaround, backlog,
-        waiting, margin, outcomes, handling, requests, pauses; exports.
+        waiting, margin, outcomes, handling, reopened, late_causes, requests, pauses; exports.
         Rows: as `grain:` and `columns:` in the header of `queries/measures/NAME.sql` say, without
         the columns of groups that were not asked for, and caveats: the tables that would correct
         the figures of the row and say nothing; what is seen nowhere else is null. For management

@@ -25,7 +25,11 @@ select
     r.received_on,
     r.registered_on,
     e.extended_on,
-    r.answered_on as closed_on,
+    -- a duplicate is closed on the day it came, where it has no other
+    case
+        when r.outcome = 'duplicate' then coalesce(r.answered_on, r.received_on)
+        else r.answered_on
+    end as closed_on,
     v.judged_on,
     r.outcome,
     r.fee_sek > 0 as is_fee_taken,
@@ -37,5 +41,9 @@ left join folded as f
     on f.item_table = 'requests' and f.item_id = r.request_id || ':' || r.kind and f.is_away
 where f.item_id is null
 group by
-    r.company, r.kind, r.channel, r.received_on, r.registered_on, e.extended_on, r.answered_on,
+    r.company, r.kind, r.channel, r.received_on, r.registered_on, e.extended_on,
+    case
+        when r.outcome = 'duplicate' then coalesce(r.answered_on, r.received_on)
+        else r.answered_on
+    end,
     v.judged_on, r.outcome, r.fee_sek > 0
