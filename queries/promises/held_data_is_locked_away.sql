@@ -60,7 +60,8 @@ grounded as (
             when u.ground is not null then u.ground
             when g.legal_lines = g.lines then 'legal_obligation'
             when g.legal_lines = 0 then 'other'
-        end as ground
+        end as ground,
+        case when u.ground is not null then 'by_row' else 'by_register' end as reason
     from uses as u
     join locked as l on l.use_id = u.use_id
     left join register_grounds as g on g.company = u.company and g.purpose = u.purpose
@@ -74,6 +75,7 @@ select
     category,
     purpose,
     channel,
+    reason,
     case when ground is not null then used_on end as arises_on,
     cast(null as date) as due_on,
     case when ground is not null then used_on end as closed_on,

@@ -28,8 +28,8 @@ waiting as (
     from closings as a
     join requests as r on r.request_id = a.request_id and r.kind = a.kind
     left join customers as c on c.company = r.company and c.customer_key = r.customer_key
-    left join gone_requests as g on g.item_id = r.request_id
-    where g.item_id is null
+    left join gone_requests as g on g.request_id = r.request_id and g.kind = r.kind
+    where g.request_id is null
 ),
 
 found as (
