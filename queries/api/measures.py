@@ -49,7 +49,7 @@ class Measures(Opened):
         Of customers: consent_coverage, consents, consent_moves, uncovered; of third parties:
         disclosures, recipients, agreements, agreement_times, agreement_months; of what is held:
         register, purge, purge_ages, purge_customers, retained; of requests: turnaround, backlog,
-        waiting, margin, outcomes, handling, requests, pauses; exports.
+        waiting, margin, outcomes, handling, reopened, late_causes, requests, pauses; exports.
         Rows: as `grain:` and `columns:` in the header of `queries/measures/NAME.sql` say, without
         the columns of groups that were not asked for. For management small cells are null, and a
         column `hidden` lists the names of the suppressed columns of each row.

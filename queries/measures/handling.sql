@@ -7,10 +7,11 @@
 -- sums: requests = lag_known + lag_unknown,
 --   lag_known = lag_same_day + lag_1_2 + lag_3_7 + lag_over_7
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, requests BIGINT, refused BIGINT,
---   partly BIGINT, extended BIGINT, not_identified BIGINT, fees BIGINT, lag_known BIGINT,
+--   partly BIGINT, extended BIGINT, not_identified BIGINT, duplicates BIGINT, fees BIGINT,
+--   lag_known BIGINT,
 --   lag_same_day BIGINT, lag_1_2 BIGINT, lag_3_7 BIGINT, lag_over_7 BIGINT, lag_unknown BIGINT
 --
--- refused, partly, not_identified and fees count from the answer on, extended once it was told in
+-- refused, partly, not_identified, duplicates and fees count from the answer on, extended once it was told in
 -- time. lag: days from receipt to registration; unknown without a day of registration, or before
 -- it. Requests that were withdrawn or left the exports are included.
 
@@ -43,6 +44,7 @@ select
     cast(sum(case when is_extended then requests else 0 end) as bigint) as extended,
     cast(sum(case when outcome = 'not_identified' then requests else 0 end) as bigint)
         as not_identified,
+    cast(sum(case when outcome = 'duplicate' then requests else 0 end) as bigint) as duplicates,
     cast(sum(case when is_charged then requests else 0 end) as bigint) as fees,
     cast(sum(case when lag_days is not null then requests else 0 end) as bigint) as lag_known,
     cast(sum(case when lag_days <= 0 then requests else 0 end) as bigint) as lag_same_day,

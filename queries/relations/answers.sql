@@ -8,7 +8,8 @@
 -- columns: request_id VARCHAR, company VARCHAR, customer_key VARCHAR, kind VARCHAR,
 --   channel VARCHAR, received_on DATE, outcome VARCHAR, arises_on DATE, is_paused BOOLEAN,
 --   paused_days BIGINT, extended_on DATE, nominal_on DATE, due_on DATE, closed_on DATE,
---   closed_as VARCHAR, late_before BOOLEAN, reason VARCHAR, reason_on DATE, reason_id VARCHAR
+--   closed_as VARCHAR, late_before BOOLEAN, reason VARCHAR, reason_on DATE, reason_id VARCHAR,
+--   late_cause VARCHAR
 --
 -- Closed on the day the answer was sent, refused or not; void on the day the request was withdrawn,
 -- and a duplicate on the day of its answer, else on that of its receipt. A day without an outcome is
@@ -35,7 +36,7 @@ reopened as (
 dated as (
     select
         r.request_id, r.company, r.customer_key, r.kind, r.channel, r.received_on, r.outcome,
-        r.answered_on, r.duplicate_of, w.withdrawn_on, o.reopened_on,
+        r.answered_on, r.duplicate_of, r.late_cause, w.withdrawn_on, o.reopened_on,
         case
             when r.outcome = 'duplicate' then 'duplicate'
             when w.withdrawn_on is not null
@@ -56,7 +57,7 @@ dated as (
 ended as (
     select
         request_id, company, customer_key, kind, channel, received_on, outcome, duplicate_of,
-        ended_by,
+        late_cause, ended_by,
         case ended_by
             when 'duplicate' then coalesce(answered_on, received_on)
             when 'withdrawn' then withdrawn_on
@@ -83,7 +84,7 @@ untold as (
 stretches as (
     select
         e.request_id, e.company, e.customer_key, e.kind, e.channel, e.received_on, e.outcome,
-        e.duplicate_of, e.ended_by, e.closed_on, e.closed_as, c.arises_on, c.ends_on, c.is_paused,
+        e.duplicate_of, e.late_cause, e.ended_by, e.closed_on, e.closed_as, c.arises_on, c.ends_on, c.is_paused,
         c.paused_days, c.extended_on, c.nominal_on, c.due_on,
         case when e.ended_by = 'lacks_day' or u.request_id is not null then 1 else 0
         end as is_untold,
@@ -100,7 +101,7 @@ stretches as (
 turned_late as (
     select
         request_id, company, customer_key, kind, channel, received_on, outcome, duplicate_of,
-        ended_by, is_untold, is_cut, closed_on, closed_as, arises_on, ends_on, is_paused,
+        late_cause, ended_by, is_untold, is_cut, closed_on, closed_as, arises_on, ends_on, is_paused,
         paused_days, extended_on, nominal_on, due_on,
         max(case when is_cut = 1 and ends_on > due_on then 1 else 0 end) over (
             partition by request_id, kind order by arises_on
@@ -136,7 +137,8 @@ select
         when is_paused then 'paused'
     end as reason,
     case when is_cut = 0 then closed_on end as reason_on,
-    case when is_cut = 0 and ended_by = 'duplicate' then duplicate_of end as reason_id
+    case when is_cut = 0 and ended_by = 'duplicate' then duplicate_of end as reason_id,
+    late_cause
 from turned_late
 -- a request that cannot be judged needs one row only
 where is_untold = 0 or arises_on = received_on

@@ -1,12 +1,12 @@
 -- relation: request_spans
 -- says: how many requests share the same days
--- grain: one row per company, kind, channel and days of a stretch
+-- grain: one row per company, kind, channel, days of a stretch and cause of a delay
 -- reads: answers, gone_requests
 -- params:
 -- kept: flows
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_on DATE, arises_on DATE,
 --   is_paused BOOLEAN, paused_days BIGINT, is_extended BOOLEAN, due_on DATE, closed_on DATE,
---   closed_as VARCHAR, requests BIGINT
+--   closed_as VARCHAR, late_cause VARCHAR, requests BIGINT
 --
 -- The histogram that the measures of turnaround read, so that no page counts requests one by one.
 -- closed_as is met or met_late. A request that left the exports unanswered is void that day; one
@@ -15,7 +15,7 @@
 with ended as (
     select
         a.company, a.kind, a.channel, a.received_on, a.arises_on, a.is_paused, a.paused_days,
-        a.extended_on is not null as is_extended, a.due_on,
+        a.extended_on is not null as is_extended, a.due_on, a.late_cause,
         case
             when g.left_on is not null and (a.closed_on is null or a.closed_on > g.left_on)
                 then g.left_on
@@ -45,8 +45,9 @@ select
     due_on,
     closed_on,
     closed_as,
+    late_cause,
     count(*) as requests
 from ended
 group by
     company, kind, channel, received_on, arises_on, is_paused, paused_days, is_extended, due_on,
-    closed_on, closed_as
+    closed_on, closed_as, late_cause

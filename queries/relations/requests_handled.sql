@@ -24,12 +24,20 @@ select
     r.received_on,
     r.registered_on,
     e.extended_on,
-    r.answered_on as closed_on,
+    -- a duplicate is closed on the day it came, where it has no other
+    case
+        when r.outcome = 'duplicate' then coalesce(r.answered_on, r.received_on)
+        else r.answered_on
+    end as closed_on,
     r.outcome,
     r.fee_sek > 0 as is_fee_taken,
     count(*) as requests
 from requests as r
 left join extended as e on e.request_id = r.request_id and e.kind = r.kind
 group by
-    r.company, r.kind, r.channel, r.received_on, r.registered_on, e.extended_on, r.answered_on,
+    r.company, r.kind, r.channel, r.received_on, r.registered_on, e.extended_on,
+    case
+        when r.outcome = 'duplicate' then coalesce(r.answered_on, r.received_on)
+        else r.answered_on
+    end,
     r.outcome, r.fee_sek > 0

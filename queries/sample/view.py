@@ -171,8 +171,12 @@ def _requests(world: World, day: Day) -> pl.DataFrame:
         "is_signed",
         "is_authenticated",
         "owner",
+        "duplicate_of",
         *day.known("registered_on", "answered_on"),
-        *[pl.when(answered).then(c).alias(c) for c in ("outcome", "refusal_reason", "fee_sek")],
+        *[
+            pl.when(answered).then(c).alias(c)
+            for c in ("outcome", "refusal_reason", "fee_sek", "late_cause")
+        ],
         customer_id=pl.when("names_customer").then("customer_id"),
         person_ref=person,
         kind=pl.Series(REQUEST_KINDS).gather(rows["kind"]),

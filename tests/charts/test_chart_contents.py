@@ -163,7 +163,7 @@ def _verdicts(lang):
 
 def test_a_pause_is_dashed_and_the_bars_stay_in_the_drawing():
     spec = charts.clocks(frames.requests(), day=frames.DAY).spec("page")
-    bars = [row for row in values(spec, 0) if row["id"] == "B-2260"]
+    bars = [row for row in values(spec, 0) if row["request"] == "B-2260"]
     assert [(row["from"], row["to"]) for row in bars] == [(-19, -17), (-17, -10), (-10, 0), (0, 19)]
     assert bars[1]["dash"] == [3, 2]
 
@@ -173,18 +173,18 @@ def test_pauses_join_their_requests_and_leave_the_order():
     requests = frames.requests().drop("pauses")
     pauses = pl.DataFrame(
         [
-            ("B-2251", date(2026, 10, 20), date(2026, 10, 24)),
-            ("B-2251", date(2026, 10, 5), date(2026, 10, 9)),
-            ("B-2247", date(2026, 10, 2), None),
+            ("B-2251", "access", date(2026, 10, 20), date(2026, 10, 24)),
+            ("B-2251", "access", date(2026, 10, 5), date(2026, 10, 9)),
+            ("B-2247", "rectification", date(2026, 10, 2), None),
         ],
-        schema=["request_id", "paused_from", "paused_until"],
+        schema=["request_id", "kind", "paused_from", "paused_until"],
         orient="row",
     )
     joined = with_pauses(requests, pauses)
     assert joined["request_id"].to_list() == requests["request_id"].to_list()
     spec = charts.clocks(joined, day=frames.DAY).spec("page")
     dashed = [
-        (row["id"], row["from"], row["to"]) for row in values(spec, 0) if row["dash"] == [3, 2]
+        (row["request"], row["from"], row["to"]) for row in values(spec, 0) if row["dash"] == [3, 2]
     ]
     assert dashed == [("B-2251", -26, -22), ("B-2251", -11, -7), ("B-2247", -29, 0)]
     none = with_pauses(requests, pauses.clear())

@@ -36,7 +36,11 @@ class Uses:
         for row in tables["contracts"]:
             self.contracts[row["company"], who(row)].append(row)
         events = tables["request_events"]
-        taken_back = {row["request_id"] for row in events if row["kind"] == "withdrawn"}
+        taken_back = {
+            row["request_id"]
+            for row in events
+            if row["kind"] == "withdrawn" and row.get("request_kind") in (None, "marketing_optout")
+        }
         self.objections = [
             row
             for row in tables["requests"]

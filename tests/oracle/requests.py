@@ -29,7 +29,8 @@ SCHEMA = {
     "margin_days": pl.Int64,
     "outcome": pl.String,
 }
-Steps = Mapping[str, list[tuple[date, str | None]]]
+# kind of step -> its days, each with its reason and the day that was told
+Steps = Mapping[str, list[tuple[date, str | None, date | None]]]
 
 
 def requests(tables: Tables, day: date) -> pl.DataFrame:
@@ -39,10 +40,10 @@ def requests(tables: Tables, day: date) -> pl.DataFrame:
     """
     steps = steps_of(tables)
     rows = [row for row in tables["requests"] if row["received_on"] <= day]
-    rows = sorted(rows, key=lambda row: row["request_id"])
+    rows = sorted(rows, key=lambda row: (row["request_id"], row["kind"]))
     known = pl.DataFrame([{name: row[name] for name in KNOWN} for row in rows],
                          infer_schema_length=None)  # fmt: skip
-    told = [_stands(row, steps[row["request_id"]], day) for row in rows]
+    told = [_stands(row, steps[row["request_id"], row["kind"]], day) for row in rows]
     return pl.concat([known, pl.DataFrame(told, schema=SCHEMA)], how="horizontal")
 
 
@@ -62,8 +63,8 @@ def answer_faults(tables: Tables, until: date) -> Faults:
     """Against the six promises to answer."""
     steps, found = steps_of(tables), {}
     for row in tables["requests"]:
-        of = steps[row["request_id"]]
-        if row["outcome"] == "withdrawn" or of["withdrawn"]:
+        of = steps[row["request_id"], row["kind"]]
+        if row["outcome"] in ("withdrawn", "duplicate") or of["withdrawn"] or of["reopened"]:
             continue
         last = row["answered_on"] - DAY if row["answered_on"] else until
         walk, day, late = walk_of(row, of), row["received_on"], []
@@ -74,28 +75,34 @@ def answer_faults(tables: Tables, until: date) -> Faults:
         if late:
             # what was answered is over, whatever the last day of the data
             spans = spans_of(late, ALWAYS if row["answered_on"] else until)
-            found[ANSWERS[row["kind"]], row["request_id"], None] = spans
+            name = ANSWERS[row["kind"]]
+            part = row["kind"] if name == "answer_objection" else None
+            found[name, row["request_id"], part] = spans
     return found
 
 
 def told_faults(tables: Tables) -> Faults:
-    """Against refusal_told_in_time, extension_told_in_time and request_is_free."""
+    """Against refusal_told_in_time, extension_told_in_time, request_is_free and fee_has_reason."""
     steps, found = steps_of(tables), {}
     for row in tables["requests"]:
-        request, of = row["request_id"], steps[row["request_id"]]
+        request, kind = row["request_id"], row["kind"]
+        of = steps[request, kind]
         # the first month, as if nobody had extended it
         first = walk_of(row, of, is_extensible=False)
-        if row["outcome"] in ("refused", "partly"):
+        if row["outcome"] in ("refused", "partly", "not_identified"):
             told = sorted(of["refusal_told"], key=lambda step: step[0])
             on = told[0][0] if told else row["answered_on"]
-            if not row["refusal_reason"] or is_late(first, on):
-                found["refusal_told_in_time", request, None] = [(on, on)]
-        for on, reason in of["extension_told"]:
+            is_explained = row["refusal_reason"] or row["outcome"] == "not_identified"
+            if not is_explained or is_late(first, on):
+                found["refusal_told_in_time", request, kind] = [(on, on)]
+        for on, reason, _ in of["extension_told"]:
             if not reason or is_late(first, on):
-                found["extension_told_in_time", request, None] = [(on, on)]
-        if float(row["fee_sek"] or 0) > 0 and row["outcome"] != "withdrawn":
+                found["extension_told_in_time", request, kind] = [(on, on)]
+        if float(row["fee_sek"] or 0) > 0 and row["outcome"] not in ("withdrawn", "duplicate"):
             on = row["answered_on"]
-            found["request_is_free", request, None] = [(on, on)]
+            found["request_is_free", request, kind] = [(on, on)]
+            if row["refusal_reason"] not in ("excessive", "unfounded"):
+                found["fee_has_reason", request, kind] = [(on, on)]
     return found
 
 
@@ -105,27 +112,37 @@ def is_late(walk: Walk, day: date) -> bool:
     return not is_paused and last_day is not None and day > last_day
 
 
-def steps_of(tables: Tables) -> dict[str, Steps]:
-    """request -> kind of step -> its days, each with its reason."""
-    found: dict[str, Any] = defaultdict(lambda: defaultdict(list))
+def steps_of(tables: Tables) -> dict[tuple[str, str], Steps]:
+    """(letter, right) -> kind of step -> its days; a step without a right is about all of them."""
+    rights = defaultdict(set)
+    for row in tables["requests"]:
+        rights[row["request_id"]].add(row["kind"])
+    found: dict[Any, Any] = defaultdict(lambda: defaultdict(list))
     for row in tables["request_events"]:
-        found[row["request_id"]][row["kind"]].append((row["happened_on"], row["reason"]))
+        about = row["request_kind"]
+        told = row["happened_on"], row["reason"], row["told_until"]
+        for kind in {about} if about else rights[row["request_id"]]:
+            found[row["request_id"], kind][row["kind"]].append(told)
     return found
 
 
 def walk_of(row: Row, steps: Steps, *, is_extensible: bool = True) -> Walk:
     """The request's time, lived day by day; an extension without a reason is none."""
-    extensions = {day for day, reason in steps["extension_told"] if reason}
+    extensions = sorted(
+        (day, until or date.max) for day, reason, until in steps["extension_told"] if reason
+    )
+    extensions = extensions if is_extensible else []
     return Walk(
         row["received_on"],
-        {day for day, _ in steps["identity_asked"]},
-        {day for day, _ in steps["identity_confirmed"]},
-        extensions if is_extensible else set(),
+        {day for day, *_ in steps["identity_asked"]},
+        {day for day, *_ in steps["identity_confirmed"]},
+        {day for day, _ in extensions},
+        extensions[0][1] if extensions else None,
     )
 
 
 def _stands(row: Row, steps: Steps, day: date) -> dict[str, Any]:
-    withdrawn = min((on for on, _ in steps["withdrawn"]), default=None)
+    withdrawn = min((on for on, *_ in steps["withdrawn"]), default=None)
     ends = [end for end in (row["answered_on"], withdrawn) if end]
     if row["outcome"] and not ends:
         return dict.fromkeys(SCHEMA)

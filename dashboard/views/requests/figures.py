@@ -172,5 +172,5 @@ def gather(page: Page) -> Figures:
 def with_pauses(requests: pl.DataFrame, pauses: pl.DataFrame) -> pl.DataFrame:
     """Each request with `pauses`: the list of times when its clock was stopped."""
     pause = pl.struct("paused_from", "paused_until")
-    listed = pauses.group_by("request_id").agg(pause.sort_by("paused_from").alias("pauses"))
-    return requests.join(listed, on="request_id", how="left", maintain_order="left")
+    listed = pauses.group_by("request_id", "kind").agg(pause.sort_by("paused_from").alias("pauses"))
+    return requests.join(listed, on=["request_id", "kind"], how="left", maintain_order="left")

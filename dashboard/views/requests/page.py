@@ -62,7 +62,7 @@ def _clocks(page: Page, found: Figures) -> None:
         with st.container(key="wide"):
             html.key_line(shown.drawing.key)
             clicked = chart_panel.marks(shown, "clocks", can_click=True)
-            picked = clicked["id"] if clicked else None
+            picked = clicked["request"] if clicked else None
         with st.container(key="narrow"):
             _clocks_list(table, page.w)
     if picked:

@@ -22,6 +22,7 @@ from queries.sample.faults import (
     consent_uses,
     disposal,
     erasure,
+    fees,
     locked_away,
     marketing,
     proof,
@@ -33,6 +34,8 @@ from queries.sample.faults.mailings import free_of_requests, key_of_uses
 from queries.sample.faults.planting import Plots
 from queries.sample.faults.stories import app_since, stories_of
 from queries.sample.holds import with_ids
+from queries.sample.late_causes import with_causes
+from queries.sample.letters import with_letters
 from queries.sample.scope import Scope
 
 
@@ -77,9 +80,11 @@ def planted(clean: Clean, shown: Callable[[Scope, pl.DataFrame], pl.DataFrame]) 
     decisions, key_proof = proof.plant(scope, clean.consents.decisions, plots)
     lines = record(scope, holdings)
     holds, key_reviews = reviews.plant(scope, holds)
+    requests, key_fees = fees.plant(scope, requests, pl.concat(key_requests), plots)
+    requests = with_letters(scope, with_causes(scope, requests))
     more = [
         disposal.decisions(scope, customers, holdings), disposal.lines(scope, lines), key_proof,
-        key_reviews,
+        key_reviews, key_fees,
     ]  # fmt: skip
     return Planted(
         holdings=holdings,

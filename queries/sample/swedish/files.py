@@ -196,6 +196,8 @@ def _requests(scope: Scope) -> list[Shape]:
         outcome=("Utfall", words.OUTCOMES),
         refusal_reason=("Avslagsgrund", words.REFUSALS),
         fee_sek="Avgift kr",
+        late_cause=("Orsak till dröjsmål", words.LATE_CAUSES),
+        duplicate_of="Dubblett av",
     )
     events = _named(
         event_id="Händelse",
@@ -204,6 +206,8 @@ def _requests(scope: Scope) -> list[Shape]:
         happened_on="Datum",
         company=COMPANY,
         reason=("Skäl", words.REASONS),
+        told_until="Besked t.o.m.",
+        request_kind=("Gäller", words.REQUESTS),
     )
     written = {**WRITTEN, "null": "-"}
     since = events_from(scope, "requests")

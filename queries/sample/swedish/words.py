@@ -105,6 +105,15 @@ OUTCOMES = {
     "refused": "Avslag",
     "withdrawn": "Återkallad",
     "not_identified": "Ej identifierad",
+    "duplicate": "Dubblett",
+}
+LATE_CAUSES = {
+    "volume": "Många ärenden",
+    "third_party": "Väntade på annan part",
+    "systems": "Systemfel",
+    "mislaid": "Förlagd",
+    "complexity": "Komplicerad",
+    "other": "Annat",
 }
 REFUSALS = {
     "unsigned": "Ej undertecknad",
@@ -128,6 +137,9 @@ STEPS = {
     "recipient_told": "Mottagare underrättad",
     "recipient_exempt": "Mottagare undantagen",
     "restriction_lift_told": "Hävning meddelad",
+    "acknowledged": "Bekräftad",
+    "reopened": "Återupptagen",
+    "completed": "Kompletterad",
 }
 REASONS = {"complex": "Komplicerad", "many": "Många ärenden", "other": "Annat"}
 DISCLOSURES = {"single": "Enstaka", "batch": "Utskick", "flow": "Löpande"}
