@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from queries.api.retention_steps import bookkeeping_steps, relationship_steps, statute_steps
 from queries.deadlines import RequestDeadline, RequestFigures, Told, exported_due
 from queries.deadlines.wording import Rolled, Step, step
 from queries.notices.model import Notice, Promise
@@ -33,9 +34,9 @@ def calculated(
 ) -> list[Steps]:
     """The steps of each row of a promise's items, in their order."""
     for counted in promise.counts:
-        kind = counted.partition(".")[0]
-        if kind in BY_TIME and not items.is_empty():
-            return BY_TIME[kind](items, promise, reader, notice, as_of)
+        steps = BY_TIME.get(counted) or BY_TIME.get(counted.partition(".")[0])
+        if steps and not items.is_empty():
+            return steps(items, promise, reader, notice, as_of)
     return [()] * items.height
 
 
@@ -127,7 +128,10 @@ _CHOICES: dict[str, Callable[[RequestDeadline], Steps]] = {
     "clock.refusal": _to_refuse,
     "clock.extension": _to_extend,
 }
-# The kinds of time that promises count by, as the first word of `counts:`.
+# The times that promises count by, as in `counts:`, or its first word.
 BY_TIME: dict[str, Callable[[pl.DataFrame, Promise, Reader, Notice, date], list[Steps]]] = {
     "clock": _of_requests,
+    "retention.relationship": relationship_steps,
+    "statutes": statute_steps,
+    "retention.accounting": bookkeeping_steps,
 }

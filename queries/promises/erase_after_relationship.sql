@@ -1,8 +1,7 @@
 -- promise: erase_after_relationship
 -- says: data is kept while somebody is a customer and 24 months more, then erased
 -- grain: one row per stretch of a holding's time after the relationship ended
--- reads: erasure_stretches, erasure_timers, unknown_ends, holdings, relationships, customers,
---   erased_holdings
+-- reads: erasure_stretches, erasure_timers, unknown_ends, holdings, relationships, customers
 -- params:
 -- counts: retention.relationship
 -- excludes: organisations, which are no persons; data that a statute keeps where the end of the
@@ -13,7 +12,8 @@
 -- keeps the data longer. A hold cuts it: `relations/erasure_stretches.sql`. kind: the statute that
 -- keeps the data after the 24 months; null where none does.
 
--- not known: when the relationship ended, or from which day the statute counts
+-- not known: when the relationship ended, or from which day the statute counts. So what was erased
+-- since is listed too: whether that was in time cannot be told
 with unmeasured as (
     select h.holding_id, h.company, h.customer_key, h.system, h.category
     from holdings as h
@@ -21,13 +21,12 @@ with unmeasured as (
     left join (select distinct company, customer_key from relationships) as r
         on r.company = h.company and r.customer_key = h.customer_key
     left join unknown_ends as u on u.holding_id = h.holding_id
-    left join erased_holdings as e on e.holding_id = h.holding_id
     where r.customer_key is null and (c.kind is null or c.kind <> 'organisation')
-        and e.holding_id is null and u.holding_id is null
+        and u.holding_id is null
     union all
     select distinct holding_id, company, customer_key, system, category
     from erasure_timers
-    where lacks_day and erased_on is null
+    where lacks_day
 )
 
 select

@@ -13,7 +13,7 @@
 with unmeasured as (
     select holding_id, company, customer_key, system, category, rule
     from unknown_ends
-    where lacks_day and erased_on is null
+    where lacks_day
 )
 
 select

@@ -63,7 +63,7 @@ grounded as (
             when g.legal_lines = g.lines then 'legal_obligation'
             when g.legal_lines = 0 then 'other'
         end as ground,
-        case when u.ground is null then 'register' else 'own' end as reason
+        case when u.ground is not null then 'by_row' else 'by_register' end as reason
     from uses as u
     join locked as l on l.use_id = u.use_id
     left join register_grounds as g

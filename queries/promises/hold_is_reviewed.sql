@@ -12,13 +12,15 @@
 
 with known as (
     select
-        hold_id, company, customer_key, system, category, reason, holds_from, holds_until, review_on,
+        hold_id, company, customer_key, system, category, reason as held_for, holds_from,
+        holds_until, review_on,
         case when owner is null or review_on is null then 1 else 0 end as lacks_review,
         case
             when owner is null and review_on is null then 'no_owner_no_day'
             when owner is null then 'no_owner'
             when review_on is null then 'no_day'
-        end as lacks,
+            when holds_until is not null then 'ends'
+        end as reason,
         case
             when owner is not null and review_on is not null
                 and (holds_until is null or reviewed_on <= holds_until) then reviewed_on
@@ -33,9 +35,10 @@ select
     company,
     system,
     category,
-    reason as kind,
+    held_for as kind,
     holds_from as counts_from,
-    lacks as reason,
+    reason,
+    holds_until as reason_on,
     holds_from as arises_on,
     case when lacks_review = 1 then holds_from - 1 else review_on end as due_on,
     case

@@ -4,18 +4,19 @@
 -- reads: holdings, holding_ends, erased_holdings, scanned_copies, processings, due_days, customers
 -- optional: customers, scanned_copies
 -- corrected_by: customers, erasures
--- params:
--- counts: retention.accounting
+-- params: copies_from
+-- counts: retention.accounting, retention.accounting_original
 -- excludes: organisations, which are no persons; what was handed over to an archive, which keeps it,
 --   from the day of that on
 --
 -- An accounting holding is one that a line of the register, in force on the day it went, keeps for
 -- bookkeeping. Without the end of its fiscal year it cannot be judged. An original may go once it is
--- scanned (BFL 7 kap. 6 §): while its copy is a holding nothing is broken. Where no copy is found it
--- is an erasure as any other, unless the register keeps such records in a system of which nothing is
--- exported: the copy may lie there, and it cannot be told. What no
--- record names may have gone on the very day of the extract that lacks it, the day after ended_on:
--- nobody is blamed for an erasure on the first day that the law allows.
+-- scanned (BFL 7 kap. 6 §): while its copy is a holding nothing is broken. Before $copies_from it had
+-- to stay for the years of retention.accounting_original. Where no copy is found it is an erasure as
+-- any other, unless the register keeps such records in a system of which nothing is exported: the
+-- copy may lie there, and it cannot be told. What no record names may have gone on the very day of
+-- the extract that lacks it, the day after ended_on: nobody is blamed for an erasure on the first day
+-- that the law allows.
 
 with gone as (
     select
@@ -23,7 +24,7 @@ with gone as (
         e.ended_on, e.ended_by, x.how, s.copy_id,
         case
             when x.how is null then 'gone'
-            when x.how <> 'transferred' then 'erased'
+            when x.how <> 'transferred' then x.how
             when s.copy_id is not null then 'copied'
             else 'no_copy'
         end as reason
@@ -66,10 +67,13 @@ told as (
     select
         a.holding_id, a.company, a.customer_key, a.system, a.category, a.fiscal_year_end,
         a.ended_on, a.ended_by, a.copy_id, a.reason, d.nominal_on as keep_through, d.erase_from,
+        a.reason = 'copied' and a.ended_on < $copies_from and a.ended_on < o.erase_from as is_early,
         a.fiscal_year_end is not null and (u.holding_id is null or a.ended_on >= d.erase_from)
             as is_known
     from accounting as a
     left join due_days as d on d.rule = 'accounting' and d.day = a.fiscal_year_end
+    left join due_days as o
+        on o.rule = 'accounting_original' and o.day = a.fiscal_year_end
     left join unseen as u on u.holding_id = a.holding_id
 )
 
@@ -81,7 +85,11 @@ select
     system,
     category,
     fiscal_year_end as counts_from,
-    case when reason = 'copied' and ended_on >= erase_from then 'erased' else reason end as reason,
+    case
+        when is_early then 'copied_early'
+        when reason in ('copied', 'no_copy') and ended_on >= erase_from then 'transferred'
+        else reason
+    end as reason,
     keep_through as reason_on,
     copy_id as reason_id,
     case when is_known then ended_on end as arises_on,
@@ -89,6 +97,7 @@ select
     case when is_known then ended_on end as closed_on,
     case
         when not is_known then cast(null as varchar)
+        when is_early then 'broken'
         when ended_by = 'inferred' and ended_on + 1 >= erase_from then 'met'
         when ended_on < erase_from and reason <> 'copied' then 'broken'
         else 'met'
@@ -249,3 +258,26 @@ from told
 --   gives
 --   | item_id | arises_on  | closed_as |
 --   | h3      | 2022-05-02 | broken    |
+--
+-- example: Before 1 July 2024 an original that was scanned had to stay for three calendar years all the same
+--   processings
+--   | processing_id | system | category | retention  |
+--   | p1            | paper  | billing  | accounting |
+--   | p2            | scans  | billing  | accounting |
+--   holdings
+--   | holding_id | system | category | collected_on | fiscal_year_end |
+--   | h1         | paper  | billing  | 2022-05-02   | 2022-12-31      |
+--   | h2         | scans  | billing  | 2022-05-02   | 2022-12-31      |
+--   | h3         | paper  | billing  | 2020-05-02   | 2020-12-31      |
+--   | h4         | scans  | billing  | 2020-05-02   | 2020-12-31      |
+--   | h5         | paper  | billing  | 2019-05-02   | 2020-12-31      |
+--   erasures
+--   | erasure_id | system | category | holding_id | erased_on  | how         |
+--   | e1         | paper  | billing  | h1         | 2024-06-30 | transferred |
+--   | e3         | paper  | billing  | h3         | 2024-01-01 | transferred |
+--   | e5         | paper  | billing  | h5         | 2023-12-31 | transferred |
+--   gives
+--   | item_id | arises_on  | closed_as | reason       |
+--   | h1      | 2024-06-30 | broken    | copied_early |
+--   | h3      | 2024-01-01 | met       | copied       |
+--   | h5      | 2023-12-31 | broken    | copied_early |
