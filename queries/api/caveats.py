@@ -7,7 +7,7 @@ tables correct which figures the SQL files say (`corrected_by:`, `only_there:`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +16,7 @@ from typing import NamedTuple
 import polars as pl
 
 from queries.api.exported import Exported, Lack
+from queries.deadlines import months_after
 from queries.engine import sql_files
 from queries.engine.sql_files import SqlFile
 from queries.exports import TABLES
@@ -74,8 +75,10 @@ class Caveats:
         for table in sorted(reads.correcting | reads.begun):
             for one in asked:
                 lack = self._exported.lacks(table, one, self._day)
-                # of a needed table only this is a caveat: the rest is a reason not to measure
+                # of a needed table only this is a caveat: the rest is a reason not to measure, and
+                # so is a first day that a file states, of a promise
                 is_early = table in reads.begun and lack and lack.reason == "before"
+                is_early = is_early and lack and (not lack.is_sure or file.kind == "measure")
                 if lack and (is_early or (table in reads.correcting and _is_silent(lack))):
                     found.append(Caveat(file.name, one, table, lack))
         return found
@@ -96,12 +99,21 @@ class Caveats:
     def _is_silent(self, table: str, company: str) -> bool:
         return _is_silent(self._exported.lacks(table, company, self._day))
 
+    def _beginnings(self, file: SqlFile) -> Iterator[Caveat]:
+        """Tables whose events begin within the two years that a series may show."""
+        reads, earliest = _reads(file.kind, file.name), months_after(self._day, -24)
+        for table in sorted(reads.correcting | reads.begun):
+            for company in self._companies:
+                start = self._exported.start(table, company)
+                if start and start.is_declared and earliest < start.first_on <= self._day:
+                    yield Caveat(file.name, company, table, Lack("begins", first_on=start.first_on))
+
     def frame(self, files: Iterable[SqlFile]) -> pl.DataFrame:
         """subject (promise or measure), company, table, reason, age_days, first_on."""
         rows = [
             (one.subject, one.company, one.table, *one.lack.told())
             for file in files
-            for one in self.of(file)
+            for one in (*self.of(file), *self._beginnings(file))
         ]
         return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 

@@ -72,7 +72,8 @@ class Measures(Opened):
 
         Rows: one per subject (the id of a promise, the name of a measure), company and table:
         subject, company, table, reason (not_exported, refused, too_old, before: its events begin
-        on `first_on`), age_days, first_on.
+        on `first_on`; begins: so recently that a series of two years is not whole), age_days,
+        first_on.
         """
         known = sql_files.folder("promises")
         promises = [known[name] for name in self.notice.promises if name in known]

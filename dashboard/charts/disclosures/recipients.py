@@ -30,18 +30,20 @@ def recipients(
     names: Mapping[str, str],
     companies: Mapping[str, str],
     day: date,
+    is_whole: bool = True,
     lang: str = "sv",
 ) -> Drawing:
     """`months`: recipient, role, calls_for, country, month (its first day), agreement (its state in
     the month), company (ours, with which it stood so), disclosures, lacks (without the agreement
     about the data that law or notice asks for), lacks_confidentiality, not_told (how many cannot be
     judged); counts null where suppressed. `spans`: as the measure agreement_times gives them.
-    `names`: recipients by id; `companies`: ours.
+    `names`: recipients by id; `companies`: ours. `is_whole`: whether
+    disclosures are known of all the two years.
     """
     w = words(lang)
     found = lanes(months.iter_rows(named=True), spans.iter_rows(named=True), names)
     unjudged = Tally.of(months["not_told"])
-    question, answer = w("recipients.question"), _answer(found, unjudged, w)
+    question, answer = w("recipients.question"), _answer(found, unjudged, is_whole, w)
     worst = [f"{lane.name}: {why(lane, day, companies, w)}." for lane in found[:2] if lane.faults]
     return Drawing(
         question=question,
@@ -56,12 +58,13 @@ def recipients(
     )
 
 
-def _answer(found: Sequence[Lane], unjudged: Tally, w: Words) -> str:
+def _answer(found: Sequence[Lane], unjudged: Tally, is_whole: bool, w: Words) -> str:
     if not found:
-        return w("recipients.nothing")
+        return w("recipients.nothing" if is_whole else "recipients.nothing_known")
     short = [lane for lane in found if lane.faults]
     if not short:
-        answer = w("recipients.none") if unjudged == Tally(0, 0) else ""
+        none = w("recipients.none" if is_whole else "recipients.none_known")
+        answer = none if unjudged == Tally(0, 0) else ""
     else:
         lacking = Tally.of(dot.lacks for lane in short for dot in lane.dots)
         many = {"receivers": w.worded("recipients.to", len(short))}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dashboard import periods
+from dashboard.components import caveats
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
@@ -148,6 +149,19 @@ class Figures:
     def are_uses_told(self) -> bool:
         """Whether the exports can measure uses without consent."""
         return self._uses["measurable"].any()
+
+    @property
+    def are_uses_whole(self) -> bool:
+        """Whether they are known of all twelve months and with all tables that correct them."""
+        begun = self._uses["measured_from"].is_not_null().any()
+        return not begun and not self._uses["caveats"].list.len().sum()
+
+    @cached_property
+    def uses_begin(self) -> date | None:
+        """The first day from which uses are known, where a series of two years is not whole."""
+        found = self.source.ask("caveats", as_of=self.day).filter(subject="uncovered")
+        mine = found.filter(company=self.company) if self.company else found
+        return caveats.begins(mine, "uses")
 
     @cached_property
     def uses_without(self) -> int | None:

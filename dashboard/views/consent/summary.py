@@ -6,17 +6,18 @@ from typing import Any, NamedTuple
 
 from dashboard.components.html import Tile
 from dashboard.components.unmeasurable import listed, reasons
-from dashboard.views.consent.figures import Figures, Lacking
+from dashboard.views.consent.figures import OF_USES, Figures, Lacking
 from dashboard.words import Words, sentence
 from queries.disclosure_control.few import told
 
 
 class Broken(NamedTuple):
     """How often a promise was broken in the twelve months to the day; None: suppressed. `reason`:
-    why it cannot be measured."""
+    why it cannot be measured. `is_whole`: no table is missing that would correct it."""
 
     number: int | None
     reason: str = ""
+    is_whole: bool = True
 
 
 def blind(lacking: Lacking | None, w: Words) -> str:
@@ -36,6 +37,14 @@ def why_blind(found: Figures, promise: str, w: Words) -> str:
     return reasons(found.missing, w, found.company).get(promise) or w("consent.untold")
 
 
+def blind_uses(found: Figures, w: Words) -> str:
+    """Why uses without consent cannot be told, in words; empty where they can."""
+    reason, begins = blind(found.lacking(OF_USES), w), found.uses_begin
+    if not reason and begins and begins > found.day:
+        return w("blind.before", table=w.name("table", "uses"), day=begins)
+    return reason
+
+
 def uses_without(found: Figures, w: Words) -> Broken | None:
     """Uses that lacked consent; None where the notice makes no such promise."""
     promise = found.promise_of("use")
@@ -43,7 +52,7 @@ def uses_without(found: Figures, w: Words) -> Broken | None:
         return None
     if not found.are_uses_told:
         return Broken(None, why_blind(found, promise, w))
-    return Broken(found.uses_without)
+    return Broken(found.uses_without, is_whole=found.are_uses_whole)
 
 
 def lead(
@@ -120,7 +129,7 @@ def _uses(uses: Broken, w: Words) -> str:
     if uses.number is None:
         return w("consent.uses_few")
     if not uses.number:
-        return w("consent.uses_none")
+        return w("consent.uses_none" if uses.is_whole else "consent.uses_none_known")
     return sentence(w.worded("consent.uses", uses.number))
 
 

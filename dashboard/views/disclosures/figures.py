@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import periods
+from dashboard.components import caveats
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
@@ -120,6 +121,13 @@ class Figures:
     def exports(self) -> pl.DataFrame:
         """What was exported, and how much of it was refused."""
         return self.source.measure("exports", self.day)
+
+    @cached_property
+    def begins(self) -> date | None:
+        """The first day of which disclosures are known, where two years back are not."""
+        found = self.source.ask("caveats", as_of=self.day).filter(subject="disclosures")
+        mine = found.filter(company=self.company) if self.company else found
+        return caveats.begins(mine, "disclosures")
 
     @property
     def refused(self) -> int | None:

@@ -72,12 +72,17 @@ def _is_measured(page: Page, found: Figures) -> bool:
     if found.refused:
         html.dashed(w.count("disclosures.quarantined", found.refused))
         return False
-    if found.is_exported("disclosures"):
-        return True
-    reason = w.count("blind.table", 1, tables=w.name("table", "disclosures"))
-    html.dashed(w("disclosures.blind", reason=reason))
-    html.note(w("disclosures.no_disclosures"))
-    return False
+    if not found.is_exported("disclosures"):
+        reason = w.count("blind.table", 1, tables=w.name("table", "disclosures"))
+        html.dashed(w("disclosures.blind", reason=reason))
+        html.note(w("disclosures.no_disclosures"))
+        return False
+    begins = found.begins
+    if begins and begins > page.day:
+        reason = w("blind.before", table=w.name("table", "disclosures"), day=begins)
+        html.dashed(w("disclosures.blind", reason=reason))
+        return False
+    return True
 
 
 def _caveats(page: Page, found: Figures) -> None:
@@ -103,6 +108,7 @@ def _recipients(page: Page, found: Figures) -> None:
             names=found.names,
             companies=page.companies,
             day=page.day,
+            is_whole=found.begins is None,
             lang=page.w.lang,
         ),
         *found.chosen,
@@ -167,7 +173,7 @@ def _flows(page: Page, found: Figures) -> None:
     feeds = data_feeds.feeds(found.months_of_feeds(), page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
-        html.note(data_feeds.answer(feeds, w))
+        html.note(data_feeds.answer(feeds, w, is_whole=found.begins is None))
     _picked_from(page, data_feeds.table(feeds, found.names, page.companies, w), "flows")
 
 

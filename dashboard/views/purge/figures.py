@@ -198,6 +198,14 @@ class Figures:
         return found + [(promise, short[promise]) for promise in known]
 
     @cached_property
+    def sees_conflicts(self) -> bool:
+        """Whether all that could contradict can be measured, and nothing that corrects it lacks."""
+        panels = ("conflicts", "decision")
+        named = {key for panel in panels for key in of_panel(self.promises, "purge", panel)}
+        mine = self._status.filter(pl.col("promise").is_in([*named, *self.erasing]))
+        return bool(mine["measurable"].all()) and not mine["caveats"].list.len().sum()
+
+    @cached_property
     def retained(self) -> pl.DataFrame | None:
         """What is kept although the notice's time is over: basis, ends_year, records, lacks_review.
 

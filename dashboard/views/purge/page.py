@@ -77,7 +77,7 @@ def _scope(page: Page, found: Figures) -> None:
 
 
 def _lead(page: Page, found: Figures) -> None:
-    first, rest = summary.lead(found, page.w)
+    first, rest = summary.lead(found, is_whole=page.caveats(*found.scope).is_empty(), w=page.w)
     html.lead(first, f"{rest} {summary.coming(found, page.w)}".strip())
 
 

@@ -130,14 +130,18 @@ def _handling(page: Page, figures: Figures, group: str) -> None:
     except QueryError:
         html.note(w("handling.unknown"))
         return
+    unseen = ("extended",) if page.cannot_see("request_events", "handling") else ()
     for question, names in (("handling.question", _DONE), ("handling.lag_question", _LAGS)):
         with st.container(width=_HALF, gap="xsmall"):
             html.heading(w(question))
-            html.note(_lag_answer(found, w) if names is _LAGS else _done_answer(found, w))
+            html.note(_lag_answer(found, w) if names is _LAGS else _done_answer(found, unseen, w))
             html.table(
                 ["", *(w(f"handling.{name}") for name in names)],
                 [
-                    [_name(row[group], group, page), *(_number(row[name], w) for name in names)]
+                    [
+                        _name(row[group], group, page),
+                        *("–" if name in unseen else _number(row[name], w) for name in names),
+                    ]
                     for row in found.iter_rows(named=True)
                 ],
                 caption=w(question),
@@ -145,12 +149,16 @@ def _handling(page: Page, figures: Figures, group: str) -> None:
             )
 
 
-def _done_answer(found: pl.DataFrame, w: Words) -> str:
-    counts = found.select("requests", "refused", "extended")
+def _done_answer(found: pl.DataFrame, unseen: Sequence[str], w: Words) -> str:
+    counts = found.select(
+        name for name in ("requests", "refused", "extended") if name not in unseen
+    )
     if counts.null_count().sum_horizontal().item():
         return w("small.why")
-    every, refused, extended = (int(counts[name].sum()) for name in counts.columns)
-    return w("handling.answer", n=every, refused=refused, extended=extended)
+    every, refused, *extended = (int(counts[name].sum()) for name in counts.columns)
+    if not extended:
+        return w("handling.answer_no_steps", n=every, refused=refused)
+    return w("handling.answer", n=every, refused=refused, extended=extended[0])
 
 
 def _lag_answer(found: pl.DataFrame, w: Words) -> str:

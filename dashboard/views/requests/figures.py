@@ -12,7 +12,10 @@ from dashboard.components import caveats
 from dashboard.shell.data_cache import InTime, Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import asked_kinds, kinds_of, of_panel
+from queries.errors import QueryError
 from queries.exports.lists import REQUEST_KINDS
+
+PAUSES = {"request_id": pl.String, "paused_from": pl.Date, "paused_until": pl.Date}
 
 
 @dataclass(frozen=True)
@@ -125,11 +128,22 @@ class Figures:
         return self._measure("outcomes")
 
     @cached_property
+    def is_measured(self) -> bool:
+        """Whether any promise to answer can be measured on the day."""
+        status = self.source.status(self.day, company=self.company)
+        return bool(status.filter(pl.col("promise").is_in(self.answering))["measurable"].any())
+
+    @cached_property
     def open_ones(self) -> pl.DataFrame:
         """Open ones with their pauses: the most urgent first, stopped clocks last."""
-        pauses = self.source.measure("pauses", self.day, company=self.company)
+        try:
+            pauses = self.source.measure("pauses", self.day, company=self.company)
+        except QueryError:
+            # without the steps of requests no pause is known
+            pauses = pl.DataFrame(schema=PAUSES)
         is_open = pl.col("status").is_in(["pending", "overdue", "held"])
-        return with_pauses(self._measure("requests").filter(is_open), pauses)
+        known = self._measure("requests").with_columns(pl.col("is_paused").fill_null(False))
+        return with_pauses(known.filter(is_open), pauses)
 
     @cached_property
     def standing_still(self) -> pl.DataFrame:

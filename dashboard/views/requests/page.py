@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.components import chart_panel, html
+from dashboard.components.unmeasurable import reasons
 from dashboard.shell.page import Page, run
 from dashboard.shell.url_state import put
 from dashboard.views.requests import (
@@ -28,6 +29,11 @@ def body(page: Page) -> None:
     if found.done is None:
         html.dashed(w("state.never"))
         html.note(w("state.no_requests"))
+        return
+    if not found.is_measured:
+        why = reasons(page.source.ask("missing", as_of=page.day), w, page.company)
+        reason = next((why[key] for key in found.answering if key in why), w("consent.untold"))
+        html.dashed(w("requests.blind", reason=reason))
         return
     html.lead(*summary.lead(found.spans, found.done, found.answered, w))
     filters.draw(page)
