@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -24,6 +25,7 @@ from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
 from queries.build.schema import COUNTED, STATUSES
 from queries.disclosure_control import roles
+from queries.engine import sql_files
 from queries.errors import QueryError, RoleError
 from queries.notices.explanations import why
 from queries.snapshots.reading import Reader
@@ -36,7 +38,6 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
         super().__init__(store, snapshot, role)
         self._trials: dict[str, Trial] = {}
-        self._view = RoleView(self._reader)
 
     def status(
         self,
@@ -272,6 +273,12 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
         found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
         return next(found, None)
+
+    @cached_property
+    def _view(self) -> RoleView:
+        measured = self._snapshot.manifest["measured"]
+        erasing = [name for name in sql_files.measure("purge").promises if name in measured]
+        return RoleView(self._reader, self._measure_view, erasing)
 
     def _grid(self, days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})

@@ -1,17 +1,21 @@
 -- measure: margin
 -- says: how close to its own last day each request was answered, or is now
--- grain: one row per number of days from the last day and state, of the requests received in the
---   twelve months to the day
+-- grain: one row per group (company, kind, channel), number of days from the last day and state,
+--   of the requests received in the twelve months to the day
 -- reads: request_spans
--- params: as_of, window_start, company, kind, channel
--- columns: margin_days BIGINT, state VARCHAR, requests BIGINT
--- total_of: state
+-- params: as_of, window_start, by_company, by_kind, by_channel, company, kind, channel
+-- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, margin_days BIGINT, state VARCHAR,
+--   requests BIGINT
+-- total_of: state, company
 -- excludes: withdrawn requests, and those whose clock is paused
 --
 -- margin_days is negative before the last day, 0 on it, positive after it.
 
 with seen as (
     select
+        case when $by_company then company end as company,
+        case when $by_kind then kind end as kind,
+        case when $by_channel then channel end as channel,
         due_on, requests,
         case when closed_on <= $as_of then closed_as end as ended_as,
         case when closed_on <= $as_of then closed_on else $as_of end as seen_until
@@ -26,6 +30,9 @@ with seen as (
 )
 
 select
+    company,
+    kind,
+    channel,
     cast(date_diff('day', due_on, seen_until) as bigint) as margin_days,
     case
         when ended_as = 'met' then 'in_time'
@@ -36,5 +43,5 @@ select
     cast(sum(requests) as bigint) as requests
 from seen
 where ended_as is null or ended_as <> 'void'
-group by 1, 2
-order by 1, 2
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5
