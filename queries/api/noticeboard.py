@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -26,6 +27,7 @@ from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
 from queries.build.schema import STATUSES
 from queries.disclosure_control import roles
+from queries.engine import sql_files
 from queries.errors import QueryError
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
@@ -37,7 +39,6 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
         super().__init__(store, snapshot, role)
         self._trials: dict[str, Trial] = {}
-        self._view = RoleView(self._reader)
 
     def status(
         self,
@@ -247,6 +248,12 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
         if len(asked.promises) > 1:
             raise QueryError("Of several events together only those that broke can be listed.")
         return self._rows_of(events[0])
+
+    @cached_property
+    def _view(self) -> RoleView:
+        measured = self._snapshot.manifest["measured"]
+        erasing = [name for name in sql_files.measure("purge").promises if name in measured]
+        return RoleView(self._reader, self._measure_view, erasing)
 
     def _rows_of(self, promise: str) -> Reader:
         """A reader of all rows of a promise; met events are not stored, so they are judged anew."""

@@ -11,7 +11,8 @@ from typing import Protocol
 
 import polars as pl
 
-from queries.api.measures import BINNED, Measures
+from queries.api.measure_view import BINNED, SPANS
+from queries.api.measures import Measures
 from queries.api.session import Day
 from queries.disclosure_control.suppression import added_up, is_small, suppressed
 from queries.errors import QueryError
@@ -19,12 +20,6 @@ from queries.notices.model import Promise
 
 Filters = Mapping[str, str | None]
 
-# Buckets of days left whose sum is shown too: a small bucket is suppressed within its span.
-SPANS = {
-    "over": ("over_30", "over_8_30", "over_1_7"),
-    "soon": ("last_day", "left_1_3", "left_4_7"),
-    "later": ("left_8_14", "left_15", "paused"),
-}
 GROUPS = ("kind", "channel", "company")
 # For several kinds these are added up by their keys; the others have a row for each kind.
 _KEYS = {"backlog": ["bucket"], "margin": ["margin_days", "state"], "turnaround": []}

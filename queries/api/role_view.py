@@ -8,8 +8,11 @@ from datetime import date
 import polars as pl
 
 from queries.api import asof
+from queries.api.measure_runs import counts_of
+from queries.api.measure_view import OF_STATUS, MeasureView
 from queries.disclosure_control.breakdowns import Hidden, hidden_counts, masked
 from queries.disclosure_control.roles import ATTRIBUTES
+from queries.engine import sql_files
 from queries.snapshots.reading import Reader
 
 Filters = Mapping[str, str | None]
@@ -18,8 +21,10 @@ Filters = Mapping[str, str | None]
 class RoleView:
     """What a role without small counts sees of the breakdowns of one snapshot."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, measures: MeasureView, erasing: Sequence[str]) -> None:
         self._reader = reader
+        self._measures = measures
+        self._erasing = erasing
         self._known: dict[tuple[str, str | None, date], Hidden] = {}
 
     def shown(
@@ -51,5 +56,41 @@ class RoleView:
             finest = asof.counts(self._reader, days, promise=promise, by=["company", dimension])
             for one in days:
                 mine = finest.filter(as_of=one)
-                self._known[dimension, promise, one] = hidden_counts(mine, dimension)
+                self._known[dimension, promise, one] = self._with_months(
+                    hidden_counts(mine, dimension), dimension, promise, one
+                )
         return self._known[dimension, promise, day]
+
+    def _with_months(self, found: Hidden, dimension: str, promise: str | None, day: date) -> Hidden:
+        """Of promises to erase, what was decided together with the months that `purge` shows."""
+        erasing = [one for one in self._erasing if promise in (None, one)]
+        if dimension not in OF_STATUS or not erasing:
+            return found
+        marks = self._measures.marks_of_erasing(day, dimension)
+        decided = counts_of(sql_files.measure("purge"))
+        return Hidden(
+            *(
+                _replaced(frame, day, erasing, decided, table, marks[table])
+                for frame, table in (
+                    (found.by_both, ("promise", "company", dimension)),
+                    (found.by_one, ("promise", dimension)),
+                )
+            )
+        )
+
+
+def _replaced(
+    frame: pl.DataFrame,
+    day: date,
+    promises: Sequence[str],
+    counts: Sequence[str],
+    keys: Sequence[str],
+    marks: Mapping[tuple[object, ...], set[str]],
+) -> pl.DataFrame:
+    is_mine = pl.col("promise").is_in(promises)
+    others = pl.col("hidden").list.set_difference(list(counts))
+    kept = frame.with_columns(hidden=pl.when(is_mine).then(others).otherwise("hidden"))
+    rows = [(day, *group, sorted(names)) for group, names in marks.items() if group[0] in promises]
+    more = pl.DataFrame(rows, schema=["as_of", *keys, "hidden"], orient="row") if rows else None
+    both = pl.concat([kept, more.cast(dict(frame.schema))]) if more is not None else kept
+    return both.group_by("as_of", *keys, maintain_order=True).agg(pl.col("hidden").list.explode())

@@ -26,9 +26,8 @@ Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Costs = npt.NDArray[np.float64]
 
-# Hiding a zero costs as much as hiding about seven: a small count beside it is hidden first, and
-# a zero before a large number.
-_ZERO = 3.0
+# A zero is hidden only where the counts beside it are thousands, or there are none.
+_ZERO = 12.0
 # Of a coarse cell only so many of its parts are tried as the ends of a move, the largest first.
 _TRIED = 4
 
@@ -39,12 +38,13 @@ class Table:
 
     `rows`, `columns`: the number of the group of each row and column; a row with -1 is not in it.
     `is_printed`: false for figures that nobody shows but that others give, as a difference does;
-    they are protected and cost nothing to hide.
+    they are protected and cost nothing to hide. `also`: cells to hide whatever they hold.
     """
 
     rows: Numbers
     columns: Numbers
     is_printed: bool = True
+    also: Flags | None = None
 
 
 class _Cell(NamedTuple):
@@ -67,12 +67,15 @@ class _Decision:
 
     def __init__(self, counts: Numbers, exists: Flags, tables: Sequence[Table]) -> None:
         self.counts, self.exists, self.tables = counts, exists, tables
+        self._near = _near(tables)
         self.hidden: list[Flags] = []
         self.costs: list[Costs] = []
         open_cells: list[tuple[int, _Cell]] = []
         for number, table in enumerate(tables):
             sums, small = _small(counts, exists, table)
             price = np.where(sums > 0, np.log2(sums + 1), _ZERO) if table.is_printed else 0 * sums
+            if table.also is not None:
+                small = small | table.also
             self.costs.append(np.where(small, 0.0, price))
             self.hidden.append(small)
             open_cells += [
@@ -89,14 +92,15 @@ class _Decision:
         """Hide what the cheapest move that changes the cell changes as well."""
         best: tuple[float, tuple[int, ...]] | None = None
         for row, column in self._parts(cell):
-            for found in (self._within(cell, row, column), self._between(cell, row, column)):
+            for moves in (self._within, self._between):
+                found = moves(cell, row, column)
                 if found and (best is None or found[0] < best[0]):
                     best = found
-            if best and not best[0]:
-                break
-        if best is None:
-            raise AssertionError("A cell that is not given by its row has a move.")
-        self._hide(best[1])
+                if best and not best[0]:
+                    return self._hide(best[1])
+        # there always is one, but for cells of `also` that their rows give
+        if best:
+            self._hide(best[1])
 
     def _parts(self, cell: _Cell) -> list[tuple[int, int]]:
         table = self.tables[cell.table]
@@ -120,8 +124,7 @@ class _Decision:
         if group < 0:
             return np.zeros(table.columns.size)
         prices, here = self.costs[number][group], table.columns[column]
-        cost: Costs = (table.columns != here) * (prices[here] + prices[table.columns])
-        return cost
+        return np.where(table.columns == here, 0.0, prices[here] + prices[table.columns])
 
     def _within(self, cell: _Cell, row: int, column: int) -> tuple[float, tuple[int, ...]] | None:
         counts, exists = self.counts[row], self.exists[row]
@@ -131,26 +134,32 @@ class _Decision:
         return _cheapest(np.where(can, changes, np.inf), (row, column))
 
     def _between(self, cell: _Cell, row: int, column: int) -> tuple[float, tuple[int, ...]] | None:
-        best = None
-        rows = self.tables[cell.table].rows
-        others = np.flatnonzero(self.exists[:, column] & (rows != rows[row]))
-        mine = [self._change(number, row, column) for number in range(len(self.tables))]
-        for other in map(int, others):
-            here, there = self.counts[row], self.counts[other]
-            can = self.exists[row] & self.exists[other]
-            can &= self.tables[cell.table].columns != cell.column
-            can &= ((here[column] > 0) & (there > 0)) | ((here > 0) & (there[column] > 0))
-            if not can.any():
-                continue
-            cost = np.zeros(can.size)
-            for number, table in enumerate(self.tables):
-                # in one group the two movements cancel each other
-                if table.rows[row] != table.rows[other]:
-                    cost += mine[number] + self._change(number, other, column)
-            found = _cheapest(np.where(can, cost, np.inf), (row, column, other))
-            if found and (best is None or found[0] < best[0]):
-                best = found
-        return best
+        """In this row from the column to another, and the other way in another row."""
+        asked, counts, exists = self.tables[cell.table], self.counts, self.exists
+        can = exists & exists[:, [column]] & exists[row] & (asked.columns != cell.column)
+        can &= (asked.rows != asked.rows[row])[:, None]
+        can &= ((counts[row, column] > 0) & (counts > 0)) | (
+            (counts[row] > 0) & (counts[:, [column]] > 0)
+        )
+        others = np.flatnonzero(can.any(1) & self._near[row])
+        if not others.size:
+            return None
+        cost = np.zeros((others.size, counts.shape[1]))
+        for number, table in enumerate(self.tables):
+            # in one group the two movements cancel each other
+            apart = table.rows[others] != table.rows[row]
+            if apart.any():
+                mine, place = self._change(number, row, column), table.columns[column]
+                prices = self.costs[number][table.rows[others]]
+                theirs = prices[:, [place]] + prices[:, table.columns]
+                theirs[:, table.columns == place] = 0
+                theirs[table.rows[others] < 0] = 0
+                cost += apart[:, None] * (mine + theirs)
+        cost[~can[others]] = np.inf
+        at = int(np.argmin(cost))
+        other, target = divmod(at, cost.shape[1])
+        found = float(cost[other, target])
+        return None if np.isinf(found) else (found, (row, column, int(others[other]), target))
 
     def _hide(self, move: tuple[int, ...]) -> None:
         row, column, *more, target = move
@@ -168,6 +177,13 @@ class _Decision:
                     self.proven.add(_Cell(number, group, place))
 
 
+def _near(tables: Sequence[Table]) -> Flags:
+    """Which rows are in one group of some table: in others nothing cancels."""
+    pairs = [(t.rows[:, None] == t.rows) & (t.rows >= 0)[:, None] for t in tables]
+    near: Flags = np.logical_or.reduce(pairs)
+    return near
+
+
 def _cheapest(costs: Costs, start: tuple[int, ...]) -> tuple[float, tuple[int, ...]] | None:
     target = int(np.argmin(costs))
     cost = float(costs[target])
@@ -177,9 +193,9 @@ def _cheapest(costs: Costs, start: tuple[int, ...]) -> tuple[float, tuple[int, .
 def _small(counts: Numbers, exists: Flags, table: Table) -> tuple[Numbers, Flags]:
     """The table's figures, and which of them are 1 to 7 and not given by the sums of the rows."""
     groups, places = int(table.rows.max()) + 1, int(table.columns.max()) + 1
-    into = np.zeros((table.columns.size, places), np.int64)
-    into[np.arange(table.columns.size), table.columns] = 1
-    mine, there = counts @ into, exists.astype(np.int64) @ into
+    mine, there = np.zeros((2, len(counts), places), np.int64)
+    np.add.at(mine, (slice(None), table.columns), counts)
+    np.add.at(there, (slice(None), table.columns), exists)
     is_free = (there > 0) & (there < exists.sum(1)[:, None]) & (counts.sum(1) > 0)[:, None]
     sums, given, free = (np.zeros((groups, places), np.int64) for _ in range(3))
     for row, group in enumerate(table.rows):

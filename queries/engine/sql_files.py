@@ -92,6 +92,11 @@ class SqlFile:
         return listed(self.header.get("total_of", ""))
 
     @property
+    def together(self) -> tuple[str, ...]:
+        """Attributes of customers by which management may ask for a measure at once."""
+        return tuple(listed(self.header.get("together", "")))
+
+    @property
     def sums(self) -> dict[str, list[str]]:
         """The counts of a measure that are the sum of others of its row."""
         equations = [part.split("=") for part in listed(self.header.get("sums", ""))]

@@ -1,17 +1,19 @@
 -- measure: outcomes
 -- says: what became of the requests
--- grain: one row per kind and outcome, of the requests whose last day passed in the twelve months
---   to the day
+-- grain: one row per group (company, channel), kind and outcome, of the requests whose last day
+--   passed in the twelve months to the day
 -- reads: request_spans
--- params: as_of, window_start, company, kind, channel
--- total_of: kind
--- columns: kind VARCHAR, outcome VARCHAR, requests BIGINT
+-- params: as_of, window_start, by_company, by_channel, company, kind, channel
+-- total_of: outcome, company
+-- columns: company VARCHAR, channel VARCHAR, kind VARCHAR, outcome VARCHAR, requests BIGINT
 --
 -- in_time and in_time_extended are what the promises to answer kept, all others are not: late (the
 -- answer), open_late, paused and withdrawn, each after the last day.
 
 with seen as (
     select
+        case when $by_company then company end as company,
+        case when $by_channel then channel end as channel,
         kind, is_paused, is_extended, is_kept, requests,
         case when closed_on <= $as_of then closed_as end as ended_as
     from request_spans
@@ -24,6 +26,8 @@ with seen as (
 )
 
 select
+    company,
+    channel,
     kind,
     case
         when is_kept and is_extended then 'in_time_extended'
@@ -35,5 +39,5 @@ select
     end as outcome,
     cast(sum(requests) as bigint) as requests
 from seen
-group by 1, 2
-order by 1, 2
+group by 1, 2, 3, 4
+order by 1, 2, 3, 4

@@ -8,6 +8,7 @@
 -- only_there: held = holds
 -- params: as_of, by_company, by_system, by_category, by_owner, company, system, category, owner,
 --   promise
+-- total_of: promise, company
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, owner VARCHAR,
 --   due_on_month DATE, basis VARCHAR, pending BIGINT, overdue BIGINT, held BIGINT, met BIGINT,
 --   met_late BIGINT

@@ -7,6 +7,7 @@
 -- corrected_by: holds
 -- only_there: lacks_review = holds
 -- params: as_of, by_company, company
+-- total_of: company
 -- columns: company VARCHAR, basis VARCHAR, ends_year BIGINT, records BIGINT, lacks_review BIGINT
 --
 -- basis: the statute's retention rule, or the reason of a manual hold. ends_year: of a statute the

@@ -4,7 +4,6 @@
 --   day
 -- reads: uncovered_uses
 -- params: as_of, window_before, by_company, by_channel, company, channel
--- total_of: purpose, company, channel, month
 -- columns: purpose VARCHAR, company VARCHAR, channel VARCHAR, month DATE, kind VARCHAR,
 --   uses BIGINT
 --
