@@ -33,6 +33,7 @@ COMMANDS = {
     "changes": "what moved between two days, and why",
     "ahead": "what falls due if nothing more is done",
     "items": "the rows behind a figure",
+    "explain": "why one of them stands as it does, step by step",
     "measure": "turnaround, consent_coverage, disclosures, purge, ...: what is counted",
     "due": "a legal deadline, step by step",
     "query": "one SELECT over the snapshot, read-only",

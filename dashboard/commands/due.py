@@ -25,12 +25,14 @@ from queries.notices.reading import Notice, read_notice
 
 # The flag of the day a calculation starts from -> the flags that may be given with it.
 STARTS: dict[str, tuple[str, ...]] = {
+    "request": (),
     "received": (
         "asked",
         "confirmed",
         "asked_for",
         "large",
         "extended_on",
+        "told_until",
         "no_reasons",
         "refused",
     ),
@@ -44,6 +46,7 @@ NEEDS = {
     "confirmed": "asked",
     "asked_for": "asked",
     "no_reasons": "extended_on",
+    "told_until": "extended_on",
     "voucher_date": "fiscal_year_ends",
 }
 EARLIEST, LATEST = 1900, 2199
@@ -72,12 +75,19 @@ def add(command: argparse.ArgumentParser) -> None:
     )
     command.allow_abbrev = False
     request = command.add_argument_group("a request from a person")
+    request.add_argument(
+        "--request",
+        action="append",
+        metavar="ID",
+        help="a request of the newest snapshot, with the steps that were taken",
+    )
     _day(request, "--received", "the day it reached any company of the group, by any channel")
     _day(request, "--asked", "a day when something was asked back (may be repeated)")
     _day(request, "--confirmed", "the day of the answer to that question (may be repeated)")
     request.add_argument("--asked-for", choices=("identity", "scope"), help="what was asked about")
     request.add_argument("--large", action="store_true", help="a large quantity of data")
     _day(request, "--extended-on", "the day an extension was told")
+    _day(request, "--told-until", "the day until which the person was told to wait")
     request.add_argument("--no-reasons", action="store_true", help="it was told without reasons")
     request.add_argument("--refused", action="store_true", help="the answer is a refusal")
     kept = command.add_argument_group("data that is kept")
@@ -104,6 +114,8 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the deadline as text, JSON or CSV. Raises `NoticeboardError` for a user's mistake."""
     start = _start(args)
+    if start == "request":
+        return _loaded_request(args)
     notice = read_notice(args.notice)
     found = CALCULATIONS[start](args, notice).as_dict(args.lang)
     if args.format == "json":
@@ -113,6 +125,27 @@ def run(args: argparse.Namespace) -> int:
         show([{"name": name, "value": value} for name, value in _figures(found)], "csv")
     else:
         _print_in_words(found, args.lang)
+    return 0
+
+
+def _loaded_request(args: argparse.Namespace) -> int:
+    """Prints the deadline of each right that a loaded letter asked for."""
+    # Imported here: a single deadline opens no store, and starts without polars.
+    from dashboard.commands.opening import open_board
+
+    request = _one(args, "request")
+    found = [
+        {"request_id": request, "kind": kind, **deadline.as_dict(args.lang)}
+        for kind, deadline in open_board(args).request_deadlines(request)
+    ]
+    if args.format == "json":
+        show(found, "json")
+    elif args.format == "csv":
+        show([dict(_figures(one)) for one in found], "csv")
+    else:
+        for number, one in enumerate(found):
+            print("\n" if number else "", end="")
+            _print_in_words(one, args.lang)
     return 0
 
 
@@ -183,6 +216,7 @@ def _request(args: argparse.Namespace, notice: Notice) -> Any:
         asked_for=args.asked_for or "identity",
         large=args.large,
         extended_on=_one_day(args, "extended_on") if args.extended_on else None,
+        told_until=_one_day(args, "told_until") if args.told_until else None,
         has_reasons=not args.no_reasons,
         refused=args.refused,
         figures=RequestFigures(**notice.clock.figures),

@@ -21,9 +21,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the measure."""
-    show(
-        open_board(given).measure(given.name, given.as_of, by=listed(given.by)),
-        given.format,
-        TABLE_ROWS,
-    )
+    nb = open_board(given)
+    found = nb.told(nb.measure(given.name, given.as_of, by=listed(given.by)))
+    show(found, given.format, TABLE_ROWS)
     return 0

@@ -31,6 +31,7 @@ def run(given: argparse.Namespace) -> int:
     """Print one row per promise and group."""
     nb = open_board(given)
     found = nb.status(given.as_of, by=listed(given.by), settings=given.set)
-    show(found.drop("judged", "kept") if given.format == "table" else found, given.format)
+    told = nb.told(found)
+    show(told.drop("judged", "kept") if given.format == "table" else told, given.format)
     short = found.filter((found["overdue"] > 0) | (found["judged"] > found["kept"]))
     return 1 if given.strict and not short.is_empty() else 0

@@ -22,8 +22,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print one row per day of the series and group."""
-    found = open_board(given).trend(
-        given.promise, given.first, given.last, given.every, by=listed(given.by)
-    )
-    show(found, given.format)
+    nb = open_board(given)
+    found = nb.trend(given.promise, given.first, given.last, given.every, by=listed(given.by))
+    show(nb.told(found, given.promise), given.format)
     return 0

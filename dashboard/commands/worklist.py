@@ -28,6 +28,8 @@ def run(given: argparse.Namespace) -> int:
     if given.out is None:
         size = nb.work_list_size(given.system, given.as_of, company=given.company)
         print(f"{given.system}: {size.rows:,} rows about {size.customers:,} customers.")
+        if size.warned:
+            print(f"{size.warned:,} of them carry a warning: open request, dispute or restriction.")
         print("Nothing was opened. --reason TEXT --out FILE.csv or FILE.xlsx writes the list.")
         return 0
     if given.out.suffix.lower() not in KINDS:

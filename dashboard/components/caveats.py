@@ -38,6 +38,47 @@ def of_exports(missing: pl.DataFrame, companies: Mapping[str, str], w: Words) ->
     return [*_companies(missing, companies, w), *_systems(missing, w)]
 
 
+def of_tables(found: pl.DataFrame, companies: Mapping[str, str], w: Words) -> list[str]:
+    """One line per table that would correct the figures and says nothing, or begins late.
+
+    `found`: company, table, reason, first_on, as `Noticeboard.caveats` gives them.
+    """
+    lines = []
+    for (table, reason), rows in found.group_by("table", "reason", maintain_order=True):
+        said = _of_table(str(table), str(reason), rows["first_on"].min(), w)
+        lacking = rows["company"].unique(maintain_order=True).to_list()
+        if set(companies) - set(lacking):
+            named = listed([companies.get(company, company) for company in lacking], w)
+            said = w("caveat.only_in", companies=named, said=said)
+        lines.append(said)
+    return lines
+
+
+def is_silent(found: pl.DataFrame, table: str, companies: Mapping[str, str]) -> bool:
+    """Whether a table says nothing of any of the companies, so that what it alone shows is unknown.
+
+    `found`: as for `of_tables`.
+    """
+    lacking = found.filter((pl.col("table") == table) & (pl.col("reason") != "begins"))["company"]
+    return bool(companies) and set(companies) <= set(lacking)
+
+
+def begins(found: pl.DataFrame, table: str) -> date | None:
+    """The first day of a table of events, where that is not before all that a page shows."""
+    is_late = pl.col("reason").is_in(["before", "begins"])
+    first: date | None = found.filter(is_late, pl.col("table") == table)["first_on"].max()  # type: ignore[assignment]
+    return first
+
+
+def _of_table(table: str, reason: str, first_on: Any, w: Words) -> str:
+    name = w.name("table", table)
+    if reason in ("before", "begins"):
+        return w("caveat.begins", table=name, day=first_on)
+    if reason in ("too_old", "refused"):
+        return w(f"caveat.{reason}", table=name)
+    return w(f"unseen.{table}") if w.has(f"unseen.{table}") else w("caveat.without", table=name)
+
+
 def undated(status: pl.DataFrame, promises: list[str]) -> int:
     """How many things of some promises lack the day that they need to be judged."""
     return int(status.filter(pl.col("promise").is_in(promises))["unmeasured"].sum())

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import Key
+from dashboard.charts.changes import arrow
 from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words
 
@@ -100,7 +101,7 @@ def tile(figure: Tile) -> None:
     change = ""
     if figure.change:
         kind = "worse" if figure.is_worse else "better"
-        glyph = "▲" if figure.is_up else "▼"
+        glyph = arrow(is_up=figure.is_up, is_worse=figure.is_worse)
         change = (
             f'<span class="{kind}"><span aria-hidden="true">{glyph}</span> '
             f"{escape(figure.change)}</span> "

@@ -5,7 +5,7 @@ change one.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,9 +74,24 @@ class Source:
         kept = {key: value for key, value in filters.items() if value}
         return self.ask("measure", name, as_of=day, by=list(by), filters=kept)
 
-    def changes(self, since: date, day: date, company: str | None = None) -> pl.DataFrame:
-        """What moved between two days, by promise."""
-        return self.ask("changes", since=since, as_of=day, by=[], company=company)
+    def bridge(
+        self, since: date, day: date, company: str | None = None, **filters: str | None
+    ) -> pl.DataFrame:
+        """How what was open on one day became what is open on another, by promise: then, fell_due,
+        done, fell_away, restated, now, and the shares of both days. Of events what broke in twelve
+        months."""
+        kept = {key: value for key, value in filters.items() if value}
+        found = self.ask("changes", since=since, as_of=day, by=[], company=company, filters=kept)
+        return self.nb.steps(found)
+
+    def bridges(self, days: Sequence[date], company: str | None = None) -> pl.DataFrame:
+        """As `bridge`, from each of some days to the next: since, as_of, promise, and the steps."""
+        return self.nb.steps(self.ask("changes_between", tuple(days), company=company))
+
+    def standing_told(self, day: date, company: str | None = None) -> pl.DataFrame:
+        """As `standing`, as it was told on the day itself."""
+        found = self.ask("standing_told", day, by=["company"] if company else [])
+        return found.filter(pl.col("company") == company).drop("company") if company else found
 
     def ahead(self, day: date, within: int, every: str, company: str | None) -> pl.DataFrame:
         """What falls due after a day: promise, week where asked by week, due."""

@@ -16,7 +16,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.charts import Drawing, Shown
-from dashboard.components import html
+from dashboard.components import caveats, html
 from dashboard.shell import data_cache, promise_pages, toolbar, url_state
 from dashboard.shell.data_cache import Source
 from dashboard.shell.failures import numbered
@@ -80,6 +80,23 @@ class Page:
     def of_panel(self, panel: str) -> tuple[str, ...]:
         """The promises that the marks of one panel of this page lead to."""
         return promise_pages.of_panel(self.promises, self.name, panel)
+
+    @property
+    def asked_companies(self) -> dict[str, str]:
+        """The companies that the page's figures are about."""
+        return {key: name for key, name in self.companies.items() if self.company in (None, key)}
+
+    def cannot_see(self, table: str, *subjects: str) -> bool:
+        """Whether a table says nothing of any company, so that what it alone shows is unknown."""
+        return caveats.is_silent(self.caveats(*subjects), table, self.asked_companies)
+
+    def caveats(self, *subjects: str) -> pl.DataFrame:
+        """Which tables would correct the page's figures and say nothing; of all that it shows, or
+        of some promises and measures."""
+        asked = subjects or promise_pages.subjects_of(self.name, self.promises)
+        found = self.source.ask("caveats", as_of=self.day)
+        mine = found.filter(pl.col("subject").is_in(asked))
+        return mine.filter(company=self.company) if self.company else mine
 
     @cached_property
     def promise_names(self) -> dict[str, str]:
@@ -178,6 +195,8 @@ def _notices(page: Page) -> None:
         st.button(
             w("state.to_newest"), on_click=url_state.put, args=("snapshot", None), type="tertiary"
         )
+    for line in caveats.of_tables(page.caveats(), page.asked_companies, w):
+        html.notice_line(line)
     exports = page.source.measure("exports", page.day)
     for row in exports.filter(pl.col("state").is_in(["stale", "too_old"])).iter_rows(named=True):
         table = w.name("table", row["table"])

@@ -17,6 +17,8 @@ PAGES = {
     "requests": "views/requests/page.py",
     "exports": "views/exports/page.py",
 }
+# The measures of a page that tables correct which correct none of its promises.
+MEASURES = {"consent": ("consent_coverage",), "disclosures": ("agreements",)}
 
 
 def shown_on(page: str, promises: Promises) -> tuple[str, ...]:
@@ -26,6 +28,11 @@ def shown_on(page: str, promises: Promises) -> tuple[str, ...]:
         for key, promise in promises.items()
         if promise.view == page or (page == "purge" and promise.erases)
     )
+
+
+def subjects_of(page: str, promises: Promises) -> tuple[str, ...]:
+    """What a page's figures are of: its promises and measures; all promises where it has none."""
+    return (*(shown_on(page, promises) or promises), *MEASURES.get(page, ()))
 
 
 def of_panel(promises: Promises, view: str, panel: str) -> tuple[str, ...]:

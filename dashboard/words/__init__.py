@@ -14,6 +14,7 @@ from string import Formatter
 from typing import Any
 
 from dashboard.words.written import Written, written
+from queries.disclosure_control.few import is_told as is_told
 from queries.notices.model import LANGUAGES as LANGUAGES
 
 # Families whose values the exports choose: one without a word is shown as it was exported. All
@@ -43,6 +44,12 @@ class Words:
         form = "one" if number == 1 else "other"
         gender = self._texts.get(f"{key}.gender", "common")
         return self(f"{key}.{form}", n=self.written.numeral(number, gender), **values)
+
+    def share_of(self, part: int, whole: int) -> str:
+        """A part of a whole as a percentage; of too few for one, as two numbers."""
+        if is_told(whole):
+            return self.written.share(part / whole)
+        return self("share.few", part=part, whole=whole)
 
     def say(self, value: object) -> str:
         """A value as this language writes it; text stays as it is."""

@@ -66,16 +66,19 @@ class Written:
         text = self.number(value, decimals)
         return f"+{text}" if value > 0 else text
 
-    def share(self, value: float, decimals: int = 1) -> str:
-        """A share (0 to 1) in percent, rounded down: 100 % means all and 0 % none."""
-        step = 10.0 ** (decimals + 2)
-        # The tiny addend undoes binary fractions such as 0.29 * 1000 = 289.99999999999994.
-        floored = math.floor(value * step + 1e-9) / step * 100
+    def share(self, value: float) -> str:
+        """A share (0 to 1) in percent with one decimal, rounded down: 100,0 % means all and 0,0 %
+        none. Every share of every page is written so."""
+        floored = self.shown(value)
         if value > 0 and floored == 0:
-            least = self.number(10.0**-decimals, decimals)
+            least = self.number(0.1, 1)
             return f"{'under' if self.lang == 'sv' else 'below'} {least}{self.percent_sign}"
-        whole = decimals == 0 or floored in (0.0, 100.0)
-        return f"{self.number(floored, 0 if whole else decimals)}{self.percent_sign}"
+        return f"{self.number(floored * 100, 1)}{self.percent_sign}"
+
+    def shown(self, value: float) -> float:
+        """The share that `share` writes, rounded down."""
+        # The tiny addend undoes binary fractions such as 0.29 * 1000 = 289.99999999999994.
+        return math.floor(value * 1000 + 1e-9) / 1000
 
     def points(self, change: float) -> str:
         """A change of a share, for tiles and charts: `−1,2 p.e.` or `−1.2 pp`."""

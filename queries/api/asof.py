@@ -1,4 +1,4 @@
-"""The figures of a day: counts by status, shares, series, changes, and what falls due.
+"""The figures of a day: counts by status, shares, series, and what falls due.
 
 Sums of the daily flows, or where a question needs more than one dimension, counts of the rows. The
 SQL is in `figures/`; here missing groups are added (a promise without a case is still a row),
@@ -135,11 +135,7 @@ def status(
     if list(by) in ([], ["company"]):
         filled = filled.with_columns(pl.col(COUNTED).fill_null(0))
     filled = with_shares(filled, notice)
-    told = _with_measurable(filled, measurable, of)
-    blank = [
-        pl.when(pl.col("measurable")).then(pl.col(c)).alias(c) for c in (*COUNTED, "kept_share")
-    ]
-    return told.with_columns(*blank).select(
+    return as_measured(filled, measurable, of=of).select(
         "promise",
         *by,
         *STATUSES,
@@ -148,19 +144,61 @@ def status(
         "kept",
         "measurable",
         "missing",
+        "caveats",
         "unmeasured",
         "measured_from",
     )
 
 
-def _with_measurable(filled: pl.DataFrame, measurable: Measurable, of: str | None) -> pl.DataFrame:
+def as_measured(
+    frame: pl.DataFrame,
+    measurable: Measurable,
+    promise: str | None = None,
+    of: str | None = None,
+) -> pl.DataFrame:
+    """Counts of a day with what `Measurable.frame` says of them; null where they are not measured,
+    or a status cannot be seen. `promise`: the one that all rows are about; `of`: the one company.
+    """
+    known = _with_measurable(frame, measurable, promise, of)
+    blank = [
+        pl.when(pl.col("measurable")).then(name).alias(name) for name in (*COUNTED, "kept_share")
+    ]
+    seen = [
+        pl.when(~pl.col("unseen").list.contains(name)).then(name).alias(name) for name in STATUSES
+    ]
+    return known.with_columns(*blank).with_columns(*seen)
+
+
+def series(frame: pl.DataFrame, measurable: Measurable, promise: str) -> pl.DataFrame:
+    """As `as_measured`, of one promise on several days."""
+    told = [
+        as_measured(part, measurable.on(day), promise)
+        for (day,), part in frame.group_by("as_of", maintain_order=True)
+    ]
+    empty = frame.clear().with_columns(caveats=pl.lit([], pl.List(pl.String)))
+    return pl.concat(told) if told else empty
+
+
+def on_each_day(days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The counts of each day and group, zero where a day has no row of the group."""
+    grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
+    if by:
+        grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
+    return grid.join(
+        found, on=["as_of", *by], how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.col(COUNTED).fill_null(0))
+
+
+def _with_measurable(
+    frame: pl.DataFrame, measurable: Measurable, promise: str | None, of: str | None
+) -> pl.DataFrame:
     """Each row with what can be measured of its company; one without a company, of the group."""
-    group = measurable.frame([], of)
-    if "company" not in filled.columns:
-        return filled.join(group, on="promise", how="left", maintain_order="left")
-    each = measurable.frame(["company"])
+    group = measurable.frame([], promise, of)
+    if "company" not in frame.columns:
+        return frame.join(group, on="promise", how="left", maintain_order="left")
+    each = measurable.frame(["company"], promise)
     without = group.with_columns(company=pl.lit(None, dtype=pl.String)).select(each.columns)
-    return filled.join(
+    return frame.join(
         pl.concat([each, without]),
         on=["promise", "company"],
         how="left",
@@ -191,60 +229,6 @@ def series_days(first: date, last: date, every: str) -> list[date]:
     if every == "month":
         days = [day for day in days if (day + timedelta(days=1)).day == 1 or day == last]
     return days
-
-
-def changes(
-    reader: Reader,
-    since: date,
-    day: date,
-    by: Sequence[str],
-    earlier: Reader | None,
-    company: str | None = None,
-) -> pl.DataFrame:
-    """What moved between two days, per promise (and group).
-
-    Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken.
-    overdue_then + restated + fell_due - done - fell_away = overdue_now. `earlier`: the snapshot
-    that was current then; overdue_then is its count for `since`, and restated what later exports
-    changed in that count.
-    """
-    filters = {"company": company} if company else {}
-    on = ["promise", *by]
-    then = counts(reader, [since], by=by, filters=filters).select(*on, known_now="overdue")
-    now = counts(reader, [day], by=by, filters=filters).select(*on, overdue_now="overdue")
-    dimension = next((name for name in by if name != "company"), "")
-    moved = reader.figure(
-        "moves",
-        {
-            "since": since,
-            "as_of": day,
-            "dimension": dimension,
-            "by_company": "company" in by,
-            "by_value": bool(dimension),
-            "company": company,
-        },
-    ).rename({"value": dimension} if dimension else {})
-    joined = now.join(then, on=on, how="full", coalesce=True, nulls_equal=True)
-    joined = joined.join(moved, on=on, how="full", coalesce=True, nulls_equal=True)
-    said = earlier or reader
-    before = counts(said, [since], by=by, filters=filters).select(*on, overdue_then="overdue")
-    joined = joined.join(before, on=on, how="full", coalesce=True, nulls_equal=True)
-    numbers = pl.selectors.numeric().fill_null(0)
-    return (
-        joined.with_columns(numbers)
-        .with_columns(restated=pl.col("known_now") - pl.col("overdue_then"))
-        .select(
-            *on,
-            "overdue_then",
-            "restated",
-            "fell_due",
-            "done",
-            "fell_away",
-            "overdue_now",
-            "broken",
-        )
-        .sort(*on)
-    )
 
 
 def ahead(

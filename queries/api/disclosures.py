@@ -76,7 +76,5 @@ def _is_blind(board: _Counted, day: Day, company: str | None) -> bool:
     """Whether no promise about agreements can be measured, in the group or in the company."""
     promises = {key for key, one in board.promises.items() if one.panel == "agreement"}
     is_mine = pl.col("company").is_null() | (pl.col("company") == company) if company else True
-    missing = board.missing(day).filter(
-        pl.col("reason").is_in(["not_exported", "too_old"]), is_mine
-    )
+    missing = board.missing(day).filter(pl.col("reason") != "systems", is_mine)
     return bool(promises) and promises <= set(missing["promise"])

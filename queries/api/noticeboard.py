@@ -8,28 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from queries.api import asof, provenance
+from queries.api.changes import Changes
 from queries.api.disclosures import DisclosureFigures
 from queries.api.explaining import explained
 from queries.api.items import ItemQuery, Span
-from queries.api.measurability import Measurable
 from queries.api.promise_status import standing
 from queries.api.requests import RequestFigures
+from queries.api.role_view import RoleView
 from queries.api.session import Day
+from queries.api.stepwise import Explanations
 from queries.api.what_if import Trial, with_figure
 from queries.api.work_list import WorkLists
-from queries.build.schema import COUNTED, STATUSES
+from queries.build.schema import STATUSES
 from queries.disclosure_control import roles
-from queries.errors import QueryError, RoleError
+from queries.engine import sql_files
+from queries.errors import QueryError
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
 
-class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
+class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explanations):
     """The figures of one snapshot. Open it with `queries.open`."""
 
     def __init__(self, store: Store, snapshot: Snapshot, role: str = "dpo") -> None:
@@ -47,8 +51,9 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """How many things have each status at the end of a day, per promise.
 
         Rows: one per promise of the notice (and group): promise, <by>, pending, held, overdue, met,
-        met_late, broken, void, kept_share, judged, kept, measurable, missing, unmeasured,
-        measured_from. Counts are null where the promise cannot be measured.
+        met_late, broken, void, kept_share, judged, kept, measurable, missing, caveats, unmeasured,
+        measured_from. Counts are null where the promise cannot be measured; caveats: the tables
+        that would correct them and say nothing, and a status that is seen nowhere else is null.
         Units: kept_share is 0 to 1, of the twelve months to the day: (same date last year, day].
         `by`: company, system, category, purpose, channel, recipient, kind, blocked_by.
         `settings`: a what-if, `PROMISE.figure=N`; the notice and all other figures stay.
@@ -71,10 +76,9 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         told = self._measurable(day), list(self.companies), filters.get("company")
         made = asof.status(found, by, self.notice, *told)
         made = made.filter(pl.col("promise").is_in(promises)) if promises else made
-        if self.role == "management" and filters and others:
-            wide = list(dict.fromkeys([*by, *filters]))
-            return roles.part(made, asof.counts(self._reader, [day], by=wide), by, filters)
-        return roles.breakdown(self.role, made, by)
+        if self.may.small_counts:
+            return made
+        return self._view.shown(made.with_columns(as_of=pl.lit(day)), by, filters).drop("as_of")
 
     def totals(
         self,
@@ -96,7 +100,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
         Rows: one per promise (and company), the worst first: promise, [company], standing, figure,
         figure_kind (count or share: which of the two decides), shortfalls (how many are open, of
-        events how many broke in twelve months; null where it cannot be measured).
+        events how many broke in twelve months), part and whole (what the share is of); null where
+        it cannot be measured; caveats.
         Raises `QueryError` for another group than company.
         """
         return self.standings([as_of], by).drop("day")
@@ -119,7 +124,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     ) -> pl.DataFrame:
         """One promise's figures on each month-end, Sunday or day of a time, and on its last day.
 
-        Rows: day, <by>, the seven statuses, kept_share, judged, kept.
+        Rows: day, <by>, the seven statuses, kept_share, judged, kept, caveats (as in `status`);
+        counts are null on days on which the promise cannot be measured.
         Raises `QueryError` for a promise, interval or dimension that does not exist.
         """
         self._known(promise)
@@ -129,38 +135,14 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         if self.role == "management":
             days = [day for day in days if day == roles.month_end(day)]
         found = asof.counts(self._reader, days, promise=promise, by=by)
-        filled = self._grid(days, found, by)
+        filled = asof.on_each_day(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
-        shown = roles.breakdown(self.role, made, by, ["as_of"])
+        made = asof.series(made, self._measurable(end), promise)
+        shown = made if self.may.small_counts else self._view.shown(made, by, {}, promise)
         more = ["hidden"] if "hidden" in shown.columns else []
         return shown.rename({"as_of": "day"}).select(
-            "day", *by, *STATUSES, "kept_share", "judged", "kept", *more
+            "day", *by, *STATUSES, "kept_share", "judged", "kept", "caveats", *more
         )
-
-    def changes(
-        self, since: Day, as_of: Day = None, by: Sequence[str] = (), company: str | None = None
-    ) -> pl.DataFrame:
-        """What moved between two days, per promise: fell due, done, fell away, restated.
-
-        Rows: promise, <by>, overdue_then, restated, fell_due, done, fell_away, overdue_now, broken;
-        overdue_then + restated + fell_due - done - fell_away = overdue_now. `restated`: what later
-        exports changed in the count of `since`, against the snapshot that was current on that day.
-        """
-        day, start = self._day(as_of), self._day(since)
-        if start > day:
-            raise QueryError("The earlier day lies after the later one.")
-        asof.checked_by(by, {})
-        if self.role == "management" and list(by) not in ([], ["company"]):
-            raise RoleError("Management sees changes for the group and by company.")
-        earlier = self._current_on(start)
-        said = Reader(self._store, earlier, with_rows=False) if earlier else None
-        try:
-            found = asof.changes(self._reader, start, day, list(by), said, company)
-        finally:
-            if said:
-                said.close()
-        # the notice of the earlier snapshot may have promises that this one does not have
-        return found.filter(pl.col("promise").is_in(list(self.promises)))
 
     def ahead(
         self, as_of: Day = None, days: int = 90, every: str = "total", by: Sequence[str] = ()
@@ -188,7 +170,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
         Rows: one per thing that has a status that day (or the status named): promise, item_table,
         item_id, part, customer_key, company, system, category, purpose, channel, recipient, kind,
-        arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why.
+        arises_on, due_on, closed_on, closed_as, closed_by, blocked_by, status, days_overdue, why,
+        caveats (the tables that would correct the row and say nothing).
         `due`: first and last, inclusive, of the last days wanted (of events, their days). `item`:
         an id. `latest_first`: closed and held ones by the latest beginning. Several promises: only
         duties and conditions, or events that broke. Raises `RoleError` for management.
@@ -196,7 +179,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         asked = self._asked(promise, status, as_of, filters, due, item)
         reader = self._reader_for(asked)
         found = asked.rows(reader, limit, offset, latest_first)
-        return explained(found, reader, self.notice, lang)
+        told = explained(found, reader, self.notice, lang, asked.as_of)
+        return self._measurable(asked.as_of).with_caveats(told)
 
     def item_counts(
         self,
@@ -224,7 +208,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
 
     def missing(self, as_of: Day = None) -> pl.DataFrame:
         """Why something cannot be measured: promise, company (null: all), table, reason
-        (not_exported, too_old, systems), age_days, covered, registered."""
+        (not_exported, refused, too_old, before, systems), age_days, covered, registered, first_on.
+        """
         return provenance.missing(self._measurable(self._day(as_of)))
 
     def sql(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
@@ -264,23 +249,11 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
             raise QueryError("Of several events together only those that broke can be listed.")
         return self._rows_of(events[0])
 
-    def _measurable(self, day: date) -> Measurable:
-        return Measurable(
-            self._reader, self.notice, list(self.companies), day, self._snapshot.manifest["systems"]
-        )
-
-    def _current_on(self, day: date) -> Snapshot | None:
-        """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
-        found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
-        return next(found, None)
-
-    def _grid(self, days: Sequence[date], found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-        grid = pl.DataFrame({"as_of": list(days)}, schema={"as_of": pl.Date})
-        if by:
-            grid = grid.join(found.select(*by).unique(maintain_order=True).sort(*by), how="cross")
-        return grid.join(
-            found, on=["as_of", *by], how="left", nulls_equal=True, maintain_order="left"
-        ).with_columns(pl.col(COUNTED).fill_null(0))
+    @cached_property
+    def _view(self) -> RoleView:
+        measured = self._snapshot.manifest["measured"]
+        erasing = [name for name in sql_files.measure("purge").promises if name in measured]
+        return RoleView(self._reader, self._measure_view, erasing)
 
     def _rows_of(self, promise: str) -> Reader:
         """A reader of all rows of a promise; met events are not stored, so they are judged anew."""

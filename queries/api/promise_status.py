@@ -18,8 +18,9 @@ def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
 
     Takes the rows of `status`, by company or for the group. Rows: promise, [company], standing,
     figure, figure_kind (count: open shortfalls, of an event those of the last twelve months; share:
-    done in time), shortfalls (how many are open, whatever decides). The worse of count and share
-    decides, and is the figure shown.
+    done in time), shortfalls (how many are open, whatever decides), part, whole (what the share is
+    of, whatever decides), caveats (as `status`). The worse of count and share decides, and is the
+    figure shown.
     """
     keys = [name for name in ("promise", "company") if name in frame.columns]
     rows = []
@@ -27,10 +28,13 @@ def standing(frame: pl.DataFrame, notice: Notice) -> pl.DataFrame:
         promise = notice.promises[row["promise"]]
         short = shortfalls(promise, row)
         stands = _stands(promise, row, short)
-        rows.append((*(row[name] for name in keys), *stands, short, promise.weight))
+        shared = share_of(promise, row)
+        told = (*stands, short, *shared, row["caveats"], promise.weight)
+        rows.append((*(row[name] for name in keys), *told))
     schema: dict[str, pl.DataType] = dict.fromkeys([*keys, "standing"], pl.String())
     schema |= {"figure": pl.Float64(), "figure_kind": pl.String()}
-    schema |= {"shortfalls": pl.Int64(), "weight": pl.Int64()}
+    schema |= dict.fromkeys(("shortfalls", "part", "whole"), pl.Int64())
+    schema |= {"caveats": pl.List(pl.String), "weight": pl.Int64()}
     order = ["not_kept", "near", "not_measurable", "kept", "no_cases"]
     return (
         pl.DataFrame(rows, schema=schema, orient="row")
@@ -56,6 +60,16 @@ def shortfalls(promise: Promise, row: Mapping[str, Any]) -> int | None:
         return None
     is_event = promise.nature == "event"
     return int(row["judged"] - row["kept"] if is_event else row["overdue"])
+
+
+def share_of(promise: Promise, row: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """What the kept share is a share of: of a condition what is covered of what is open that day,
+    of anything else what was kept of what was judged in the twelve months."""
+    if not row["measurable"]:
+        return None, None
+    if promise.nature == "condition":
+        return row["pending"], row["pending"] + row["overdue"]
+    return row["kept"], row["judged"]
 
 
 def _stands(

@@ -72,6 +72,6 @@ def missing(measurable: Measurable) -> pl.DataFrame:
         ),
     )
     schema: dict[str, pl.DataType] = dict.fromkeys(texts, pl.String())
-    schema |= dict.fromkeys(numbers, pl.Int64())
+    schema |= dict.fromkeys(numbers, pl.Int64()) | {"first_on": pl.Date()}
     rows = [{name: getattr(one, name) for name in schema} for one in measurable.missing()]
     return pl.DataFrame(rows, schema=schema)

@@ -11,7 +11,8 @@ from typing import Protocol
 
 import polars as pl
 
-from queries.api.measures import BINNED, Measures
+from queries.api.measure_view import BINNED, SPANS
+from queries.api.measures import Measures
 from queries.api.session import Day
 from queries.disclosure_control.suppression import added_up, is_small, suppressed
 from queries.errors import QueryError
@@ -19,12 +20,6 @@ from queries.notices.model import Promise
 
 Filters = Mapping[str, str | None]
 
-# Buckets of days left whose sum is shown too: a small bucket is suppressed within its span.
-SPANS = {
-    "over": ("over_30", "over_8_30", "over_1_7"),
-    "soon": ("last_day", "left_1_3", "left_4_7"),
-    "later": ("left_8_14", "left_15", "paused"),
-}
 GROUPS = ("kind", "channel", "company")
 # For several kinds these are added up by their keys; the others have a row for each kind.
 _KEYS = {"backlog": ["bucket"], "margin": ["margin_days", "state"], "turnaround": []}
@@ -141,10 +136,11 @@ class RequestFigures(Measures):
         kinds: Sequence[str] = (),
         filters: Filters | None = None,
     ) -> pl.DataFrame:
-        """Requests of the twelve months side by side, one row per group, the largest first.
+        """Requests whose last day passed in the twelve months side by side, one row per group, the
+        largest first.
 
-        Rows: <group>, requests, median_days, p90_days, open, and of those whose last day passed in
-        the twelve months judged, kept (in time), late, share (0 to 1). Null where suppressed.
+        Rows: <group>, requests, median_days, p90_days, open (of them, still), and as the promises
+        to answer count them judged, kept (in time), late, share (0 to 1). Null where suppressed.
         """
         kind = kinds[0] if len(kinds) == 1 else None
         narrowed = {**(filters or {}), "kind": kind}

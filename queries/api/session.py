@@ -10,7 +10,9 @@ from typing import Any
 import polars as pl
 
 from queries.api import provenance
+from queries.api.measurability import Measurable
 from queries.disclosure_control import roles
+from queries.disclosure_control.shares import told_shares
 from queries.errors import QueryError
 from queries.notices.model import Promise
 from queries.notices.reading import Notice, read_notice
@@ -62,6 +64,17 @@ class Opened:
     def promises(self) -> Mapping[str, Promise]:
         """The notice's promises, by id."""
         return self.notice.promises
+
+    def told(self, found: pl.DataFrame, promise: str | None = None) -> pl.DataFrame:
+        """A frame of figures as it may be said: shares of fewer than eight are null.
+
+        `promise`: whose figures they are, where the frame has no such column.
+        """
+        conditions = [one.id for one in self.promises.values() if one.nature == "condition"]
+        if promise is None:
+            return told_shares(found, conditions)
+        named = found.with_columns(promise=pl.lit(promise))
+        return told_shares(named, conditions).drop("promise")
 
     @cached_property
     def companies(self) -> dict[str, str]:
@@ -144,6 +157,11 @@ class Opened:
 
     def _day(self, day: Day) -> date:
         return roles.checked_day(self.role, self.day if day is None else self._plain_day(day))
+
+    def _measurable(self, day: date) -> Measurable:
+        return Measurable(
+            self._reader, self.notice, list(self.companies), day, self._snapshot.manifest["systems"]
+        )
 
     def _known(self, promise: str) -> None:
         if promise not in self.promises:

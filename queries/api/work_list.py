@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from queries.api.customer_warnings import with_warnings
 from queries.api.explaining import explained
 from queries.api.items import ItemQuery
 from queries.api.session import Day, Opened
@@ -34,16 +35,19 @@ COLUMNS: dict[str, pl.DataType] = {
     "days_overdue": pl.Int64(),
     "promise": pl.String(),
     "why": pl.String(),
+    "warning": pl.String(),
     "owner": pl.String(),
 }
 
 
 @dataclass(frozen=True)
 class Size:
-    """The size of a list, without its rows."""
+    """The size of a list, without its rows. `warned`: rows about a customer with an open request, a
+    dispute or a restriction."""
 
     rows: int
     customers: int
+    warned: int = 0
 
 
 class WorkLists(Opened):
@@ -62,7 +66,7 @@ class WorkLists(Opened):
 
         Rows: one per holding that may be erased on the day (no hold, no missing disposal decision):
         system, company, holding_id, customer_id, category, collected_on, ended_on, erase_from,
-        due_on, days_overdue, promise, why, owner; the longest due first.
+        due_on, days_overdue, promise, why, warning, owner; the longest due first.
         Every call adds a line to the store's private journal: when, which role, what, why.
         Raises `RoleError` for other roles than dpo, `QueryError` without a reason or for a day
         before the exports' last day, `StoreError` where the journal cannot be written.
@@ -70,7 +74,7 @@ class WorkLists(Opened):
         found, day = self._to_erase(system, as_of, company, lang)
         if not reason.strip():
             raise QueryError("A work list is opened for a reason, and none was given.")
-        told = described(found, self._reader, system, self._store.way_back())
+        told = described(found, self._reader, system, day, self._store.way_back())
         self._note(
             "work_list",
             system=system,
@@ -125,23 +129,27 @@ def due(
         .sort("due_on", "item_id")
         .unique("item_id", keep="first", maintain_order=True)
     )
-    return explained(found, reader, notice, lang)
+    return explained(with_warnings(found, reader, day, lang), reader, notice, lang, day)
 
 
 def size(found: pl.DataFrame) -> Size:
     """How many rows, and how many customers they are about."""
-    return Size(found.height, found.select("company", "customer_key").n_unique())
+    customers = found.select("company", "customer_key").n_unique()
+    return Size(found.height, customers, found["warning"].count())
 
 
 def described(
-    found: pl.DataFrame, reader: Reader, system: str, identities: pl.DataFrame
+    found: pl.DataFrame, reader: Reader, system: str, day: date, identities: pl.DataFrame
 ) -> pl.DataFrame:
-    """The rows with the source's own numbers, the day of collection and the owner.
+    """The rows with the source's own numbers, the day of collection and the owner on the day.
 
     `identities`: kind, company, original, key.
     """
     customers = identities.filter(pl.col("kind") == "customer")
-    owners = reader.table("system_owners")
+    owners = reader.table("system_owners").filter(
+        pl.col("owns_from").is_null() | (pl.col("owns_from") <= day),
+        pl.col("owns_until").is_null() | (pl.col("owns_until") >= day),
+    )
     collected = reader.figure("collected", {"system": system})
     keys = ["company", "customer_key"]
     told = (

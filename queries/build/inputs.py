@@ -21,7 +21,8 @@ def add_inputs(engine: Engine, sources: Sources, notice: Notice) -> None:
     for name, table in TABLES.items():
         engine.parquet(name, table.stored, sources.tables.get(name, ()))
     _refuse_unknown_rules(engine, notice)
-    for name in ("absences", "folding", "folded", "folded_dues", "carried", "first_extracts"):
+    frames = ("absences", "folding", "folded", "folded_dues", "carried", "first_extracts")
+    for name in (*frames, "whole_exports"):
         engine.frame(name, getattr(sources, name))
     days = _days_in_use(engine, sources)
     for name, frame in reference_relations.frames(engine, notice, sources, days):

@@ -14,7 +14,8 @@ import polars as pl
 
 from queries.build.schema import Sources
 from queries.deadlines import RequestFigures, RetentionRule
-from queries.deadlines.relations import due_days, period_days, request_clock
+from queries.deadlines.relations import due_days, period_days
+from queries.deadlines.request_clock import request_clock
 from queries.engine.on_duckdb import Engine
 from queries.exports.lists import SERVICES
 from queries.notices.model import Notice
@@ -103,7 +104,9 @@ def _months(first: date, last: date, last_complete: date) -> pl.DataFrame:
 
 
 def _request_clock(engine: Engine, notice: Notice) -> pl.DataFrame:
-    requests = engine.rows("select request_id, company, received_on from requests")
-    events = engine.rows("select request_id, kind, happened_on, reason from request_events")
+    requests = engine.rows("select request_id, kind, company, received_on from requests")
+    events = engine.rows(
+        "select request_id, kind, request_kind, happened_on, reason, told_until from request_events"
+    )
     figures = RequestFigures(**notice.clock.figures)
     return request_clock(requests, events, figures)

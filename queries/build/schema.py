@@ -48,6 +48,8 @@ STATED = {
     "closed_by": "VARCHAR",
     "late_before": "BOOLEAN",
 }
+# Which tables are exported whole, for which company (null: every one).
+WHOLE = {"table_name": pl.String, "company": pl.String}
 FLOWS = (
     "arisen",
     "held",
@@ -80,6 +82,8 @@ class Sources:
     that left the exports included. `absences`: item_table, item_id, gone_on, back_on. `folding`:
     item_table, item_id of rows that go after this build; their flows are carried from then on.
     `carried`: flows of rows that went before. `first_extracts`: table_name, company, first_on.
+    `whole_exports`: table_name, company of tables of which every row is exported; company null:
+    every company's.
     `last_days`: the last complete day of each exported table. `folded`: item_table, item_id,
     until_on, is_away: what the row was until that day (null: all of it) is among the carried flows,
     and while it is away nothing is stated of it; what is left of it only judges others.
@@ -91,6 +95,7 @@ class Sources:
     carried: pl.DataFrame
     first_extracts: pl.DataFrame
     last_days: Mapping[str, date]
+    whole_exports: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WHOLE))
     folded: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOLDED))
     folded_dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DUES))
 

@@ -15,8 +15,8 @@ from queries.notices.model import Promise
 def add_stretches(
     engine: Engine, promises: Sequence[Promise], keep_met_events: bool
 ) -> dict[str, tuple[str, ...]]:
-    """Add `stated`, the stretches of the promises whose tables have been made; gives the dimensions
-    that each promise breaks down by.
+    """Add `stated`, the stretches of the promises whose tables have been made, each with the id of
+    its exported row (`row_id`); gives the dimensions that each promise breaks down by.
 
     Besides: `chosen_promises` (promise, nature, erases, keeps_met: whether what went right stays as
     rows) and `promise_dimensions` (promise, dimension; '' for the undivided flows).
@@ -26,7 +26,8 @@ def add_stretches(
     dimensions: dict[str, tuple[str, ...]] = {}
     # without any promise there is still a relation to read
     columns = ", ".join(_absent(key, kind) for key, kind in STATED.items())
-    selects = [f"select cast(null as VARCHAR) as promise, {columns} where false"]
+    texts = "cast(null as VARCHAR) as promise, cast(null as VARCHAR) as row_id"
+    selects = [f"select {texts}, {columns} where false"]
     for promise in promises:
         stated = engine.schema(promise.id)
         _refuse_other_columns(promise.id, stated)
@@ -36,7 +37,7 @@ def add_stretches(
         "create view stated as select s.* from (" + " union all ".join(selects) + ") as s"
         # what was folded and is away has its flows carried, and is not judged again
         " anti join folded as f"
-        " on f.item_table = s.item_table and f.item_id = s.item_id and f.is_away"
+        " on f.item_table = s.item_table and f.item_id = s.row_id and f.is_away"
     )
     engine.frame("chosen_promises", _chosen(promises, keep_met_events))
     engine.frame("promise_dimensions", _kept_apart(promises, dimensions))
@@ -57,7 +58,17 @@ def _stretches_of(promise: str, columns: Mapping[str, str]) -> str:
     selected = ", ".join(
         f'"{key}"' if key in columns else _absent(key, kind) for key, kind in STATED.items()
     )
-    return f"select '{promise}' as promise, {selected} from \"{promise}\""
+    return f"select '{promise}' as promise, {_row_id(columns)}, {selected} from \"{promise}\""
+
+
+def _row_id(columns: Mapping[str, str]) -> str:
+    """The id of the exported row, as `merge.item_id` makes it: of a right that was asked for in a
+    letter, whose item is the letter, with the kind."""
+    if "kind" not in columns:
+        return "item_id as row_id"
+    return (
+        "case when item_table = 'requests' then item_id || ':' || kind else item_id end as row_id"
+    )
 
 
 def _absent(key: str, kind: str) -> str:

@@ -11,7 +11,7 @@ Imports `notices`.
 from queries.deadlines.breach import BreachDeadline, breach_due, instant
 from queries.deadlines.months import months_after
 from queries.deadlines.pauses import RequestFigures
-from queries.deadlines.request import RequestDeadline, response_due
+from queries.deadlines.request import RequestDeadline, Told, exported_due, response_due
 from queries.deadlines.retention import (
     RetentionDeadline,
     RetentionRule,
@@ -28,8 +28,10 @@ __all__ = [
     "RequestFigures",
     "RetentionDeadline",
     "RetentionRule",
+    "Told",
     "accounting_due",
     "breach_due",
+    "exported_due",
     "fiscal_year_of",
     "instant",
     "months_after",

@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from queries.deadlines.months import days_after, months_after
+from queries.deadlines.working_days import next_working_day
 from queries.errors import DeadlineError
 
 
@@ -46,6 +47,13 @@ class Question(NamedTuple):
     def stops_clock(self) -> bool:
         """Whether it pauses the clock; one answered on the day it was asked does not."""
         return self.hindrance is None and self.asked_on != self.answered_on
+
+
+class Extension(NamedTuple):
+    """An extension that was told, and until when the person was told to wait (None: not said)."""
+
+    told_on: date
+    until: date | None = None
 
 
 Pair = tuple[date, date | None]
@@ -157,3 +165,23 @@ def extended_base(received_on: date, figures: RequestFigures) -> tuple[date, dat
     """
     chained = months_after(months_after(received_on, figures.months), figures.extension_months)
     return months_after(received_on, figures.months + figures.extension_months), chained
+
+
+def first_told(told: Sequence[Extension]) -> Extension | None:
+    """The extension that decides: the first that was told; of two on one day the one that promised
+    the earlier answer. A later one is a reminder."""
+    return min(told, key=lambda one: (one.told_on, one.until or date.max), default=None)
+
+
+def extended_due(nominal_on: date, extended_nominal_on: date, told_until: date | None) -> date:
+    """The last day of a valid extension: the extended one, or the earlier day that was told.
+
+    Never before the day without the extension: an extension gives time and takes none. The day told
+    is a date and not a period, so it does not roll to a working day.
+
+    Source: GDPR art. 12(3) (an extension "where necessary"); argued in `test_pauses.py`.
+    """
+    due_on = next_working_day(extended_nominal_on)
+    if told_until is None:
+        return due_on
+    return max(next_working_day(nominal_on), min(due_on, told_until))

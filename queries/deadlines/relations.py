@@ -1,29 +1,17 @@
 """The clock as tables that promise SQL joins, so that no SQL holds a legal figure.
 
-`due_days` and `period_days` have a row per rule and day, `request_clock` one per stretch of a
-request: running, paused, running again, extended. Their days equal those of `noticeboard due`:
-requests use the same functions, once for each distinct history; retention and periods are computed
-for all days at once, and `tests/spec` compares them with the functions for one day.
+`due_days` and `period_days` have a row per rule and day; `request_clock` is a module of its own.
+Their days equal those of `noticeboard due`: they are computed for all days at once, and
+`tests/spec` compares them with the functions for one day.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
-from queries.deadlines.months import days_after, months_after
-from queries.deadlines.pauses import (
-    Pause,
-    Question,
-    RequestFigures,
-    extended_base,
-    nominal_after,
-    pair,
-    paused_days,
-    weigh,
-)
+from queries.deadlines.months import days_after
 from queries.deadlines.retention import ACCOUNTING_RUN_DAYS, RUN_DAYS, RetentionRule
-from queries.deadlines.working_days import next_working_day
 
 _DUE_DAYS = {
     "rule": pl.String,
@@ -32,29 +20,6 @@ _DUE_DAYS = {
     "erase_from": pl.Date,
     "due_on": pl.Date,
 }
-_STRETCH = {
-    "stretch": pl.Int64,
-    "arises_on": pl.Date,
-    "ends_on": pl.Date,
-    "is_paused": pl.Boolean,
-    "nominal_on": pl.Date,
-    "due_on": pl.Date,
-    "refusal_due_on": pl.Date,
-    "extension_notice_by": pl.Date,
-    "extended_on": pl.Date,
-    "paused_days": pl.Int64,
-}
-# What each kind of event does to the clock; kinds that are not listed do nothing.
-_ASKED, _ANSWERED, _EXTENDED = range(3)
-_IDENTITY = {"identity_asked": _ASKED, "identity_confirmed": _ANSWERED}
-_SCOPE = {"scope_asked": _ASKED, "scope_answered": _ANSWERED}
-_EXTENSION = {"extension_told": _EXTENDED}
-_EPOCH = date(1970, 1, 1).toordinal()
-
-Row = tuple[
-    int, date, date | None, bool, date, date | None, date | None, date | None, date | None, int
-]
-Span = tuple[date, date | None, bool, date, int]
 
 
 def due_days(rules: Mapping[str, RetentionRule], first: date, last: date) -> pl.DataFrame:
@@ -154,134 +119,3 @@ def _refuse_beyond_calendar(rule: RetentionRule, first: date, last: date) -> Non
         kept = rule.keep_through(day)
         for days in (1, rule.run_days):
             days_after(kept, days)
-
-
-def request_clock(
-    requests: pl.DataFrame, events: pl.DataFrame, figures: RequestFigures | None = None
-) -> pl.DataFrame:
-    """The stretches of every request's clock, from receipt on.
-
-    Takes requests (request_id, company, received_on) and events (request_id, kind, happened_on,
-    reason). An answer without a question, an extension without a reason, and events before the
-    receipt are ignored.
-
-    **Rows** one per stretch: request_id, company, stretch (1, 2, ...), arises_on, ends_on (the day
-    the next stretch arises; null for the last), is_paused, nominal_on, due_on, refusal_due_on,
-    extension_notice_by (these three null while the clock is paused), extended_on (the extension
-    that counts in this stretch), paused_days (of the pauses answered by then). Stretches follow
-    each other without gap or overlap and none is empty.
-
-    **Source** as `response_due`, whose result the last stretch equals.
-    """
-    figures = figures or RequestFigures()
-    histories = _histories(events, figures)
-    told = (
-        requests.select("request_id", "company", "received_on")
-        .join(histories, on="request_id", how="left", maintain_order="left")
-        .with_columns(pl.col("history").fill_null(""))
-    )
-    distinct = told.select("received_on", "history").unique()
-    return told.join(
-        _stretches(distinct, figures), on=["received_on", "history"], maintain_order="left_right"
-    ).select("request_id", "company", *_STRETCH)
-
-
-def _histories(events: pl.DataFrame, figures: RequestFigures) -> pl.DataFrame:
-    """Each request's events as one text of numbers: four times the day, plus what it does."""
-    does = _IDENTITY | _EXTENSION | (_SCOPE if figures.scope_question_pauses else {})
-    is_told = (pl.col("kind") != "extension_told") | (pl.col("reason").fill_null("") != "")
-    what = pl.col("kind").replace_strict(does, return_dtype=pl.Int32)
-    return (
-        events.filter(
-            pl.col("kind").is_in(list(does)), is_told, pl.col("happened_on").is_not_null()
-        )
-        .select("request_id", history=pl.col("happened_on").to_physical() * 4 + what)
-        .group_by("request_id")
-        .agg(pl.col("history").unique().sort())
-        .with_columns(pl.col("history").cast(pl.List(pl.String)).list.join(" "))
-    )
-
-
-def _stretches(distinct: pl.DataFrame, figures: RequestFigures) -> pl.DataFrame:
-    rows = [
-        (received_on, history, *row)
-        for received_on, history in distinct.iter_rows()
-        for row in _stretches_of(received_on, history, figures)
-    ]
-    schema = {"received_on": pl.Date, "history": pl.String, **_STRETCH}
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _stretches_of(received_on: date, history: str, figures: RequestFigures) -> Iterator[Row]:
-    """The rows of one history, without its key."""
-    happened: tuple[list[date], list[date], list[date]] = ([], [], [])
-    for number in map(int, history.split()):
-        day = date.fromordinal(_EPOCH + number // 4)
-        if day >= received_on:
-            happened[number % 4].append(day)
-    asked, answered, extended = happened
-    questions = weigh(received_on, pair(asked, answered, strict=False), figures)
-    pauses = [question for question in questions if question.stops_clock]
-    spans = list(_spans(received_on, pauses, figures.months))
-    told = _extension(spans[-1], extended)
-    spans = list(_cut_at(told, spans))
-    longest = min(extended_base(received_on, figures))
-    base = months_after(received_on, figures.months)
-    for number, (arises_on, ends_on, is_paused, nominal_on, paused) in enumerate(spans, start=1):
-        # a paused stretch is not cut: it has no last day that an extension could move
-        extended_on = told if told and (ends_on is None or told < ends_on) else None
-        first = due_on = None
-        if not is_paused:
-            first = due_on = next_working_day(nominal_on)
-            if extended_on:
-                due_on = next_working_day(longest + (nominal_on - base))
-        yield (
-            number,
-            arises_on,
-            ends_on,
-            is_paused,
-            nominal_on,
-            due_on,
-            first,
-            first,
-            extended_on,
-            paused,
-        )
-
-
-def _spans(received_on: date, pauses: Sequence[Question], months: int) -> Iterator[Span]:
-    """The stretches in order, each with the last day after the pauses answered before it."""
-    arises_on = received_on
-    nominal_on = months_after(received_on, months)
-    before: list[Pause] = []
-    paused = 0
-    for asked_on, answered_on, *_ in pauses:
-        if asked_on > arises_on:
-            yield arises_on, asked_on, False, nominal_on, paused
-        yield asked_on, answered_on, True, nominal_on, paused
-        if answered_on is None:
-            return
-        before.append((asked_on, answered_on))
-        arises_on = answered_on
-        nominal_on = nominal_after(received_on, before, months)
-        paused = paused_days(before)
-    yield arises_on, None, False, nominal_on, paused
-
-
-def _cut_at(told: date | None, spans: Sequence[Span]) -> Iterator[Span]:
-    """The stretches, a running one cut at its extension: the days before had the shorter period."""
-    for arises_on, ends_on, is_paused, nominal_on, paused in spans:
-        is_inside = told and arises_on < told and (ends_on is None or told < ends_on)
-        if told and is_inside and not is_paused:
-            yield arises_on, told, is_paused, nominal_on, paused
-            arises_on = told
-        yield arises_on, ends_on, is_paused, nominal_on, paused
-
-
-def _extension(last: Span, told: Sequence[date]) -> date | None:
-    """The day of the first extension told; None if there is none, or it was told too late."""
-    if not told:
-        return None
-    _, _, is_paused, nominal_on, _ = last
-    first = min(told)
-    return first if is_paused or first <= next_working_day(nominal_on) else None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import polars as pl
-
-from queries.build.schema import COUNTED
-from queries.disclosure_control.suppression import SHARE_OF, suppressed
 from queries.errors import QueryError, RoleError
 
 ROLES = ("dpo", "analyst", "management")
+
+# Attributes of customers: management sees no count of 1 to 7 in a breakdown by one of these.
+ATTRIBUTES = frozenset(
+    {"kind", "channel", "system", "category", "owner", "purpose", "ground", "basis", "blocked_by"}
+)
 
 
 @dataclass(frozen=True)
@@ -75,39 +75,3 @@ def officer_only(role: str, what: str) -> None:
     """Raise `RoleError` for anybody but the data protection officer."""
     if role != "dpo":
         raise RoleError(f"{what} are for the data protection officer only.")
-
-
-def breakdown(
-    role: str, frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()
-) -> pl.DataFrame:
-    """Counts by status as the role may see them: in breakdowns by anything but company, small cells
-    are suppressed for management."""
-    if role != "management" or list(by) in ([], ["company"]):
-        return frame
-    return _hidden(frame, by, within)
-
-
-def part(
-    made: pl.DataFrame, whole: pl.DataFrame, by: Sequence[str], filters: Mapping[str, str | None]
-) -> pl.DataFrame:
-    """`made`, the counts narrowed to `filters`, with those cells suppressed that are suppressed in
-    `whole`, the same counts broken down by `by` and the columns of `filters`."""
-    keys = ["promise", *by]
-    hidden = _hidden(whole, list(dict.fromkeys([*by, *filters])))
-    for name, value in filters.items():
-        hidden = hidden.filter(pl.col(name).eq_missing(pl.lit(value)))
-    marked = made.join(
-        hidden.select(*keys, "hidden"), on=keys, how="left", nulls_equal=True, maintain_order="left"
-    ).with_columns(pl.col("hidden").fill_null([]))
-    is_hidden = {name: pl.col("hidden").list.contains(name) for name in COUNTED}
-    tells = pl.any_horizontal(is_hidden[name] for name in SHARE_OF)
-    return marked.with_columns(
-        *(pl.when(~is_hidden[name]).then(name).alias(name) for name in COUNTED),
-        kept_share=pl.when(~tells).then("kept_share"),
-    )
-
-
-def _hidden(frame: pl.DataFrame, by: Sequence[str], within: Sequence[str] = ()) -> pl.DataFrame:
-    keys = ["promise", *within, *by]
-    first, *more = [[key for key in keys if key != dropped] for dropped in reversed(by)]
-    return suppressed(frame, first, COUNTED, lines=more, sums={"judged": ["kept"]})

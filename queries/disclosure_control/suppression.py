@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-LEAST = 1
-MOST = 7
+from queries.disclosure_control.few import LEAST
+from queries.disclosure_control.few import MOST as MOST
 
 Cell = tuple[str, int]
 Sums = Mapping[str, Sequence[str]]

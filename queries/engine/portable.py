@@ -23,13 +23,16 @@ from queries.errors import QueryError
 # The keys of a header besides its first key, the file's kind and name.
 REQUIRED = ("says", "grain", "reads", "params")
 OPTIONAL = ("optional", "excludes", "columns", "merges", "never_null", "kept", "role")
+# What the absence of a table means: its figures may be wrong (`corrected_by`), are right
+# (`neutral`), cannot be given (`requires`), or lack what is seen nowhere else (`only_there`).
+OF_ABSENCE = ("corrected_by", "neutral", "requires", "only_there")
 # Further key of a promise: the times of the notice that its days are counted by.
 OF_PROMISES = ("counts",)
 # Further keys of a relation: the promise whose figures in the notice its parameters are, and the
 # values that a text parameter may have.
 OF_RELATIONS = ("figures_of", "choices")
 # Further keys of a measure: the promises whose flows it sums, and what management sees of it.
-OF_MEASURES = ("promises", "about", "total_of", "sums")
+OF_MEASURES = ("promises", "about", "total_of", "sums", "together")
 
 
 def lint(sql: str, path: str, kind: str) -> list[Finding]:
@@ -119,7 +122,7 @@ def _header_faults(sql: str, name: str, kind: str) -> Iterator[Finding]:
         match = KEY.match(text)
         if not match and not (text.startswith("  ") and number > 1):
             yield Finding("header", number, "This line is neither `key: value` nor indented.")
-        elif match and match[1] not in (kind, *REQUIRED, *OPTIONAL, *more):
+        elif match and match[1] not in (kind, *REQUIRED, *OPTIONAL, *OF_ABSENCE, *more):
             yield Finding("header", number, f"No header has a key `{match[1]}:`.")
 
 

@@ -25,6 +25,11 @@ class SqlFile:
     text: str
     header: Mapping[str, str]
 
+    @property
+    def kind(self) -> str:
+        """What it is: promise, relation, measure, figures or build."""
+        return next(iter(self.header))
+
     @cached_property
     def reads(self) -> frozenset[str]:
         """The relations in its FROM lists."""
@@ -34,6 +39,27 @@ class SqlFile:
     def optional(self) -> frozenset[str]:
         """The relations it can do without: they are empty when not exported."""
         return frozenset(listed(self.header.get("optional", "")))
+
+    @property
+    def corrected_by(self) -> frozenset[str]:
+        """The exported tables without which its figures are given and may be wrong."""
+        return frozenset(listed(self.header.get("corrected_by", "")))
+
+    @property
+    def neutral(self) -> frozenset[str]:
+        """The exported tables that it, or what it reads, can do without and be right."""
+        return frozenset(listed(self.header.get("neutral", "")))
+
+    @property
+    def requires(self) -> frozenset[str]:
+        """The exported tables that it cannot do without although what it reads can."""
+        return frozenset(listed(self.header.get("requires", "")))
+
+    @property
+    def only_there(self) -> dict[str, str]:
+        """What can be seen in one exported table only: a column (of a promise: `held`) to it."""
+        pairs = [part.split("=") for part in listed(self.header.get("only_there", ""))]
+        return {column.strip(): table.strip() for column, table in pairs}
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -64,6 +90,11 @@ class SqlFile:
     def total_of(self) -> list[str]:
         """The columns of a measure by which a total is known elsewhere."""
         return listed(self.header.get("total_of", ""))
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Attributes of customers by which management may ask for a measure at once."""
+        return tuple(listed(self.header.get("together", "")))
 
     @property
     def sums(self) -> dict[str, list[str]]:
@@ -165,7 +196,32 @@ def needs(promise: str, sources: frozenset[str]) -> frozenset[str]:
 
 def needed_by(file: SqlFile, sources: frozenset[str]) -> frozenset[str]:
     """As `needs`, of any file: a measure, a relation."""
-    return _reached(file, sources, lambda read: read.reads - read.optional)
+    found = _reached(file, sources, lambda read: read.reads - read.optional)
+    return found | (file.requires & sources)
+
+
+def corrected_by(file: SqlFile, sources: frozenset[str]) -> frozenset[str]:
+    """The exported tables that only correct a file's figures: named by the file that reads them
+    (`corrected_by:`), and so by every file that reads that one, unless it says `neutral:`."""
+    shared = folder("relations")
+    found = set(file.corrected_by)
+    for name in file.reads:
+        if name in shared and name not in sources:
+            found |= corrected_by(shared[name], sources)
+    for promise in file.promises:
+        # a measure sums those of its promises that can be measured
+        found |= needs(promise, sources) | corrected_by(folder("promises")[promise], sources)
+    return frozenset(found & sources) - needed_by(file, sources) - file.neutral
+
+
+def only_there(file: SqlFile) -> dict[str, str]:
+    """What of a file's figures can be seen in one exported table only, as the file or a relation
+    that it reads says (`only_there:`)."""
+    shared = folder("relations")
+    found: dict[str, str] = {}
+    for name in sorted(file.reads & shared.keys()):
+        found |= only_there(shared[name])
+    return found | file.only_there
 
 
 def draws_on(promise: str, sources: frozenset[str]) -> frozenset[str]:

@@ -24,6 +24,10 @@ class Agreements(Export):
         "Which of the group's companies it binds; empty: all, as for a certificate.", optional=True
     )
     kind = listed(KINDS, "What it settles.")
+    signed_on = day(
+        "When it was signed: it binds nobody before; empty: not before its first day.",
+        optional=True,
+    )
     valid_from = day("Its first day.")
     valid_until = day("Its last day; empty: until further notice.", optional=True)
     reviewed_on = day("When it was last reviewed.", optional=True)

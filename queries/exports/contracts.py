@@ -21,6 +21,7 @@ class Contracts(Export):
     )
 
     ends_before_starts = not_before("ends_on", "starts_on")
+    settled_before_starts = not_before("settled_on", "starts_on")
 
     class Config:
         name = "contracts"

@@ -36,7 +36,7 @@ class Disclosures(Export):
             "references": (
                 Reference(("company", "customer_id"), "customers"),
                 Reference(("recipient_id",), "recipients"),
-                Reference(("consent_id",), "consents"),
+                Reference(("consent_id",), "consents", owners=("company", "customer_id")),
             ),
             "event_day": "disclosed_on",
         }

@@ -34,7 +34,7 @@ class Holdings(Export):
             "key": ("holding_id",),
             "references": (
                 Reference(("company", "customer_id"), "customers"),
-                Reference(("contract_id", "company", "customer_id"), "contracts"),
-                Reference(("consent_id",), "consents"),
+                Reference(("contract_id",), "contracts", owners=("company", "customer_id")),
+                Reference(("consent_id",), "consents", owners=("company", "customer_id")),
             ),
         }

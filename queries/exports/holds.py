@@ -1,9 +1,13 @@
 """The contract of `holds`."""
 
-from queries.exports.fields import day, identifier, listed, text
+import polars as pl
+
+from queries.exports.fields import day, identifier, listed, open_list, text
 from queries.exports.rules import holds, not_before
 from queries.exports.table import Export, Reference
 
+# What a hold can be narrowed by: it binds what matches all that are filled.
+BINDING = ("company", "customer_id", "holding_id", "category", "system")
 REASONS = ("dispute", "unpaid_debt", "authority", "public_records_request", "other")
 
 
@@ -16,6 +20,8 @@ class Holds(Export):
         "Whose data, of that company.", optional=True, pseudonym="customer_key"
     )
     holding_id = identifier("Which holding, of that company.", optional=True)
+    category = open_list("Which category of data, in the notice's words.", optional=True)
+    system = text("In which system.", optional=True)
     reason = listed(REASONS, "Why it is kept, as a code.")
     holds_from = day("Its first day.")
     holds_until = day("Its last day, which is still held; empty: it stands.", optional=True)
@@ -28,12 +34,8 @@ class Holds(Export):
         "hold_id",
         "binds_nothing",
         "quarantine",
-        "company, customer_id and holding_id are all empty, so it would bind everything",
-        lambda cell: (
-            cell("company").is_not_null()
-            | cell("customer_id").is_not_null()
-            | cell("holding_id").is_not_null()
-        ),
+        "nothing says what it binds, so it would bind everything",
+        lambda cell: pl.any_horizontal(cell(name).is_not_null() for name in BINDING),
     )
     company_missing = holds(
         "hold_id",
@@ -52,6 +54,6 @@ class Holds(Export):
             "key": ("hold_id",),
             "references": (
                 Reference(("company", "customer_id"), "customers"),
-                Reference(("holding_id",), "holdings"),
+                Reference(("holding_id",), "holdings", owners=("company", "customer_id")),
             ),
         }

@@ -13,6 +13,10 @@ class Incidents(Export):
     incident_id = identifier("The incident's own id.")
     company = text("The controller.")
     aware_at = instant("When the company became aware; 72 hours run from it.")
+    processor_aware_at = instant(
+        "When the processor became aware, where it was one's; the 72 hours do not run from it.",
+        optional=True,
+    )
     risk = listed(RISKS, "The risk to the persons.")
     reported_at = instant("When the authority was told.", optional=True)
     persons_told_on = day("When the persons were told.", optional=True)

@@ -164,6 +164,18 @@ GENERIC: dict[str, Rule] = {
             "export times with their offset",
         ),
         Rule(
+            "of_another_company",
+            "warn",
+            "the row that it names belongs to another company; it counts for nothing here",
+            "name the row of the same company, or set id_prefix where systems reuse numbers",
+        ),
+        Rule(
+            "of_another_customer",
+            "warn",
+            "the row that it names belongs to another customer; it counts for nothing here",
+            "name the row of the same customer",
+        ),
+        Rule(
             "unknown_customer",
             "warn",
             "the customer is not in the exported customers",

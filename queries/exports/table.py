@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from queries.exports.fields import STORED_TYPES, Column
-from queries.exports.rules import GENERIC, RowRule, Rule
+from queries.exports.rules import GENERIC, RowRule, Rule, not_before
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -33,18 +33,27 @@ SOURCE_COLUMNS = {"source_file": "VARCHAR", "source_line": "BIGINT"}
 
 @dataclass(frozen=True)
 class Reference:
-    """Columns that name a row of another table, in the order of that table's key.
+    """Columns that name a row of another table, in the order of that table's key, or of the first
+    columns of it where that is enough to name a thing (a recipient has a row for each role).
+
+    `named`: the warning's own name, where a table refers twice to another.
 
     Not checked where the row is expected to be gone: a disposal record names what was erased.
+    `owners`: columns of both tables in which the two rows have to agree, where the naming one has
+    them: an id is unique within its company, and what is another's counts for nothing.
     """
 
     columns: tuple[str, ...]
     table: str
     is_checked: bool = True
+    owners: tuple[str, ...] = ()
+    named: str = ""
 
     @property
     def rule(self) -> str:
         """The warning's name when the other table is exported and lacks the row."""
+        if self.named:
+            return self.named
         return "unknown_customer" if self.table == "customers" else f"unknown_{self.table}"
 
 
@@ -68,6 +77,26 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Order:
+    """A day that must not be before a day of a row of another table, which the row names.
+
+    `columns` name that row by the columns that both tables call alike; `earlier` is its day. A row
+    that names none, or one that is not delivered with it, passes.
+    """
+
+    column: str
+    columns: tuple[str, ...]
+    table: str
+    earlier: str
+
+    @property
+    def rule(self) -> Rule:
+        """What is wrong with a row that breaks it."""
+        ours = not_before(self.column, self.earlier).rule
+        return replace(ours, says=f"{self.column} is before {self.earlier} of {self.table}")
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of the contract. `event_day`: the day column of a table of events, whose rows are
     not gone when they are missing because they are older than a file's first day."""
@@ -80,6 +109,7 @@ class Table:
     references: tuple[Reference, ...]
     event_day: str | None
     row_rules: tuple[RowRule, ...]
+    orders: tuple[Order, ...] = ()
 
     @property
     def has_company(self) -> bool:
@@ -127,7 +157,8 @@ class Table:
             for check, values in column.checks.items():
                 found = GENERIC[rule_name(check)]
                 rules[name, found.name] = replace(found, weight=values.get("weight", found.weight))
-            own = (each.rule for each in self.row_rules if each.column == name)
+            own = [each.rule for each in self.row_rules if each.column == name]
+            own += [each.rule for each in self.orders if each.column == name]
             rules |= {(name, rule.name): rule for rule in own}
         return rules
 
@@ -172,6 +203,7 @@ def table_of(model: type[Export]) -> Table:
         references=meta.get("references", ()),
         event_day=meta.get("event_day"),
         row_rules=tuple(rule for _, rule in declared if isinstance(rule, RowRule)),
+        orders=meta.get("orders", ()),
     )
 
 

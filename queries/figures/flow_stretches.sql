@@ -36,4 +36,4 @@ select
     j.judged_on
 from judged as j
 join chosen_promises as c on c.promise = j.promise
-left join folding as f on f.item_table = j.item_table and f.item_id = j.item_id
+left join folding as f on f.item_table = j.item_table and f.item_id = j.row_id

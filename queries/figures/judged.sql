@@ -3,7 +3,8 @@
 -- grain: one row per stretch
 -- reads: settled
 -- params:
--- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
+-- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, row_id VARCHAR, item_id VARCHAR,
+--   part VARCHAR,
 --   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
 --   channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE,
 --   reason VARCHAR, reason_on DATE, reason_id VARCHAR,
@@ -52,6 +53,7 @@ select
     promise,
     nature,
     item_table,
+    row_id,
     item_id,
     part,
     customer_key,

@@ -16,7 +16,7 @@ with late as (
         j.promise, j.company, j.customer_key, j.system, j.category, j.lapsed_on, j.closes_on
     from judged as j
     join chosen_promises as c on c.promise = j.promise
-    anti join folding as f on f.item_table = j.item_table and f.item_id = j.item_id
+    anti join folding as f on f.item_table = j.item_table and f.item_id = j.row_id
     where c.erases and j.lapsed_on is not null and j.customer_key is not null
         and (j.closes_on is null or j.closes_on > j.lapsed_on)
 ),

@@ -46,6 +46,6 @@ select
     j.judged_on
 from judged as j
 join chosen_promises as c on c.promise = j.promise
-anti join folding as f on f.item_table = j.item_table and f.item_id = j.item_id
+anti join folding as f on f.item_table = j.item_table and f.item_id = j.row_id
 where c.keeps_met or j.closed_as <> 'met'
 order by j.promise, j.due_on, j.arises_on, j.item_id, j.part

@@ -3,7 +3,8 @@
 -- grain: one row per stretch
 -- reads: stated, chosen_promises, presence
 -- params:
--- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
+-- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, row_id VARCHAR, item_id VARCHAR,
+--   part VARCHAR,
 --   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
 --   channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE,
 --   reason VARCHAR, reason_on DATE, reason_id VARCHAR,
@@ -27,7 +28,7 @@ with known as (
         ) as is_reopened
     from stated as s
     join chosen_promises as c on c.promise = s.promise
-    left join presence as p on p.item_table = s.item_table and p.item_id = s.item_id
+    left join presence as p on p.item_table = s.item_table and p.item_id = s.row_id
     where s.arises_on is not null
 ),
 
@@ -58,6 +59,7 @@ select
     promise,
     nature,
     item_table,
+    row_id,
     item_id,
     part,
     customer_key,
@@ -70,9 +72,10 @@ select
     kind,
     blocked_by,
     counts_from,
-    reason,
-    reason_on,
-    reason_id,
+    -- how the row itself would have ended no longer decides
+    case when is_ended_by_leaving and not erases then 'left' else reason end as reason,
+    case when is_ended_by_leaving and not erases then left_on else reason_on end as reason_on,
+    case when is_ended_by_leaving and not erases then null else reason_id end as reason_id,
     case when present_from > arises_on then present_from else arises_on end as arises_on,
     due_on,
     due_at,

@@ -8,7 +8,13 @@ import polars as pl
 
 from queries.exports import TABLES, Table
 from queries.loading.delivery import FileReport, RuleCount
-from queries.loading.integrity import AskedReference, find_duplicates, find_unknown
+from queries.loading.integrity import (
+    AskedReference,
+    find_disordered,
+    find_duplicates,
+    find_of_another,
+    find_unknown,
+)
 from queries.loading.mapping import Entry
 from queries.loading.staging import STAGED_FINDINGS, Staging
 from queries.loading.validate_file import ReadFile
@@ -57,17 +63,25 @@ order by source, line
 
 
 def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFrame:
-    """Stage findings of duplicates and of references that find no row.
+    """Stage findings of duplicates, of days before those of the row that they are about, and of
+    references that find no row or one of somebody else.
 
-    Returns the rows that are left out as duplicates: table_name, source_file, line, rule.
+    Returns the rows that are left out: table_name, source_file, line, rule.
     """
     numbers = {(r.source.entry.table.name, r.source.name): r.number for r in read}
     exported = [table for table in TABLES.values() if staging.has(table.name)]
     duplicates = find_duplicates(staging, exported)
     for table in exported:
         found = duplicates.filter(table_name=table.name)
-        _note(staging, numbers, table, found, 9_000, table.key[-1], "quarantine")
-    asked = _references(exported, read)
+        column = [name for name in table.key if table.columns[name].required][-1]
+        _note(staging, numbers, table, found, 9_000, column, "quarantine")
+    disordered = find_disordered(staging, exported)
+    for table in exported:
+        for order in table.orders:
+            found = disordered.filter(table_name=table.name, rule=order.rule.name)
+            _note(staging, numbers, table, found, 9_050, order.column, order.rule.weight)
+    asked = [each for each in _references(exported, read) if each.reference.is_checked]
+    asked = [each for each in asked if each.companies != []]
     unknown = find_unknown(staging, asked)
     for number, each in enumerate(asked):
         rule = each.table.reference_rule(each.reference)
@@ -75,18 +89,34 @@ def note_rules_between_rows(staging: Staging, read: list[ReadFile]) -> pl.DataFr
         named = unknown.filter(number=number).with_columns(rule=pl.lit(rule.name))
         place = 9_100 + each.table.references.index(each.reference)
         _note(staging, numbers, each.table, named, place, column, rule.weight)
-    return duplicates
+    _note_of_another(staging, numbers, _references(exported, read))
+    left_out = [duplicates.select(disordered.columns), disordered]
+    return pl.concat(left_out).unique(
+        ["table_name", "source_file", "line"], keep="first", maintain_order=True
+    )
+
+
+def _note_of_another(
+    staging: Staging, numbers: dict[tuple[str, str], int], asked: list[AskedReference]
+) -> None:
+    """Stage findings of references to a row of another company or customer."""
+    found = find_of_another(staging, asked)
+    for number, each in enumerate(asked):
+        mine = found.filter(number=number)
+        place = 9_200 + each.table.references.index(each.reference)
+        _note(staging, numbers, each.table, mine, place, each.reference.columns[0], "warn")
 
 
 def _references(exported: list[Table], read: list[ReadFile]) -> list[AskedReference]:
-    """The references that can be checked: into tables that are exported in full."""
+    """The references into tables that are exported; of a partial file no company is in full."""
     found = []
     for table in exported:
         for reference in table.references:
             parent = TABLES[reference.table]
             entries = [r.source.entry for r in read if r.source.entry.table is parent]
-            if reference.is_checked and entries and _are_complete(entries):
-                found.append(AskedReference(table, reference, parent, _companies(entries)))
+            if entries:
+                in_full = _companies(entries) if _are_complete(entries) else []
+                found.append(AskedReference(table, reference, parent, in_full))
     return found
 
 

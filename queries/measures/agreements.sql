@@ -1,13 +1,16 @@
 -- measure: agreements
 -- says: which agreements there are with third parties, until when, and whether data is disclosed
 -- grain: one row per agreement, those that have ended and those that have not begun too
--- reads: agreement_list, role_agreements, renewal_days, disclosed, running_flows, coverage
--- optional: role_agreements, disclosed, running_flows
+-- reads: agreement_list, recipient_lines, role_agreements, renewal_days, disclosed, running_flows,
+--   coverage
+-- optional: recipient_lines, role_agreements, disclosed, running_flows
+-- corrected_by: disclosures, recipients
+-- neutral: consents
 -- params: as_of, company, recipient, role, kind
 -- about: firms
 -- columns: recipient VARCHAR, name VARCHAR, role VARCHAR, country VARCHAR,
---   company VARCHAR, kind VARCHAR, valid_from DATE, valid_until DATE, days_left BIGINT,
---   last_disclosed_on DATE, disclosures_90d BIGINT, is_running_flow BOOLEAN, ends_on DATE,
+--   company VARCHAR, kind VARCHAR, signed_on DATE, valid_from DATE, valid_until DATE,
+--   days_left BIGINT, last_disclosed_on DATE, disclosures_90d BIGINT, is_running_flow BOOLEAN, ends_on DATE,
 --   state VARCHAR
 --
 -- company null: it binds all our companies, and what any of them discloses counts; asked for one
@@ -17,6 +20,8 @@
 -- disclosures are not exported. A running flow counts once for each month that is over; its last
 -- disclosure is on the day itself.
 --
+-- role: on the day. No agreement is in force before it is signed.
+--
 -- ends_on and state are the same in all rows of a recipient, kind and company; agreements that
 -- follow each other without a free day are one. ends_on: the last day of the one in force, else of
 -- the latest that has ended. state: `in_force`; `ends_soon` once it is to be renewed; `ended` while
@@ -24,16 +29,26 @@
 -- where none was, the role calls for no agreement or another suitable one is in force; null where
 -- none has begun.
 
-with asked as (
+with parties as (
     select
-        agreement_id, recipient, name, a.role, country, company, kind, valid_from, valid_until,
-        c.calls_for
+        recipient, name, country,
+        case when known_from is null or known_from <= $as_of then role end as role
+    from recipient_lines
+    where (named_from is null or named_from <= $as_of)
+        and (known_until is null or known_until >= $as_of)
+),
+
+asked as (
+    select
+        a.agreement_id, a.recipient, p.name, p.role, p.country, a.company, a.kind, a.signed_on,
+        a.valid_from, a.valid_until, c.calls_for
     from agreement_list as a
-    left join role_agreements as c on c.role = a.role
-    where ($company is null or company is null or company = $company)
-        and ($recipient is null or recipient = $recipient)
-        and ($role is null or a.role = $role)
-        and ($kind is null or kind = $kind)
+    left join parties as p on p.recipient = a.recipient
+    left join role_agreements as c on c.role = p.role
+    where ($company is null or a.company is null or a.company = $company)
+        and ($recipient is null or a.recipient = $recipient)
+        and ($role is null or p.role = $role)
+        and ($kind is null or a.kind = $kind)
 ),
 
 exported as (
@@ -80,18 +95,19 @@ activity as (
 -- agreements that bind the same recipient and company: those of its kind, and other suitable ones
 binding as (
     select
-        a.agreement_id, b.valid_from, b.valid_until,
+        a.agreement_id, b.binds_from, b.valid_until,
         b.kind = a.kind as is_of_kind,
         case
             when a.kind not in ('processor', 'joint', 'sharing') then b.kind = a.kind
             when a.calls_for in ('processor', 'joint') then b.kind = a.calls_for
             else b.kind in ('processor', 'joint', 'sharing')
         end as would_do,
-        b.valid_from <= $as_of and (b.valid_until is null or b.valid_until >= $as_of)
+        b.binds_from <= $as_of and (b.valid_until is null or b.valid_until >= $as_of)
             as is_in_force
     from asked as a
     join agreement_list as b
         on b.recipient = a.recipient and (b.company is null or b.company = a.company)
+        and (b.valid_until is null or b.valid_until >= b.binds_from)
 ),
 
 -- last days after which none of its kind is in force
@@ -100,7 +116,7 @@ lasts as (
     from binding as b
     left join binding as n
         on n.agreement_id = b.agreement_id and n.is_of_kind
-        and n.valid_from <= b.valid_until + 1
+        and n.binds_from <= b.valid_until + 1
         and (n.valid_until is null or n.valid_until > b.valid_until)
     where b.is_of_kind and b.valid_until is not null and n.agreement_id is null
 ),
@@ -134,6 +150,7 @@ select
     a.country,
     a.company,
     a.kind,
+    a.signed_on,
     a.valid_from,
     a.valid_until,
     cast(date_diff('day', $as_of, a.valid_until) as bigint) as days_left,
@@ -152,6 +169,6 @@ select
     end as state
 from asked as a
 join activity as v on v.agreement_id = a.agreement_id
-join ends as e on e.agreement_id = a.agreement_id
+left join ends as e on e.agreement_id = a.agreement_id
 left join renewal_days as n on n.valid_until = e.ends_on
 order by a.valid_until is null, a.valid_until, a.recipient, a.kind, a.agreement_id

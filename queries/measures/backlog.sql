@@ -3,6 +3,7 @@
 -- grain: one row per group (company, kind, channel) and bucket, of the requests open at the day's end
 -- reads: request_spans
 -- params: as_of, by_company, by_kind, by_channel, company, kind, channel
+-- total_of: span
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, bucket VARCHAR, requests BIGINT
 
 with open_requests as (

@@ -1,23 +1,38 @@
 -- measure: consent_coverage
 -- says: how many customers have said yes, per purpose that rests on consent
--- grain: one row per purpose and group (company), of those that have a customer on the day
+-- grain: one row per purpose and group (company, channel), of those that have a customer on the day
 -- reads: consent_positions, coverage
--- params: as_of, by_company, company
--- columns: purpose VARCHAR, company VARCHAR, customers BIGINT, covered BIGINT, withdrawn BIGINT,
---   expired BIGINT, refused BIGINT, asked BIGINT, never_asked BIGINT, unknown BIGINT,
---   covered_share DOUBLE
+-- params: as_of, by_company, by_channel, company, channel
+-- columns: purpose VARCHAR, company VARCHAR, channel VARCHAR, customers BIGINT, covered BIGINT,
+--   withdrawn BIGINT, expired BIGINT, refused BIGINT, asked BIGINT, never_asked BIGINT,
+--   unknown BIGINT, covered_share DOUBLE
 -- sums: customers = covered + withdrawn + expired + refused + asked + never_asked + unknown
 --
 -- customers: those within their relationship on the day, of companies whose register rests the
--- purpose on consent alone; the customer of two companies counts in both. unknown: of companies
--- that export no consents. covered_share is of all customers, null where everybody is unknown.
--- Customers who left the exports more than thirteen months ago are not counted on any day.
+-- purpose on consent alone; the customer of two companies counts in both. Without a channel a
+-- customer is covered who said yes to any; by channel every customer counts in each, covered by a
+-- yes to it or to all (channel null: all those that no answer names). withdrawn: a yes was taken
+-- back, by an objection to marketing too. unknown: of companies that export no consents.
+-- covered_share is of all customers, null where everybody is unknown. Customers who left the
+-- exports more than thirteen months ago are not counted on any day.
 
-with standing_on as (
-    select company, purpose, answer, sum(customers) as customers
+with named as (
+    select max(case when channel = $channel then 1 else 0 end) as is_named
     from consent_positions
-    where "day" <= $as_of and ($company is null or company = $company)
-    group by company, purpose, answer
+),
+
+standing_on as (
+    select p.company, p.purpose, p.channel, p.answer, sum(p.customers) as customers
+    from consent_positions as p
+    cross join named as n
+    where p."day" <= $as_of and ($company is null or p.company = $company)
+        and case
+            when $channel is not null and n.is_named = 1 then p.channel = $channel
+            when $channel is not null then p.channel = '*'
+            when $by_channel then p.channel <> ''
+            else p.channel = ''
+        end
+    group by p.company, p.purpose, p.channel, p.answer
 ),
 
 heard_of as (
@@ -31,7 +46,15 @@ told as (
     select
         s.purpose,
         case when $by_company then s.company end as company,
-        case when h.company is null then 'unknown' else s.answer end as answer,
+        case
+            when $by_channel and $channel is not null then $channel
+            when $by_channel and s.channel <> '*' then s.channel
+        end as channel,
+        case
+            when h.company is null then 'unknown'
+            when s.answer = 'objected' then 'withdrawn'
+            else s.answer
+        end as answer,
         s.customers
     from standing_on as s
     left join heard_of as h on h.company = s.company
@@ -39,7 +62,7 @@ told as (
 
 counted as (
     select
-        purpose, company,
+        purpose, company, channel,
         sum(customers) as customers,
         sum(case when answer = 'covered' then customers else 0 end) as covered,
         sum(case when answer = 'withdrawn' then customers else 0 end) as withdrawn,
@@ -49,12 +72,13 @@ counted as (
         sum(case when answer = 'never_asked' then customers else 0 end) as never_asked,
         sum(case when answer = 'unknown' then customers else 0 end) as unknown
     from told
-    group by purpose, company
+    group by purpose, company, channel
 )
 
 select
     purpose,
     company,
+    channel,
     cast(customers as bigint) as customers,
     cast(covered as bigint) as covered,
     cast(withdrawn as bigint) as withdrawn,
@@ -68,4 +92,4 @@ select
     end as covered_share
 from counted
 where customers > 0
-order by purpose, company
+order by purpose, company, channel

@@ -4,7 +4,7 @@
 --   hold on the day
 -- reads: consents_given
 -- params: as_of, window_start, window_before, by_company, company
--- total_of: purpose, company
+-- total_of: company
 -- columns: purpose VARCHAR, company VARCHAR, channel VARCHAR, text_version VARCHAR, age VARCHAR,
 --   live BIGINT, unprovable BIGINT, oldest_on DATE
 --

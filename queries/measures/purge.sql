@@ -4,15 +4,19 @@
 -- reads: daily, cohorts, system_owners
 -- optional: system_owners
 -- promises: erase_after_relationship, erase_after_statutory_period, withdrawal_erases
+-- corrected_by: processings
+-- only_there: held = holds
 -- params: as_of, by_company, by_system, by_category, by_owner, company, system, category, owner,
 --   promise
+-- total_of: promise, company
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, owner VARCHAR,
 --   due_on_month DATE, basis VARCHAR, pending BIGINT, overdue BIGINT, held BIGINT, met BIGINT,
 --   met_late BIGINT
 --
 -- due_on_month is the first day of the month of the last day. It is null where there is no last
 -- day: while a hold binds, and for the 24 months where a statute keeps the data after them. basis:
--- the statute, or the reason of the hold; null for the notice's own time alone.
+-- the statute, or the reason of the hold; null for the notice's own time alone. owner: the one who
+-- owns the system on the day.
 
 with moved as (
     select
@@ -38,7 +42,10 @@ owned as (
         end as due_on_month
     from moved as m
     join cohorts as c on c.cohort = m."value"
-    left join system_owners as o on o.company = m.company and o.system = c.system
+    left join system_owners as o
+        on o.company = m.company and o.system = c.system
+        and (o.owns_from is null or o.owns_from <= $as_of)
+        and (o.owns_until is null or o.owns_until >= $as_of)
     where ($system is null or c.system = $system)
         and ($category is null or c.category = $category)
         and ($owner is null or o.owner = $owner)

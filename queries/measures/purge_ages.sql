@@ -4,6 +4,7 @@
 -- reads: daily
 -- promises: erase_after_relationship, erase_after_statutory_period, withdrawal_erases
 -- params: as_of, by_company, company, promise
+-- total_of: promise, company
 -- columns: promise VARCHAR, company VARCHAR, age VARCHAR, overdue BIGINT
 --
 -- age in days past the last day: `0-30`, `31-90`, `91-365`, `366-`. The first late day is 1.

@@ -3,6 +3,8 @@
 -- grain: one row per group (company, system, category, purpose, basis), of what is held on the day
 -- reads: held_turns, register_lines
 -- optional: register_lines
+-- corrected_by: processings
+-- only_there: purpose = processings, basis = processings
 -- params: as_of, by_company, by_system, by_category, by_purpose, by_basis, company, system, category,
 --   purpose, basis
 -- columns: company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, basis VARCHAR,

@@ -2,6 +2,8 @@
 -- says: the requests themselves, the open ones first by their last day
 -- grain: one row per request received by the day
 -- reads: answers, requests, gone_requests
+-- only_there: paused_days = request_events, is_paused = request_events,
+--   paused_since = request_events, extended_on = request_events
 -- params: as_of, company, kind, channel
 -- columns: request_id VARCHAR, company VARCHAR, kind VARCHAR, channel VARCHAR, received_on
 --   DATE, registered_on DATE, paused_days BIGINT, is_paused BOOLEAN, paused_since DATE,
@@ -15,7 +17,7 @@ with latest as (
     select
         request_id, company, customer_key, kind, channel, received_on, outcome, arises_on,
         is_paused, paused_days, extended_on, nominal_on, due_on, closed_on, closed_as,
-        row_number() over (partition by request_id order by arises_on desc) as place
+        row_number() over (partition by request_id, kind order by arises_on desc) as place
     from answers
     where arises_on <= $as_of
         and ($company is null or company = $company)
@@ -46,8 +48,8 @@ known as (
             else 'pending'
         end as status
     from latest as l
-    join requests as r on r.request_id = l.request_id
-    left join gone_requests as g on g.item_id = l.request_id
+    join requests as r on r.request_id = l.request_id and r.kind = l.kind
+    left join gone_requests as g on g.request_id = l.request_id and g.kind = l.kind
     where l.place = 1
 )
 
@@ -76,4 +78,5 @@ order by
     case when status in ('overdue', 'pending') then 0 when status = 'held' then 1 else 2 end,
     case when status in ('overdue', 'pending') then due_on end,
     received_on desc,
-    request_id
+    request_id,
+    kind

@@ -4,7 +4,10 @@
 -- reads: daily, cohorts, hold_counts
 -- optional: hold_counts
 -- promises: erase_after_relationship, erase_after_statutory_period
+-- corrected_by: holds
+-- only_there: lacks_review = holds
 -- params: as_of, by_company, company
+-- total_of: company
 -- columns: company VARCHAR, basis VARCHAR, ends_year BIGINT, records BIGINT, lacks_review BIGINT
 --
 -- basis: the statute's retention rule, or the reason of a manual hold. ends_year: of a statute the

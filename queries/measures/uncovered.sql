@@ -4,13 +4,13 @@
 --   day
 -- reads: uncovered_uses
 -- params: as_of, window_before, by_company, by_channel, company, channel
--- total_of: purpose, company, channel, month
 -- columns: purpose VARCHAR, company VARCHAR, channel VARCHAR, month DATE, kind VARCHAR,
 --   uses BIGINT
 --
--- kind: `never` given before, or how the latest consent before the use ended: `withdrawn`,
--- `expired`, `refused`. month is its first day. Uses that left the exports more than thirteen
--- months ago are not included.
+-- kind: `never` given before, or how the latest consent for the channel ended before the use:
+-- `withdrawn`, `expired`, `refused`, `objected`; `other_channel`: given for another channel alone.
+-- month is its first day. Uses that left the exports more than thirteen months ago are not
+-- included.
 
 select
     purpose,

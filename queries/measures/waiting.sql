@@ -1,6 +1,7 @@
 -- measure: waiting
 -- says: the share of requests still unanswered after each number of days
--- grain: one row per period (the twelve months to the day, the twelve before) and day on the clock
+-- grain: one row per period (the twelve months to the day, the twelve before) and day on the clock,
+--   of the requests whose last day passed in the period
 -- reads: request_spans
 -- params: as_of, window_start, window_before, company, kind, channel
 -- columns: period VARCHAR, day BIGINT, unanswered DOUBLE, at_risk BIGINT
@@ -9,17 +10,17 @@
 
 with seen as (
     select
-        case when received_on > $window_start then 'current' else 'before' end as period,
+        case when judged_on > $window_start then 'current' else 'before' end as period,
         received_on, arises_on, is_paused, paused_days, requests,
         case when closed_on <= $as_of then closed_as end as ended_as,
         case when closed_on <= $as_of then closed_on else $as_of end as seen_until
     from request_spans
-    where received_on <= $as_of and received_on > $window_before
+    where judged_on <= $as_of and judged_on > $window_before
         and arises_on <= $as_of
         and ($company is null or company = $company)
         and ($kind is null or kind = $kind)
         and ($channel is null or channel = $channel)
-        and (closed_as is null or closed_as <> 'cut' or closed_on > $as_of)
+        and (closed_as is null or closed_as not in ('cut', 'duplicate') or closed_on > $as_of)
 ),
 
 cases as (

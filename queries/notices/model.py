@@ -200,7 +200,9 @@ Sentences = Annotated[
 class Why(TomlTable):
     """Why an item has its status, a sentence for each status: `broken = "..."`, or one for each
     reason that the SQL gives, `broken.withdrawn = "..."`, and `broken.else = "..."` for the others.
-    {fields} are the item's own columns, {company_name} and {recipient_name} besides."""
+    {fields} are the item's own columns; besides {company_name}, {recipient_name}, {bound_companies}
+    (those that the agreements in reason_id bind), and {steps}, the steps of the clock that the
+    promise counts by."""
 
     pending: Sentences = means("Open and in time; of a condition, covered.", default=None)
     held: Sentences = means("Open, and no deadline runs.", default=None)
@@ -247,8 +249,9 @@ class Promise(TomlTable):
     """One checkable statement of the notice, or one that the law makes for it.
 
     Every further key of the table is a figure: what the promise's SQL takes as `$name`. `counts`
-    are the times of the notice that its SQL says it counts by: `clock`, `statutes` (every statutory
-    retention rule), `retention.NAME`, `period.NAME`.
+    are the times of the notice that its SQL says it counts by: `clock` (the last day to answer;
+    `clock.refusal`, `clock.extension`: to tell of those), `statutes` (every statutory retention
+    rule), `retention.NAME`, `period.NAME`.
     """
 
     model_config = ConfigDict(extra="allow")

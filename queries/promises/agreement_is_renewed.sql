@@ -1,7 +1,7 @@
 -- promise: agreement_is_renewed
 -- says: an agreement with a recipient that still gets data is renewed before it ends
 -- grain: one row per agreement that ends, of one that binds all companies per company (`part`)
--- reads: agreements, disclosures, period_days
+-- reads: signed_agreements, disclosures, period_days
 -- params:
 -- counts: period.renewal, period.activity
 -- excludes: agreements until further notice; recipients to whom the company disclosed nothing
@@ -9,7 +9,7 @@
 -- Arises `period.renewal` before the agreement ends, or when the recipient becomes active after
 -- that: a disclosure in `period.activity` to the day, or a flow that ran in it. Due on the
 -- agreement's last day. A successor has the same recipient and kind, and the same company
--- or all of them.
+-- or all of them. No agreement, and no successor, is in force before it is signed.
 --
 -- If a successor is in force on the day after the last day, it closes on the successor's first day
 -- or on the last day, whichever is earlier. Else it is void on the last day where the recipient is
@@ -28,13 +28,13 @@ pairs as (
 
 ending as (
     select
-        a.agreement_id, p.company, a.recipient_id, a.kind, a.valid_until,
+        a.agreement_id, p.company, a.recipient_id, a.kind, a.binds_until as valid_until,
         case when a.company is null then p.company end as part,
-        greatest(a.valid_from, d.reaches_on) as opens_on
-    from agreements as a
+        greatest(a.binds_from, d.reaches_on) as opens_on
+    from signed_agreements as a
     join pairs as p
         on p.recipient_id = a.recipient_id and (a.company is null or a.company = p.company)
-    join period_days as d on d.period = 'renewal' and d.day = a.valid_until
+    join period_days as d on d.period = 'renewal' and d.day = a.binds_until
 ),
 
 -- whether a recipient is active: on the day that it may arise, after it, on the last day
@@ -49,7 +49,8 @@ active as (
             end
         ) as is_at_opening,
         min(case when r.first_on > e.opens_on then r.first_on end) as first_after,
-        max(case when r.last_on is null or r.last_on > l.reaches_on then 1 else 0 end) as is_at_end
+        max(case when r.last_on is null or r.last_on > l.reaches_on then 1 else 0 end) as is_at_end,
+        max(r.last_on) as last_sent_on
     from ending as e
     join runs as r
         on r.recipient_id = e.recipient_id and r.company = e.company
@@ -64,16 +65,30 @@ successors as (
         e.agreement_id, e.company,
         min(
             case
-                when s.valid_from <= e.valid_until + 1
-                    and (s.valid_until is null or s.valid_until > e.valid_until) then s.valid_from
+                when s.binds_from <= e.valid_until + 1
+                    and (s.binds_until is null or s.binds_until > e.valid_until) then s.binds_from
             end
         ) as follows_on,
-        min(case when s.valid_from > e.valid_until + 1 then s.valid_from end) as later_on
+        min(case when s.binds_from > e.valid_until + 1 then s.binds_from end) as later_on
     from ending as e
-    join agreements as s
+    join signed_agreements as s
         on s.recipient_id = e.recipient_id and s.kind = e.kind
         and (s.company is null or s.company = e.company)
     group by e.agreement_id, e.company
+),
+
+-- the successor that counts: of those that begin on that day, the first by its id
+renewed as (
+    select
+        e.agreement_id, e.company, n.follows_on, n.later_on, min(s.agreement_id) as successor_id
+    from ending as e
+    join successors as n on n.agreement_id = e.agreement_id and n.company = e.company
+    join signed_agreements as s
+        on s.recipient_id = e.recipient_id and s.kind = e.kind
+        and (s.company is null or s.company = e.company)
+        and s.binds_from = coalesce(n.follows_on, n.later_on)
+        and (n.follows_on is null or s.binds_until is null or s.binds_until > e.valid_until)
+    group by e.agreement_id, e.company, n.follows_on, n.later_on
 )
 
 select
@@ -83,6 +98,19 @@ select
     e.company,
     e.recipient_id as recipient,
     e.kind,
+    case
+        when s.follows_on is not null or (v.is_at_end = 1 and s.later_on is not null)
+            then 'renewed'
+        when v.is_at_end = 0 then 'quiet'
+    end as reason,
+    case
+        when s.follows_on is not null then s.follows_on
+        when v.is_at_end = 0 then v.last_sent_on
+        else s.later_on
+    end as reason_on,
+    case
+        when s.follows_on is not null or v.is_at_end = 1 then s.successor_id
+    end as reason_id,
     case when v.is_at_opening = 1 then e.opens_on else v.first_after end as arises_on,
     e.valid_until as due_on,
     case
@@ -100,7 +128,7 @@ select
     end as closed_by
 from ending as e
 join active as v on v.agreement_id = e.agreement_id and v.company = e.company
-left join successors as s on s.agreement_id = e.agreement_id and s.company = e.company
+left join renewed as s on s.agreement_id = e.agreement_id and s.company = e.company
 where v.is_at_opening = 1 or v.first_after is not null
 
 -- example: Arises 90 days before the end, due on the last day; a successor from the day after is in time
@@ -215,3 +243,38 @@ where v.is_at_opening = 1 or v.first_after is not null
 --   gives
 --   | item_id | closed_on  | closed_as |
 --   | a1      | 2026-06-30 | met       |
+--
+-- example: A successor is in force from its signing: signed late it is late, signed early it is not earlier
+--   agreements
+--   | agreement_id | recipient_id | signed_on  | valid_from | valid_until |
+--   | a1           | m1           |            | 2025-01-01 | 2026-06-30  |
+--   | a2           | m1           | 2026-09-15 | 2026-07-01 |             |
+--   | a3           | m2           |            | 2025-01-01 | 2026-06-30  |
+--   | a4           | m2           | 2026-05-01 | 2026-07-01 |             |
+--   | a5           | m3           |            | 2025-01-01 | 2026-06-30  |
+--   | a6           | m3           | 2026-09-15 | 2026-07-01 | 2026-08-31  |
+--   | a7           | m4           | 2026-05-20 | 2025-01-01 | 2026-06-30  |
+--   disclosures
+--   | disclosure_id | recipient_id | disclosed_on |
+--   | d1            | m1           | 2026-03-01   |
+--   | d2            | m2           | 2026-03-01   |
+--   | d3            | m3           | 2026-03-01   |
+--   | d4            | m4           | 2026-03-01   |
+--   gives
+--   | item_id | arises_on  | closed_on  | closed_as | reason  | reason_on  | reason_id |
+--   | a1      | 2026-04-01 | 2026-09-15 | met_late  | renewed | 2026-09-15 | a2        |
+--   | a3      | 2026-04-01 | 2026-06-30 | met       | renewed | 2026-07-01 | a4        |
+--   | a5      | 2026-04-01 |            |           |         |            |           |
+--   | a7      | 2026-05-20 |            |           |         |            |           |
+--
+-- example: Void says when the recipient last got something
+--   agreements
+--   | agreement_id | valid_from | valid_until |
+--   | a1           | 2024-01-01 | 2026-06-30  |
+--   disclosures
+--   | disclosure_id | disclosed_on |
+--   | d1            | 2025-04-15   |
+--   | d2            | 2025-05-15   |
+--   gives
+--   | item_id | closed_as | reason | reason_on  |
+--   | a1      | void      | quiet  | 2025-05-15 |

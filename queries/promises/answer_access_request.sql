@@ -18,6 +18,9 @@ select
     kind,
     channel,
     received_on as counts_from,
+    reason,
+    reason_on,
+    reason_id,
     arises_on,
     due_on,
     closed_on,
@@ -112,3 +115,101 @@ where list_contains($kinds, kind)
 --   | item_id |
 --   | r4      |
 --   | r5      |
+--
+-- example: An extension told until an earlier day ends on that day, and never before the month or after the three
+--   requests
+--   | request_id | received_on |
+--   | r1         | 2026-01-15  |
+--   | r2         | 2026-01-15  |
+--   | r3         | 2026-01-15  |
+--   | r4         | 2026-01-15  |
+--   request_events
+--   | event_id | request_id | kind           | happened_on | reason  | told_until |
+--   | e1       | r1         | extension_told | 2026-02-01  | complex | 2026-03-15 |
+--   | e2       | r2         | extension_told | 2026-02-01  | complex | 2026-06-30 |
+--   | e3       | r3         | extension_told | 2026-02-01  | complex | 2026-02-10 |
+--   | e4       | r4         | extension_told | 2026-02-01  |         | 2026-03-15 |
+--   gives
+--   | item_id | arises_on  | due_on     | closed_on  | closed_as |
+--   | r1      | 2026-01-15 | 2026-02-16 | 2026-02-01 | cut       |
+--   | r1      | 2026-02-01 | 2026-03-15 |            |           |
+--   | r2      | 2026-01-15 | 2026-02-16 | 2026-02-01 | cut       |
+--   | r2      | 2026-02-01 | 2026-04-15 |            |           |
+--   | r3      | 2026-01-15 | 2026-02-16 | 2026-02-01 | cut       |
+--   | r3      | 2026-02-01 | 2026-02-16 |            |           |
+--   | r4      | 2026-01-15 | 2026-02-16 |            |           |
+--
+-- example: A duplicate is void on the day it came, or on that of its own answer
+--   requests
+--   | request_id | received_on | answered_on | outcome   | duplicate_of |
+--   | r1         | 2026-03-02  | 2026-03-20  | fulfilled |              |
+--   | r2         | 2026-03-05  |             | duplicate | r1           |
+--   | r3         | 2026-03-05  | 2026-03-10  | duplicate |              |
+--   gives
+--   | item_id | closed_on  | closed_as | reason       | reason_id |
+--   | r1      | 2026-03-20 | met       |              |           |
+--   | r2      | 2026-03-05 | void      | duplicate_of | r1        |
+--   | r3      | 2026-03-10 | void      | duplicate    |           |
+--
+-- example: A reopened request is judged by its first answer, which the register may still have
+--   requests
+--   | request_id | received_on | answered_on | outcome   |
+--   | r1         | 2026-03-02  | 2026-03-20  | fulfilled |
+--   | r2         | 2026-03-02  | 2026-04-10  | fulfilled |
+--   request_events
+--   | event_id | request_id | kind      | happened_on |
+--   | e1       | r1         | reopened  | 2026-04-20  |
+--   | e2       | r1         | completed | 2026-05-15  |
+--   | e3       | r2         | reopened  | 2026-04-20  |
+--   gives
+--   | item_id | due_on     | closed_on  | closed_as |
+--   | r1      | 2026-04-02 | 2026-03-20 | met       |
+--   | r2      | 2026-04-02 | 2026-04-10 | met_late  |
+--
+-- example: Where only the last answer is kept, the first came by the reopening: in time if that was, else it cannot be told
+--   requests
+--   | request_id | received_on | answered_on | outcome   |
+--   | r1         | 2026-03-02  | 2026-05-15  | fulfilled |
+--   | r2         | 2026-03-02  | 2026-05-15  | fulfilled |
+--   | r3         | 2026-03-02  |             |           |
+--   | r4         | 2026-03-02  |             |           |
+--   | r5         | 2026-03-02  | 2026-05-15  | withdrawn |
+--   request_events
+--   | event_id | request_id | kind         | happened_on |
+--   | e1       | r1         | reopened     | 2026-04-02  |
+--   | e2       | r2         | reopened     | 2026-04-20  |
+--   | e3       | r2         | completed    | 2026-05-15  |
+--   | e4       | r3         | reopened     | 2026-03-20  |
+--   | e5       | r3         | acknowledged | 2026-03-03  |
+--   | e6       | r4         | acknowledged | 2026-03-03  |
+--   | e7       | r5         | reopened     | 2026-03-20  |
+--   gives
+--   | item_id | due_on     | closed_on  | closed_as | reason   |
+--   | r1      | 2026-04-02 | 2026-04-02 | met       | reopened |
+--   | r3      | 2026-04-02 | 2026-03-20 | met       | reopened |
+--   | r4      | 2026-04-02 |            |           |          |
+--   | r5      | 2026-04-02 | 2026-03-20 | met       | reopened |
+--   unmeasured
+--   | item_id |
+--   | r2      |
+--
+-- example: What was reopened while the clock stood still had no last day; taken back before that it is void
+--   requests
+--   | request_id | received_on | answered_on | outcome   |
+--   | r1         | 2026-03-02  | 2026-08-15  | fulfilled |
+--   | r2         | 2026-03-02  | 2026-08-15  | fulfilled |
+--   | r3         | 2026-03-02  | 2026-08-15  | fulfilled |
+--   request_events
+--   | event_id | request_id | kind           | happened_on |
+--   | e1       | r1         | identity_asked | 2026-03-04  |
+--   | e2       | r1         | reopened       | 2026-06-20  |
+--   | e3       | r2         | withdrawn      | 2026-03-10  |
+--   | e4       | r2         | reopened       | 2026-03-20  |
+--   | e5       | r3         | withdrawn      | 2026-03-25  |
+--   | e6       | r3         | reopened       | 2026-03-20  |
+--   gives
+--   | item_id | due_on     | closed_on  | closed_as | reason          |
+--   | r1      | 2026-04-02 | 2026-03-04 | cut       |                 |
+--   | r1      |            | 2026-06-20 | met       | reopened_paused |
+--   | r2      | 2026-04-02 | 2026-03-10 | void      | withdrawn       |
+--   | r3      | 2026-04-02 | 2026-03-20 | met       | reopened        |

@@ -18,6 +18,9 @@ select
     kind,
     channel,
     received_on as counts_from,
+    reason,
+    reason_on,
+    reason_id,
     arises_on,
     due_on,
     closed_on,
@@ -35,3 +38,20 @@ where list_contains($kinds, kind)
 --   gives
 --   | item_id | kind             | due_on     | closed_on  | closed_as |
 --   | r1      | erasure          | 2026-06-04 | 2026-06-04 | met       |
+--
+-- example: One letter for two rights: each has its own clock, and a step that names one stops that one alone
+--   requests
+--   | request_id | kind    | received_on | answered_on | outcome   |
+--   | r1         | access  | 2026-03-02  | 2026-03-20  | fulfilled |
+--   | r1         | erasure | 2026-03-02  | 2026-07-20  | fulfilled |
+--   | r2         | access  | 2026-03-02  |             |           |
+--   | r2         | erasure | 2026-03-02  |             |           |
+--   request_events
+--   | event_id | request_id | kind           | happened_on | request_kind |
+--   | e1       | r2         | withdrawn      | 2026-03-10  | access       |
+--   | e2       | r2         | identity_asked | 2026-03-04  |              |
+--   gives
+--   | item_id | kind    | due_on     | closed_on  | closed_as |
+--   | r1      | erasure | 2026-04-02 | 2026-07-20 | met_late  |
+--   | r2      | erasure | 2026-04-02 | 2026-03-04 | cut       |
+--   | r2      | erasure |            |            |           |

@@ -13,11 +13,15 @@
 select
     'requests' as item_table,
     request_id as item_id,
+    kind as part,
     company,
     customer_key,
     kind,
     channel,
     received_on as counts_from,
+    reason,
+    reason_on,
+    reason_id,
     arises_on,
     due_on,
     closed_on,
@@ -37,3 +41,13 @@ where list_contains($kinds, kind)
 --   | item_id | kind             | due_on     | closed_on  | closed_as |
 --   | r1      | objection        | 2026-06-04 | 2026-06-04 | met       |
 --   | r2      | marketing_optout | 2026-06-04 | 2026-06-05 | met_late  |
+--
+-- example: One letter may object and opt out: two things, told apart by their part
+--   requests
+--   | request_id | kind             | received_on | answered_on |
+--   | r1         | objection        | 2026-05-04  | 2026-06-04  |
+--   | r1         | marketing_optout | 2026-05-04  |             |
+--   gives
+--   | item_id | part             | due_on     | closed_on  | closed_as |
+--   | r1      | marketing_optout | 2026-06-04 |            |           |
+--   | r1      | objection        | 2026-06-04 | 2026-06-04 | met       |

@@ -6,9 +6,11 @@
 -- excludes: uses whose ground is another, and uses without a ground for a purpose that the register
 --   rests on another
 --
--- A use without a ground rests on what the register says for its company and purpose; where the
--- register is mixed or has no line, the use is listed as unmeasured. kind: why a use lacked cover:
--- how the latest consent before it ended, or `never` where none was given.
+-- A use without a ground rests on what the register says for its company and purpose on the day of
+-- the use; where the register is mixed or has no line, the use is listed as unmeasured. A consent
+-- covers it that is for all channels or for the use's own. kind (and reason): `covered`, or why the
+-- use lacked cover: how the latest consent for its channel ended, `other_channel` where one holds
+-- for another channel alone, or `never` where none was given.
 
 select
     'uses' as item_table,
@@ -19,6 +21,9 @@ select
     purpose,
     channel,
     kind,
+    kind as reason,
+    reason_on,
+    reason_id,
     case when kind is not null then used_on end as arises_on,
     cast(null as date) as due_on,
     case when kind is not null then used_on end as closed_on,
@@ -65,17 +70,131 @@ from use_consents
 --   | u3      | broken    |
 --   | u4      | met       |
 --
--- example: Only what was decided after a consent ends it; a refusal of the same day does not
+-- example: Only what was decided after a consent ends it; one refused on its own day never held
 --   consents
---   | consent_id | purpose   | decision | decided_on |
---   | s1         | marketing | refused  | 2026-01-10 |
---   | s2         | marketing | given    | 2026-01-10 |
+--   | consent_id | customer_key | decision | decided_on |
+--   | s1         | c1           | refused  | 2026-01-09 |
+--   | s2         | c1           | given    | 2026-01-10 |
+--   | s3         | c2           | refused  | 2026-01-10 |
+--   | s4         | c2           | given    | 2026-01-10 |
 --   uses
---   | use_id | ground  | used_on    |
---   | u1     | consent | 2026-01-11 |
+--   | use_id | customer_key | ground  | used_on    |
+--   | u1     | c1           | consent | 2026-01-11 |
+--   | u2     | c2           | consent | 2026-01-10 |
+--   | u3     | c2           | consent | 2026-01-11 |
 --   gives
---   | item_id | closed_as |
---   | u1      | met       |
+--   | item_id | kind    | reason_on  | reason_id | closed_as |
+--   | u1      | covered | 2026-01-10 | s2        | met       |
+--   | u2      | refused | 2026-01-10 | s3        | broken    |
+--   | u3      | refused | 2026-01-10 | s3        | broken    |
+--
+-- example: A consent for one channel covers that channel alone, one for all of them each
+--   consents
+--   | consent_id | customer_key | for_channel | decided_on |
+--   | s1         | c1           | sms         | 2025-05-10 |
+--   | s2         | c2           |             | 2025-05-10 |
+--   uses
+--   | use_id | customer_key | channel | ground  | used_on    |
+--   | u1     | c1           | email   | consent | 2026-06-01 |
+--   | u2     | c1           | sms     | consent | 2026-06-01 |
+--   | u3     | c1           | email   | consent | 2025-05-09 |
+--   | u4     | c2           | email   | consent | 2026-06-01 |
+--   gives
+--   | item_id | kind          | reason_on  | reason_id | closed_as |
+--   | u1      | other_channel | 2025-05-10 | s1        | broken    |
+--   | u2      | covered       | 2025-05-10 | s1        | met       |
+--   | u3      | never         |            |           | broken    |
+--   | u4      | covered       | 2025-05-10 | s2        | met       |
+--
+-- example: A no for one channel ends what was said for that channel, of a consent for all too
+--   consents
+--   | consent_id | customer_key | for_channel | decision | decided_on | withdrawn_on |
+--   | s1         | c1           |             | given    | 2025-01-10 |              |
+--   | s2         | c1           | email       | refused  | 2026-03-01 |              |
+--   | s3         | c2           |             | given    | 2025-01-10 |              |
+--   | s4         | c2           | email       | given    | 2025-02-10 | 2026-03-01   |
+--   | s5         | c3           | email       | given    | 2025-01-10 |              |
+--   | s6         | c3           | sms         | refused  | 2026-03-01 |              |
+--   | s7         | c4           | email       | given    | 2025-01-10 |              |
+--   | s8         | c4           |             | refused  | 2026-03-01 |              |
+--   uses
+--   | use_id | customer_key | channel | ground  | used_on    |
+--   | u1     | c1           | email   | consent | 2026-03-01 |
+--   | u2     | c1           | email   | consent | 2026-03-02 |
+--   | u3     | c1           | sms     | consent | 2026-03-02 |
+--   | u4     | c2           | email   | consent | 2026-03-02 |
+--   | u5     | c2           | sms     | consent | 2026-03-02 |
+--   | u6     | c3           | email   | consent | 2026-03-02 |
+--   | u7     | c4           | email   | consent | 2026-03-02 |
+--   gives
+--   | item_id | kind      | reason_id | closed_as |
+--   | u1      | covered   | s1        | met       |
+--   | u2      | refused   | s2        | broken    |
+--   | u3      | covered   | s1        | met       |
+--   | u4      | withdrawn | s4        | broken    |
+--   | u5      | covered   | s3        | met       |
+--   | u6      | covered   | s5        | met       |
+--   | u7      | refused   | s8        | broken    |
+--
+-- example: A consent for all channels given on the day of a channel's withdrawal, or later, stands
+--   consents
+--   | consent_id | customer_key | for_channel | decision | decided_on | withdrawn_on |
+--   | s1         | c1           | email       | given    | 2025-01-10 | 2026-03-01   |
+--   | s2         | c1           |             | given    | 2026-03-01 |              |
+--   | s3         | c2           |             | refused  | 2026-03-01 |              |
+--   | s4         | c2           | sms         | given    | 2026-03-02 |              |
+--   | s5         | c3           | email       | refused  | 2026-03-01 |              |
+--   | s6         | c3           |             | given    | 2026-03-01 |              |
+--   uses
+--   | use_id | customer_key | channel | ground  | used_on    |
+--   | u1     | c1           | email   | consent | 2026-03-02 |
+--   | u2     | c2           | sms     | consent | 2026-03-02 |
+--   | u3     | c2           | email   | consent | 2026-03-02 |
+--   | u4     | c3           | email   | consent | 2026-03-01 |
+--   | u5     | c3           | sms     | consent | 2026-03-01 |
+--   gives
+--   | item_id | kind          | reason_id | closed_as |
+--   | u1      | covered       | s2        | met       |
+--   | u2      | covered       | s4        | met       |
+--   | u3      | other_channel | s4        | broken    |
+--   | u4      | refused       | s5        | broken    |
+--   | u5      | covered       | s6        | met       |
+--
+-- example: An objection to marketing ends earlier consents to it, from the next day, in its channel
+--   consents
+--   | consent_id | customer_key | purpose    | for_channel | decided_on |
+--   | s1         | c1           | marketing  |             | 2025-01-10 |
+--   | s2         | c1           | statistics |             | 2025-01-10 |
+--   | s3         | c2           | marketing  |             | 2025-01-10 |
+--   | s4         | c3           | marketing  |             | 2025-01-10 |
+--   | s5         | c3           | marketing  | email       | 2026-04-01 |
+--   | s6         | c4           | marketing  |             | 2025-01-10 |
+--   requests
+--   | request_id | kind             | customer_key | for_channel | purpose    | received_on |
+--   | r1         | objection        | c1           |             | marketing  | 2026-03-01  |
+--   | r2         | marketing_optout | c2           | sms         |            | 2026-03-01  |
+--   | r3         | marketing_optout | c3           |             |            | 2026-03-01  |
+--   | r4         | objection        | c4           |             | statistics | 2026-03-01  |
+--   uses
+--   | use_id | customer_key | purpose    | channel | ground  | used_on    |
+--   | u1     | c1           | marketing  | email   | consent | 2026-03-01 |
+--   | u2     | c1           | marketing  | email   | consent | 2026-03-02 |
+--   | u3     | c1           | statistics | email   | consent | 2026-03-02 |
+--   | u4     | c2           | marketing  | sms     | consent | 2026-03-02 |
+--   | u5     | c2           | marketing  | email   | consent | 2026-03-02 |
+--   | u6     | c3           | marketing  | email   | consent | 2026-04-01 |
+--   | u7     | c3           | marketing  | sms     | consent | 2026-04-01 |
+--   | u8     | c4           | marketing  | email   | consent | 2026-03-02 |
+--   gives
+--   | item_id | kind     | reason_on  | reason_id | closed_as |
+--   | u1      | covered  | 2025-01-10 | s1        | met       |
+--   | u2      | objected | 2026-03-01 | r1        | broken    |
+--   | u3      | covered  | 2025-01-10 | s2        | met       |
+--   | u4      | objected | 2026-03-01 | r2        | broken    |
+--   | u5      | covered  | 2025-01-10 | s3        | met       |
+--   | u6      | covered  | 2026-04-01 | s5        | met       |
+--   | u7      | objected | 2026-03-01 | r3        | broken    |
+--   | u8      | covered  | 2025-01-10 | s6        | met       |
 --
 -- example: Of a refusal, an expiry and a withdrawal the first ends a consent
 --   consents
@@ -141,6 +260,33 @@ from use_consents
 --   | item_id |
 --   | u3      |
 --   | u4      |
+--
+-- example: The register lines in force on the day of the use decide, not those that ended or are to come
+--   consents
+--   | consent_id | decided_on | withdrawn_on |
+--   | s1         | 2024-01-01 | 2025-06-30   |
+--   processings
+--   | processing_id | purpose    | legal_basis         | valid_from | valid_until |
+--   | p1            | marketing  | consent             | 2020-01-01 | 2025-12-31  |
+--   | p2            | marketing  | legitimate_interest | 2026-01-01 |             |
+--   | p3            | statistics | contract            |            | 2025-12-31  |
+--   | p4            | statistics | consent             | 2026-02-01 |             |
+--   uses
+--   | use_id | purpose    | used_on    |
+--   | u1     | marketing  | 2025-06-30 |
+--   | u2     | marketing  | 2025-12-31 |
+--   | u3     | marketing  | 2026-01-01 |
+--   | u4     | statistics | 2025-12-31 |
+--   | u5     | statistics | 2026-01-31 |
+--   | u6     | statistics | 2026-02-01 |
+--   gives
+--   | item_id | kind      | closed_as |
+--   | u1      | covered   | met       |
+--   | u2      | withdrawn | broken    |
+--   | u6      | never     | broken    |
+--   unmeasured
+--   | item_id |
+--   | u5      |
 --
 -- example: The kind of a use without cover is how the latest consent before it ended
 --   consents

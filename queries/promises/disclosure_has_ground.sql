@@ -1,7 +1,7 @@
 -- promise: disclosure_has_ground
 -- says: data is disclosed to a third party under consent, contract, law or public task only
 -- grain: one row per disclosure of a category, of a flow per month that is over
--- reads: disclosure_grounds
+-- reads: disclosure_grounds, disclosure_events, lacking_grounds
 -- params:
 -- excludes: processors, who get data under their agreement and not on a ground of their own
 --
@@ -10,26 +10,44 @@
 -- consent nor both a purpose and a customer. A legitimate interest is no ground that the notice
 -- names.
 
+-- a month of a flow in which the recipient's role changed has a row for each role: one day without
+-- a ground breaks it, else one that cannot be told leaves it unmeasured
+with asked as (
+    select
+        item_id, part, company, customer_key, category, purpose, recipient, kind, ground,
+        max(case when not has_ground then 1 else 0 end) as is_lacking,
+        max(case when asks_ground = 'untold' then 1 else 0 end) as is_untold
+    from disclosure_grounds
+    where asks_ground <> 'not_asked'
+    group by item_id, part, company, customer_key, category, purpose, recipient, kind, ground
+)
+
 select
     'disclosures' as item_table,
-    item_id,
-    part,
-    company,
-    customer_key,
-    category,
-    purpose,
-    recipient,
-    kind,
-    case when asks_ground = 'judged' then last_on end as arises_on,
+    a.item_id,
+    a.part,
+    a.company,
+    a.customer_key,
+    a.category,
+    a.purpose,
+    a.recipient,
+    a.kind,
+    case when a.is_lacking = 1 then l.lacked_on end as counts_from,
+    case when a.is_lacking = 1 then l.reason else a.ground end as reason,
+    l.reason_on,
+    case when a.is_lacking = 1 or a.is_untold = 0 then e.last_on end as arises_on,
     cast(null as date) as due_on,
-    case when asks_ground = 'judged' then last_on end as closed_on,
+    case when a.is_lacking = 1 or a.is_untold = 0 then e.last_on end as closed_on,
     case
-        when has_ground then 'met'
-        when not has_ground then 'broken'
+        when a.is_lacking = 1 then 'broken'
+        when a.is_untold = 0 then 'met'
     end as closed_as,
-    case when asks_ground = 'judged' then 'row' end as closed_by
-from disclosure_grounds
-where asks_ground <> 'not_asked'
+    case when a.is_lacking = 1 or a.is_untold = 0 then 'row' end as closed_by
+from asked as a
+join disclosure_events as e
+    on e.item_id = a.item_id and coalesce(e.part, '') = coalesce(a.part, '')
+left join lacking_grounds as l
+    on l.item_id = a.item_id and coalesce(l.part, '') = coalesce(a.part, '')
 
 -- example: Contract, law and public task are grounds, a legitimate interest is none; processors are not judged
 --   recipients
@@ -91,6 +109,8 @@ where asks_ground <> 'not_asked'
 --   | d3            | kem     | c3           | consent | marketing | s3         | 2026-03-01   |
 --   | d4            | kem     | c4           | consent | marketing | s1         | 2026-03-01   |
 --   | d5            | kem     |              | consent |           | s4         | 2026-03-01   |
+--   | d6            | kem     | c1           | consent |           | s5         | 2026-03-01   |
+--   | d7            | kem     | c1           | consent |           | s1         | 2026-03-01   |
 --   gives
 --   | item_id    | closed_as |
 --   | d1:contact | met       |
@@ -98,6 +118,8 @@ where asks_ground <> 'not_asked'
 --   | d3:contact | broken    |
 --   | d4:contact | broken    |
 --   | d5:contact | broken    |
+--   | d6:contact | broken    |
+--   | d7:contact | met       |
 --
 -- example: A named consent gives the customer and purpose; without both it cannot be judged
 --   consents
@@ -147,3 +169,43 @@ where asks_ground <> 'not_asked'
 --   | d2:contact | 2026-09 | 2026-09-29 | met       |
 --   | d3:contact | 2026-01 | 2026-01-31 | broken    |
 --   | d3:contact | 2026-02 | 2026-02-28 | met       |
+--
+-- example: Nothing is asked on the days on which the recipient was our processor
+--   recipients
+--   | recipient_id | valid_from | role       |
+--   | m1           |            | controller |
+--   | m1           | 2026-08-15 | processor  |
+--   disclosures
+--   | disclosure_id | kind   | ground              | disclosed_on | until_on   |
+--   | d1            | flow   | legitimate_interest | 2026-08-01   | 2026-09-30 |
+--   | d2            | flow   | legitimate_interest | 2026-08-15   | 2026-08-31 |
+--   | d3            | single | legitimate_interest | 2026-08-14   |            |
+--   | d4            | single | legitimate_interest | 2026-08-15   |            |
+--   gives
+--   | item_id    | part    | arises_on  | counts_from | closed_as | reason       |
+--   | d1:contact | 2026-08 | 2026-08-31 | 2026-08-01  | broken    | not_promised |
+--   | d3:contact |         | 2026-08-14 | 2026-08-14  | broken    | not_promised |
+--
+-- example: Why there was none: withdrawn, expired, not given yet, never given
+--   consents
+--   | consent_id | customer_key | purpose   | decided_on | withdrawn_on | expires_on |
+--   | s1         | c1           | marketing | 2026-01-10 | 2026-02-10   |            |
+--   | s2         | c2           | marketing | 2026-01-10 |              | 2026-02-10 |
+--   | s3         | c3           | marketing | 2026-03-02 |              |            |
+--   recipients
+--   | recipient_id | role       |
+--   | m1           | controller |
+--   disclosures
+--   | disclosure_id | customer_key | kind   | ground  | purpose   | disclosed_on | until_on   |
+--   | d1            | c1           | single | consent | marketing | 2026-03-01   |            |
+--   | d2            | c2           | single | consent | marketing | 2026-03-01   |            |
+--   | d3            | c3           | single | consent | marketing | 2026-03-01   |            |
+--   | d4            | c4           | single | consent | marketing | 2026-03-01   |            |
+--   | d5            | c1           | flow   | consent | marketing | 2026-02-01   | 2026-02-20 |
+--   gives
+--   | item_id    | counts_from | closed_as | reason    | reason_on  |
+--   | d1:contact | 2026-03-01  | broken    | withdrawn | 2026-02-10 |
+--   | d2:contact | 2026-03-01  | broken    | ended     | 2026-02-10 |
+--   | d3:contact | 2026-03-01  | broken    | not_yet   | 2026-03-02 |
+--   | d4:contact | 2026-03-01  | broken    | never     |            |
+--   | d5:contact | 2026-02-11  | broken    | withdrawn | 2026-02-10 |

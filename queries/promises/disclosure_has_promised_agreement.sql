@@ -3,7 +3,8 @@
 -- grain: one row per disclosure of a category, of a flow per month that is over
 -- reads: disclosure_covers
 -- params:
--- excludes: authorities and market actors, who get the data that a statute gives them
+-- excludes: authorities, market actors, who asks for a public record, who represents the customer,
+--   and what a statute orders to be disclosed, to whomever
 --
 -- The notice promises more than the law asks: a processor, joint or sharing agreement with
 -- everybody, companies of the group included, that binds the disclosing company on every day of the
@@ -20,16 +21,20 @@ select
     purpose,
     recipient,
     kind,
-    case when asks_promised = 'judged' then last_on end as arises_on,
+    counts_from,
+    reason,
+    reason_on,
+    reason_id,
+    case when is_covered is not null then last_on end as arises_on,
     cast(null as date) as due_on,
-    case when asks_promised = 'judged' then last_on end as closed_on,
+    case when is_covered is not null then last_on end as closed_on,
     case
-        when has_promised then 'met'
-        when not has_promised then 'broken'
+        when is_covered then 'met'
+        when not is_covered then 'broken'
     end as closed_as,
-    case when asks_promised = 'judged' then 'row' end as closed_by
+    case when is_covered is not null then 'row' end as closed_by
 from disclosure_covers
-where asks_promised <> 'not_asked'
+where need = 'promised'
 
 -- example: Any of the three kinds will do, for every role but authorities and market actors
 --   recipients
@@ -132,3 +137,44 @@ where asks_promised <> 'not_asked'
 --   unmeasured
 --   | item_id    |
 --   | d1:contact |
+--
+-- example: What a statute orders to be disclosed asks for none, to whomever it goes and whoever that is
+--   recipients
+--   | recipient_id | role           |
+--   | m1           | controller     |
+--   | m2           | public         |
+--   | m3           | representative |
+--   | m4           | processor      |
+--   disclosures
+--   | disclosure_id | recipient_id | ground           | disclosed_on |
+--   | d1            | m1           | legal_obligation | 2026-03-01   |
+--   | d2            | m1           | public_task      | 2026-03-01   |
+--   | d3            | m2           | public_task      | 2026-03-01   |
+--   | d4            | m3           | contract         | 2026-03-01   |
+--   | d5            | m4           | legal_obligation | 2026-03-01   |
+--   | d6            | m9           | legal_obligation | 2026-03-01   |
+--   | d7            | m9           | contract         | 2026-03-01   |
+--   gives
+--   | item_id    | closed_as |
+--   | d2:contact | broken    |
+--   unmeasured
+--   | item_id    |
+--   | d7:contact |
+--
+-- example: It begins on the day of its signing, and a role on the first day of its line
+--   recipients
+--   | recipient_id | valid_from | role       |
+--   | m1           |            | authority  |
+--   | m1           | 2026-03-01 | controller |
+--   agreements
+--   | agreement_id | kind            | signed_on  | valid_from |
+--   | a1           | sharing         | 2026-04-10 | 2026-01-01 |
+--   disclosures
+--   | disclosure_id | ground   | disclosed_on |
+--   | d1            | contract | 2026-02-28   |
+--   | d2            | contract | 2026-03-01   |
+--   | d3            | contract | 2026-04-10   |
+--   gives
+--   | item_id    | closed_as | counts_from | reason        | reason_on  |
+--   | d2:contact | broken    | 2026-03-01  | signed_late   | 2026-04-10 |
+--   | d3:contact | met       | 2026-04-10  | until_further |            |

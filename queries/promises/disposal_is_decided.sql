@@ -2,6 +2,8 @@
 -- says: a disposal decision covers what falls due for erasure
 -- grain: one row per company and category, and time without a decision in which something fell due
 -- reads: disposal_dues, folded_dues, decided_times
+-- corrected_by: holds
+-- only_there: held = holds
 -- params:
 -- excludes: what was erased, or whose customer came back, before it fell due
 --

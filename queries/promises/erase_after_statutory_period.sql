@@ -13,7 +13,7 @@
 with unmeasured as (
     select holding_id, company, customer_key, system, category, rule
     from unknown_ends
-    where lacks_day and erased_on is null
+    where lacks_day
 )
 
 select
@@ -26,6 +26,9 @@ select
     rule as kind,
     blocked_by,
     counts_from,
+    reason,
+    reason_on,
+    reason_id,
     arises_on,
     due_on,
     closed_on,
@@ -45,6 +48,9 @@ select
     rule as kind,
     cast(null as varchar) as blocked_by,
     cast(null as date) as counts_from,
+    cast(null as varchar) as reason,
+    cast(null as date) as reason_on,
+    cast(null as varchar) as reason_id,
     cast(null as date) as arises_on,
     cast(null as date) as due_on,
     cast(null as date) as closed_on,
@@ -167,3 +173,23 @@ from unmeasured
 --   unmeasured
 --   | item_id |
 --   | h2      |
+--
+-- example: A series whose last day is not told ends with the relationship, not on its first day
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2010-01-01     | 2021-06-30     |
+--   processings
+--   | processing_id | system | category | retention |
+--   | p1            | mdms   | metering | metering  |
+--   holdings
+--   | holding_id | customer_key | system | category | collected_on | data_until |
+--   | h1         | c1           | mdms   | metering | 2010-01-02   |            |
+--   | h2         | c1           | mdms   | metering | 2010-01-02   | 2020-12-31 |
+--   | h3         | c9           | mdms   | metering | 2010-01-02   |            |
+--   gives
+--   | item_id | reason_on  | arises_on  | due_on     |
+--   | h1      | 2021-06-30 | 2023-07-01 | 2027-07-31 |
+--   | h2      | 2020-12-31 | 2023-07-01 | 2027-01-31 |
+--   unmeasured
+--   | item_id |
+--   | h3      |

@@ -1,9 +1,9 @@
 -- promise: extension_told_in_time
 -- says: whoever has to wait longer is told within the first month, with the reason
 -- grain: one row per request whose time was extended
--- reads: requests, request_events, request_clock
+-- reads: requests, request_steps, request_clock
 -- params:
--- counts: clock
+-- counts: clock.extension
 -- excludes: what was told before the receipt
 --
 -- Judged on the first day an extension was told with a reason, else on the first day it was told
@@ -12,43 +12,55 @@
 
 with told as (
     select
-        e.request_id,
-        min(case when e.reason is not null then e.happened_on end) as reasoned_on,
-        min(e.happened_on) as first_on
-    from request_events as e
-    join requests as r on r.request_id = e.request_id
-    where e.kind = 'extension_told' and e.happened_on >= r.received_on
-    group by e.request_id
+        request_id,
+        kind,
+        min(case when reason is not null then happened_on end) as reasoned_on,
+        min(happened_on) as first_on
+    from request_steps
+    where step = 'extension_told' and happened_on >= received_on
+    group by request_id, kind
 ),
 
 judged as (
     select
-        r.request_id, r.company, r.customer_key, r.kind, r.channel, r.received_on, t.reasoned_on,
+        r.request_id, r.company, r.customer_key, r.kind, r.channel, r.received_on,
+        t.reasoned_on is null as is_unexplained,
         coalesce(t.reasoned_on, t.first_on) as told_on
     from told as t
-    join requests as r on r.request_id = t.request_id
+    join requests as r on r.request_id = t.request_id and r.kind = t.kind
+),
+
+limited as (
+    select
+        j.request_id, j.company, j.customer_key, j.kind, j.channel, j.received_on,
+        j.is_unexplained, j.told_on,
+        coalesce(j.told_on > c.extension_notice_by, false) as is_late
+    from judged as j
+    left join request_clock as c
+        on c.request_id = j.request_id and c.kind = j.kind
+        and c.arises_on <= j.told_on and (c.ends_on is null or c.ends_on > j.told_on)
 )
 
 select
     'requests' as item_table,
-    j.request_id as item_id,
-    j.company,
-    j.customer_key,
-    j.kind,
-    j.channel,
-    j.received_on as counts_from,
-    j.told_on as arises_on,
-    cast(null as date) as due_on,
-    j.told_on as closed_on,
+    request_id as item_id,
+    kind as part,
+    company,
+    customer_key,
+    kind,
+    channel,
+    received_on as counts_from,
     case
-        when j.reasoned_on is null or j.told_on > c.extension_notice_by then 'broken'
-        else 'met'
-    end as closed_as,
+        when is_late and is_unexplained then 'late_without_reason'
+        when is_late then 'late'
+        when is_unexplained then 'without_reason'
+    end as reason,
+    told_on as arises_on,
+    cast(null as date) as due_on,
+    told_on as closed_on,
+    case when is_unexplained or is_late then 'broken' else 'met' end as closed_as,
     'row' as closed_by
-from judged as j
-left join request_clock as c
-    on c.request_id = j.request_id
-    and c.arises_on <= j.told_on and (c.ends_on is null or c.ends_on > j.told_on)
+from limited
 
 -- example: Told by the end of the first month, which rolls from Sunday 15 February to Monday
 --   requests
@@ -129,3 +141,20 @@ left join request_clock as c
 --   | event_id | request_id | kind           | happened_on | reason  |
 --   | e1       | r1         | refusal_told   | 2026-02-10  | other   |
 --   | e2       | r2         | extension_told | 2026-01-14  | complex |
+--
+-- example: One letter for two rights: an extension told of one leaves the other its month
+--   requests
+--   | request_id | kind    | received_on |
+--   | r1         | access  | 2026-01-15  |
+--   | r1         | erasure | 2026-01-15  |
+--   | r2         | access  | 2026-01-15  |
+--   | r2         | erasure | 2026-01-15  |
+--   request_events
+--   | event_id | request_id | kind           | happened_on | reason  | request_kind |
+--   | e1       | r1         | extension_told | 2026-02-10  | complex | erasure      |
+--   | e2       | r2         | extension_told | 2026-02-20  | complex |              |
+--   gives
+--   | item_id | part    | arises_on  | closed_as | reason |
+--   | r1      | erasure | 2026-02-10 | met       |        |
+--   | r2      | access  | 2026-02-20 | broken    | late   |
+--   | r2      | erasure | 2026-02-20 | broken    | late   |

@@ -3,19 +3,21 @@
 -- grain: one row per use of data about a customer of whom everything left is kept by statute alone
 -- reads: uses, holdings, relationships, erasure_stretches, holding_ends, register_grounds
 -- optional: register_grounds
+-- corrected_by: processings
 -- params:
 -- excludes: uses while anything else about the customer is held: data of a running relationship, of
---   the 24 months after it, overdue, or under a manual hold
+--   the 24 months after it, overdue, or under a manual hold. A restriction is no reason to use it
 --
 -- What a statute keeps may be used for a legal obligation alone. A use without a ground of its own
--- has that of the register for its company and purpose; where the register is mixed or has no line,
--- it cannot be judged. The customer's data is what the same company holds that day; on the day it
--- is erased it is still held.
+-- has that of the register lines in force that day for its company and purpose; where they are mixed
+-- or there is none, it cannot be judged. The customer's data is what the same company holds that
+-- day; on the day it is erased it is still held. reason: `own`, the ground that the use names; `register`, that of the
+-- register.
 
 with kept_by_statute as (
     select holding_id, arises_on, erase_from, closed_on, closed_as
     from erasure_stretches
-    where rule <> 'relationship' and due_on is not null
+    where rule <> 'relationship' and (due_on is not null or blocked_by = 'restriction')
 ),
 
 held as (
@@ -60,10 +62,13 @@ grounded as (
             when u.ground is not null then u.ground
             when g.legal_lines = g.lines then 'legal_obligation'
             when g.legal_lines = 0 then 'other'
-        end as ground
+        end as ground,
+        case when u.ground is not null then 'by_row' else 'by_register' end as reason
     from uses as u
     join locked as l on l.use_id = u.use_id
-    left join register_grounds as g on g.company = u.company and g.purpose = u.purpose
+    left join register_grounds as g
+        on g.company = u.company and g.purpose = u.purpose
+        and g.holds_from <= u.used_on and (g.holds_until is null or g.holds_until >= u.used_on)
 )
 
 select
@@ -74,6 +79,7 @@ select
     category,
     purpose,
     channel,
+    reason,
     case when ground is not null then used_on end as arises_on,
     cast(null as date) as due_on,
     case when ground is not null then used_on end as closed_on,
@@ -172,3 +178,20 @@ from grounded
 --   | u1      | broken    |
 --   | u3      | broken    |
 --   | u6      | broken    |
+--
+-- example: A restriction does not open what only a statute keeps
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2010-01-01     | 2014-08-31     |
+--   processings
+--   | processing_id | system | category | retention  |
+--   | p1            | ledger | billing  | accounting |
+--   holdings
+--   | holding_id | system | category | collected_on | fiscal_year_end | restricted_from |
+--   | h1         | ledger | billing  | 2013-05-02   | 2013-12-31      | 2018-01-01      |
+--   uses
+--   | use_id | ground  | used_on    |
+--   | u1     | consent | 2018-01-02 |
+--   gives
+--   | item_id | closed_as |
+--   | u1      | broken    |

@@ -12,8 +12,15 @@
 
 with known as (
     select
-        hold_id, company, customer_key, reason, holds_from, holds_until, review_on,
+        hold_id, company, customer_key, system, category, reason as held_for, holds_from,
+        holds_until, review_on,
         case when owner is null or review_on is null then 1 else 0 end as lacks_review,
+        case
+            when owner is null and review_on is null then 'no_owner_no_day'
+            when owner is null then 'no_owner'
+            when review_on is null then 'no_day'
+            when holds_until is not null then 'ends'
+        end as reason,
         case
             when owner is not null and review_on is not null
                 and (holds_until is null or reviewed_on <= holds_until) then reviewed_on
@@ -26,8 +33,12 @@ select
     hold_id as item_id,
     customer_key,
     company,
-    reason as kind,
+    system,
+    category,
+    held_for as kind,
     holds_from as counts_from,
+    reason,
+    holds_until as reason_on,
     holds_from as arises_on,
     case when lacks_review = 1 then holds_from - 1 else review_on end as due_on,
     case
@@ -117,3 +128,15 @@ from known
 --   | item_id | customer_key | company | arises_on  | due_on     |
 --   | s1      |              | kem     | 2026-01-10 | 2026-04-10 |
 --   | s2      |              | elnat   | 2026-01-10 | 2026-01-09 |
+--
+-- example: What it lacks is told; a hold may be of one category or system of every company
+--   holds
+--   | hold_id | company | customer_key | system | category | holds_from | review_on  | owner  |
+--   | s1      | kem     |              |        | metering | 2026-01-10 | 2026-04-10 |        |
+--   | s2      |         |              | crm    |          | 2026-01-10 |            | Claims |
+--   | s3      |         |              |        | metering | 2026-01-10 |            |        |
+--   gives
+--   | item_id | company | system | category | reason          | due_on     |
+--   | s1      | kem     |        | metering | no_owner        | 2026-01-09 |
+--   | s2      |         | crm    |          | no_day          | 2026-01-09 |
+--   | s3      |         |        | metering | no_owner_no_day | 2026-01-09 |

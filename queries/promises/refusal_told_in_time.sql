@@ -1,64 +1,92 @@
 -- promise: refusal_told_in_time
 -- says: whoever is refused, wholly or partly, is told within a month, with the reason
--- grain: one row per request that was refused wholly or partly
--- reads: requests, request_clock, request_events
--- optional: request_events
+-- grain: one row per request that was refused wholly or partly, or closed as not identified
+-- reads: requests, request_clock, request_steps
+-- optional: request_steps
+-- corrected_by: request_events
 -- params:
--- counts: clock
+-- counts: clock.refusal
 -- excludes: requests with another outcome
 --
 -- Judged on the first day that a refusal was told (`refusal_told`, else the day of the answer), by
 -- the limit of that day: pauses move the limit, an extension does not, and while paused there is
--- none. Without a reason, in the row or in the event, it is broken on any day. A refusal without a
--- day is listed as unmeasured.
+-- none. Without a reason, in the row or in the event, it is broken on any day. Closed as not identified
+-- is a refusal, whose reason the outcome itself says. A refusal without a day is listed as unmeasured;
+-- so is one that only the last answer to a reopened request gives: what the first said is not known.
 
-with events as (
-    select e.request_id, e.happened_on, e.reason
-    from request_events as e
-    join requests as r on r.request_id = e.request_id
-    where e.kind = 'refusal_told' and e.happened_on >= r.received_on
+with told as (
+    select request_id, kind, happened_on, max(reason) as reason
+    from request_steps
+    where step = 'refusal_told' and happened_on >= received_on
+    group by request_id, kind, happened_on
 ),
 
 first_told as (
-    select t.request_id, t.happened_on, max(t.reason) as reason
-    from events as t
+    select t.request_id, t.kind, t.happened_on, t.reason
+    from told as t
     join (
-        select request_id, min(happened_on) as first_on from events group by request_id
-    ) as f on f.request_id = t.request_id and f.first_on = t.happened_on
-    group by t.request_id, t.happened_on
+        select request_id, kind, min(happened_on) as first_on from told group by request_id, kind
+    ) as f on f.request_id = t.request_id and f.kind = t.kind and f.first_on = t.happened_on
+),
+
+reopened as (
+    select request_id, kind, min(happened_on) as reopened_on
+    from request_steps
+    where step = 'reopened' and happened_on >= received_on
+    group by request_id, kind
 ),
 
 refused as (
     select
         r.request_id, r.company, r.customer_key, r.kind, r.channel, r.received_on,
-        coalesce(t.happened_on, r.answered_on) as told_on,
-        coalesce(r.refusal_reason, t.reason) as reason
+        case
+            when t.happened_on is not null then t.happened_on
+            when o.reopened_on is null or o.reopened_on >= r.answered_on then r.answered_on
+        end as told_on,
+        coalesce(
+            r.refusal_reason, t.reason, case when r.outcome = 'not_identified' then r.outcome end
+        ) as reason
     from requests as r
-    left join first_told as t on t.request_id = r.request_id
-    where r.outcome in ('refused', 'partly')
+    left join first_told as t on t.request_id = r.request_id and t.kind = r.kind
+    left join reopened as o on o.request_id = r.request_id and o.kind = r.kind
+    where r.outcome in ('refused', 'partly', 'not_identified')
+),
+
+judged as (
+    select
+        f.request_id, f.company, f.customer_key, f.kind, f.channel, f.received_on, f.told_on,
+        f.reason is null as is_unexplained,
+        coalesce(f.told_on > c.refusal_due_on, false) as is_late
+    from refused as f
+    left join request_clock as c
+        on c.request_id = f.request_id and c.kind = f.kind
+        and c.arises_on <= f.told_on and (c.ends_on is null or c.ends_on > f.told_on)
 )
 
 select
     'requests' as item_table,
-    f.request_id as item_id,
-    f.company,
-    f.customer_key,
-    f.kind,
-    f.channel,
-    f.received_on as counts_from,
-    f.told_on as arises_on,
-    cast(null as date) as due_on,
-    f.told_on as closed_on,
+    request_id as item_id,
+    kind as part,
+    company,
+    customer_key,
+    kind,
+    channel,
+    received_on as counts_from,
     case
-        when f.told_on is null then cast(null as varchar)
-        when f.reason is null or f.told_on > c.refusal_due_on then 'broken'
+        when is_late and is_unexplained then 'late_without_reason'
+        when is_late then 'late'
+        when is_unexplained then 'without_reason'
+    end as reason,
+    told_on as arises_on,
+    cast(null as date) as due_on,
+    told_on as closed_on,
+    case
+        when told_on is null then cast(null as varchar)
+        when is_unexplained or is_late then 'broken'
         else 'met'
     end as closed_as,
-    case when f.told_on is not null then 'row' end as closed_by
-from refused as f
-left join request_clock as c
-    on c.request_id = f.request_id
-    and c.arises_on <= f.told_on and (c.ends_on is null or c.ends_on > f.told_on)
+    case when told_on is not null then 'row' end as closed_by
+from judged
 
 -- example: Received on 31 January 2026, to be told by Monday 2 March
 --   requests
@@ -80,7 +108,7 @@ left join request_clock as c
 --   | r1         | 2026-03-02  | 2026-05-20  | refused        | excessive      |
 --   | r2         | 2026-03-02  | 2026-03-20  | refused        | excessive      |
 --   | r3         | 2026-03-02  | 2026-05-20  | fulfilled      |                |
---   | r4         | 2026-03-02  | 2026-05-20  | not_identified |                |
+--   | r4         | 2026-03-02  | 2026-05-20  | duplicate      |                |
 --   | r5         | 2026-03-02  |             |                |                |
 --   request_events
 --   | event_id | request_id | kind         | happened_on |
@@ -160,6 +188,59 @@ left join request_clock as c
 --   | item_id | arises_on  | closed_as |
 --   | r2      | 2026-03-02 | met       |
 --   | r3      | 2026-04-07 | broken    |
+--   unmeasured
+--   | item_id |
+--   | r1      |
+--
+-- example: Closed as not identified is a refusal, and its outcome is the reason; asked in time, the clock stands still
+--   requests
+--   | request_id | received_on | answered_on | outcome        | refusal_reason |
+--   | r1         | 2026-03-02  | 2026-07-02  | not_identified |                |
+--   | r2         | 2026-03-02  | 2026-04-02  | not_identified |                |
+--   | r3         | 2026-03-02  | 2026-07-02  | not_identified | not_identified |
+--   | r4         | 2026-03-02  |             | not_identified |                |
+--   request_events
+--   | event_id | request_id | kind           | happened_on |
+--   | e1       | r3         | identity_asked | 2026-03-04  |
+--   gives
+--   | item_id | part   | arises_on  | closed_as | reason |
+--   | r1      | access | 2026-07-02 | broken    | late   |
+--   | r2      | access | 2026-04-02 | met       |        |
+--   | r3      | access | 2026-07-02 | met       |        |
+--   unmeasured
+--   | item_id |
+--   | r4      |
+--
+-- example: One letter for two rights: a refusal told of one says nothing of the other
+--   requests
+--   | request_id | kind    | received_on | answered_on | outcome | refusal_reason |
+--   | r1         | access  | 2026-03-02  | 2026-05-20  | refused | excessive      |
+--   | r1         | erasure | 2026-03-02  | 2026-05-20  | refused | exempt         |
+--   | r2         | access  | 2026-03-02  | 2026-05-20  | refused | excessive      |
+--   | r2         | erasure | 2026-03-02  | 2026-05-20  | refused | exempt         |
+--   request_events
+--   | event_id | request_id | kind         | happened_on | request_kind |
+--   | e1       | r1         | refusal_told | 2026-03-20  | erasure      |
+--   | e2       | r2         | refusal_told | 2026-03-20  |              |
+--   gives
+--   | item_id | part    | arises_on  | closed_as |
+--   | r1      | access  | 2026-05-20 | broken    |
+--   | r1      | erasure | 2026-03-20 | met       |
+--   | r2      | access  | 2026-03-20 | met       |
+--   | r2      | erasure | 2026-03-20 | met       |
+--
+-- example: The last answer to a reopened request refuses it: what the first said is not known
+--   requests
+--   | request_id | received_on | answered_on | outcome | refusal_reason |
+--   | r1         | 2026-03-02  | 2026-05-20  | refused | exempt         |
+--   | r2         | 2026-03-02  | 2026-03-20  | refused | exempt         |
+--   request_events
+--   | event_id | request_id | kind     | happened_on |
+--   | e1       | r1         | reopened | 2026-03-25  |
+--   | e2       | r2         | reopened | 2026-04-20  |
+--   gives
+--   | item_id | arises_on  | closed_as |
+--   | r2      | 2026-03-20 | met       |
 --   unmeasured
 --   | item_id |
 --   | r1      |

@@ -3,7 +3,8 @@
 -- grain: one row per request that was answered
 -- reads: requests
 -- params:
--- excludes: requests without an answer: open ones, and those that the person withdrew
+-- excludes: requests without an answer of their own: open ones, those that the person withdrew, and
+--   duplicates
 --
 -- Judged on the day of the answer: a fee was taken, or none. An empty fee, and an outcome without a
 -- day, cannot be judged and are listed as unmeasured.
@@ -14,17 +15,19 @@ with answered as (
         case when fee_sek is not null then answered_on end as answered_on
     from requests
     where (answered_on is not null or outcome is not null)
-        and (outcome is null or outcome <> 'withdrawn')
+        and (outcome is null or outcome not in ('withdrawn', 'duplicate'))
 )
 
 select
     'requests' as item_table,
     request_id as item_id,
+    kind as part,
     company,
     customer_key,
     kind,
     channel,
     received_on as counts_from,
+    case when fee_sek > 0 then 'fee' end as reason,
     answered_on as arises_on,
     cast(null as date) as due_on,
     answered_on as closed_on,

@@ -1,25 +1,23 @@
 -- relation: agreement_list
 -- says: which agreements there are, with whom
 -- grain: one row per agreement
--- reads: agreements, recipients
--- optional: recipients
+-- reads: agreements
+-- corrected_by: recipients
 -- params:
 -- kept: flows
--- columns: agreement_id VARCHAR, recipient VARCHAR, name VARCHAR, role VARCHAR, country VARCHAR,
---   company VARCHAR, kind VARCHAR, valid_from DATE, valid_until DATE
+-- columns: agreement_id VARCHAR, recipient VARCHAR, company VARCHAR, kind VARCHAR,
+--   signed_on DATE, valid_from DATE, valid_until DATE, binds_from DATE
 --
 -- Firms, no persons. company null: it binds all our companies; valid_until null: until further
--- notice.
+-- notice. binds_from: its first day in force, as none is before it is signed.
 
 select
-    a.agreement_id,
-    a.recipient_id as recipient,
-    r.name,
-    r.role,
-    r.country,
-    a.company,
-    a.kind,
-    a.valid_from,
-    a.valid_until
-from agreements as a
-left join recipients as r on r.recipient_id = a.recipient_id
+    agreement_id,
+    recipient_id as recipient,
+    company,
+    kind,
+    signed_on,
+    valid_from,
+    valid_until,
+    greatest(valid_from, coalesce(signed_on, valid_from)) as binds_from
+from agreements

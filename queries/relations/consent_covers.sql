@@ -4,11 +4,12 @@
 -- reads: covering_consents
 -- params:
 -- merges: covered_from, covered_until
--- columns: holding_id VARCHAR, covered_from DATE, covered_until DATE
+-- columns: company VARCHAR, holding_id VARCHAR, covered_from DATE, covered_until DATE
 --
 -- Both days included; covered_until null: it goes on.
 
 select
+    company,
     holding_id,
     live_from as covered_from,
     live_until as covered_until

@@ -1,5 +1,5 @@
 -- relation: consent_spans
--- says: on which days a customer's consents hold for a purpose
+-- says: on which days a customer's consents hold for a purpose, in any channel
 -- grain: one row per company, customer, purpose and unbroken time
 -- reads: live_consents
 -- params:
@@ -7,7 +7,8 @@
 -- columns: company VARCHAR, customer_key VARCHAR, purpose VARCHAR, holds_from DATE,
 --   holds_until DATE
 --
--- Both days included; holds_until null: it goes on.
+-- Both days included; holds_until null: it goes on. For what knows no channel: data that is kept,
+-- a disclosure, a customer's answer as a whole.
 
 select
     company,

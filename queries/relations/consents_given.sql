@@ -21,7 +21,7 @@ select
         as is_provable,
     count(*) as consents
 from consents as c
-join live_consents as l on l.consent_id = c.consent_id
+join live_consents as l on l.company = c.company and l.consent_id = c.consent_id
 left join folded as f
     on f.item_table = 'consents' and f.item_id = c.consent_id and f.is_away
 where f.item_id is null

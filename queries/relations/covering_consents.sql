@@ -1,33 +1,33 @@
 -- relation: covering_consents
--- says: which consents may cover a set of data that rests on consent at some time
--- grain: one row per holding and consent that was given
--- reads: holdings, consent_times, live_consents, processings
+-- says: on which days which consents cover a set of data that rests on consent at some time
+-- grain: one row per holding, consent that covers it and unbroken time
+-- reads: holding_consents, live_consents
 -- params:
--- columns: holding_id VARCHAR, consent_id VARCHAR, live_from DATE, live_until DATE
+-- columns: company VARCHAR, holding_id VARCHAR, consent_id VARCHAR, given_on DATE,
+--   live_from DATE, live_until DATE
 --
--- A holding is covered by the consent it names, else by any live one of that customer and company
--- for a purpose of its register lines. Both days included; live_until null: it goes on.
+-- While the consent holds in any channel and the data may rest on it. Both days included;
+-- live_until null: it goes on. given_on: the day of the consent.
 
-with purposes as (
-    select distinct company, system, category, purpose
-    from processings
-    where legal_basis = 'consent'
-),
-
-resting as (
-    select distinct h.holding_id, h.company, h.customer_key, h.system, h.category, h.consent_id
-    from holdings as h
-    join consent_times as t
-        on t.company = h.company and t.system = h.system and t.category = h.category
+with covering as (
+    select
+        h.company, h.holding_id, h.consent_id, l.live_from as given_on,
+        greatest(l.live_from, h.rests_from) as live_from,
+        case
+            when l.live_until is null then h.rests_until
+            when h.rests_until is null then l.live_until
+            else least(l.live_until, h.rests_until)
+        end as live_until
+    from holding_consents as h
+    join live_consents as l on l.company = h.company and l.consent_id = h.consent_id
 )
 
-select r.holding_id, l.consent_id, l.live_from, l.live_until
-from resting as r
-join live_consents as l on l.consent_id = r.consent_id
-union
-select r.holding_id, l.consent_id, l.live_from, l.live_until
-from resting as r
-join purposes as p
-    on p.company = r.company and p.system = r.system and p.category = r.category
-join live_consents as l
-    on l.company = r.company and l.customer_key = r.customer_key and l.purpose = p.purpose
+select
+    company,
+    holding_id,
+    consent_id,
+    given_on,
+    live_from,
+    live_until
+from covering
+where live_until is null or live_until >= live_from

@@ -3,6 +3,7 @@
 -- grain: one row per company, category and decision that covers it
 -- reads: holdings, erasures, disposal_decisions
 -- optional: holdings, erasures
+-- neutral: holdings, erasures
 -- params:
 -- columns: company VARCHAR, category VARCHAR, decided_from DATE, decided_until DATE
 --

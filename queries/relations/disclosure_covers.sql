@@ -1,73 +1,62 @@
 -- relation: disclosure_covers
--- says: which agreements each disclosure asks for, and whether they were in force all the while
--- grain: one row per disclosure of a category, of a flow per month that is over
--- reads: disclosure_events, role_agreements, agreement_terms
--- optional: role_agreements
+-- says: which agreement covered each disclosure, or why none did
+-- grain: one row per disclosure of a category, of a flow per month that is over, and need that asks
+-- reads: disclosure_events, disclosure_verdicts, lacking_agreements, binding_agreements
+-- corrected_by: recipients
 -- params:
 -- columns: item_id VARCHAR, part VARCHAR, company VARCHAR, customer_key VARCHAR,
---   category VARCHAR, purpose VARCHAR, recipient VARCHAR, role VARCHAR, ground VARCHAR,
---   kind VARCHAR, first_on DATE, last_on DATE, agreement VARCHAR, asks_agreement VARCHAR,
---   has_agreement BOOLEAN, asks_promised VARCHAR, has_promised BOOLEAN, has_confidentiality BOOLEAN
+--   category VARCHAR, purpose VARCHAR, recipient VARCHAR, kind VARCHAR, last_on DATE,
+--   need VARCHAR, wanted VARCHAR, is_covered BOOLEAN, counts_from DATE, reason VARCHAR,
+--   reason_on DATE, reason_id VARCHAR
 --
--- asks_*: `judged`, `not_asked`, or `untold` where the recipient is not in the register of
--- recipients; has_* is null where not judged. agreement: the kind that the law calls for.
--- asks_promised is for the promised agreement and for confidentiality: neither is asked of
--- authorities and market actors. One unbroken time must bind that company from first_on to last_on.
+-- is_covered null: the register of recipients does not have all of its days. counts_from: the first
+-- day without cover; where covered, since when without a free day. reason: as in
+-- `lacking_agreements`; where covered `until` or `until_further`, reason_on their last day and
+-- reason_id the agreement in force on the last day that was judged.
 
--- who discloses on the ground that somebody is a processor needs that agreement, whatever the role
-with asked as (
+with covering as (
     select
-        e.item_id, e.part, e.company, e.customer_key, e.category, e.purpose, e.recipient, e.role,
-        e.ground, e.kind, e.first_on, e.last_on,
-        case
-            when e.ground = 'processor' then 'processor'
-            when r.calls_for in ('processor', 'joint') then r.calls_for
-        end as agreement,
-        case
-            when e.ground = 'processor' or r.calls_for in ('processor', 'joint') then 'judged'
-            when e.role is null then 'untold'
-            else 'not_asked'
-        end as asks_agreement,
-        case
-            when r.calls_for = 'none' then 'not_asked'
-            when e.role is null and e.ground <> 'processor' then 'untold'
-            else 'judged'
-        end as asks_promised
-    from disclosure_events as e
-    left join role_agreements as r on r.role = e.role
-),
-
-bound as (
-    select distinct a.item_id, coalesce(a.part, '') as part, t.kind
-    from asked as a
-    join agreement_terms as t on t.recipient_id = a.recipient and t.company = a.company
-    where (t.kind = a.agreement or t.kind in ('promised', 'confidentiality'))
-        and t.binds_from <= a.first_on and (t.binds_until is null or t.binds_until >= a.last_on)
+        v.item_id, coalesce(v.part, '') as part, v.need, min(b.agreement_id) as agreement_id
+    from disclosure_verdicts as v
+    join binding_agreements as b on b.recipient_id = v.recipient and b.company = v.company
+    where v.is_covered
+        and (b.kind = v.wanted
+            or (v.wanted = 'promised' and b.kind in ('processor', 'joint', 'sharing')))
+        and b.binds_from <= v.decided_on
+        and (b.binds_until is null or b.binds_until >= v.decided_on)
+    group by v.item_id, coalesce(v.part, ''), v.need
 )
 
 select
-    a.item_id,
-    a.part,
-    a.company,
-    a.customer_key,
-    a.category,
-    a.purpose,
-    a.recipient,
-    a.role,
-    a.ground,
-    a.kind,
-    a.first_on,
-    a.last_on,
-    a.agreement,
-    a.asks_agreement,
-    case when a.asks_agreement = 'judged' then l.item_id is not null end as has_agreement,
-    a.asks_promised,
-    case when a.asks_promised = 'judged' then p.item_id is not null end as has_promised,
-    case when a.asks_promised = 'judged' then c.item_id is not null end as has_confidentiality
-from asked as a
-left join bound as l
-    on l.item_id = a.item_id and l.part = coalesce(a.part, '') and l.kind = a.agreement
-left join bound as p
-    on p.item_id = a.item_id and p.part = coalesce(a.part, '') and p.kind = 'promised'
-left join bound as c
-    on c.item_id = a.item_id and c.part = coalesce(a.part, '') and c.kind = 'confidentiality'
+    e.item_id,
+    e.part,
+    e.company,
+    e.customer_key,
+    e.category,
+    e.purpose,
+    e.recipient,
+    e.kind,
+    e.last_on,
+    v.need,
+    v.wanted,
+    v.is_covered,
+    case
+        when v.is_covered then v.covered_from
+        when not v.is_covered then v.decided_on
+    end as counts_from,
+    case
+        when v.is_covered and v.covered_until is null then 'until_further'
+        when v.is_covered then 'until'
+        else l.reason
+    end as reason,
+    case when v.is_covered then v.covered_until else l.reason_on end as reason_on,
+    case when v.is_covered then c.agreement_id else l.reason_id end as reason_id
+from disclosure_verdicts as v
+join disclosure_events as e
+    on e.item_id = v.item_id and coalesce(e.part, '') = coalesce(v.part, '')
+left join lacking_agreements as l
+    on l.recipient = v.recipient and l.company = v.company and l.wanted = v.wanted
+    and l."day" = v.decided_on and not v.is_covered
+left join covering as c
+    on c.item_id = v.item_id and c.part = coalesce(v.part, '') and c.need = v.need
+where v.asks <> 'not_asked'

@@ -3,17 +3,19 @@
 -- grain: one row per holding and relationship end that starts its time
 -- reads: holdings, relationships, processings, retention_rules, due_days, erased_holdings
 -- optional: processings
+-- corrected_by: processings
 -- params:
 -- columns: holding_id VARCHAR, company VARCHAR, customer_key VARCHAR, system VARCHAR,
 --   category VARCHAR, ended_on DATE, arises_on DATE, keep_through DATE, erase_from DATE, due_on DATE,
---   statutory_rule VARCHAR, statutory_erase_from DATE, statutory_due_on DATE, lacks_day BOOLEAN,
---   returned_on DATE, erased_on DATE, erased_by VARCHAR
+--   statutory_rule VARCHAR, statutory_from DATE, statutory_erase_from DATE, statutory_due_on DATE,
+--   lacks_day BOOLEAN, returned_on DATE, erased_on DATE, erased_by VARCHAR, erased_how VARCHAR
 -- never_null: keep_through, erase_from, due_on
 --
 -- Not judged: organisations, which are no persons. A time that was not stopped (by a return before
 -- it was over or by a longer statute) goes on until the data is gone, so no later end starts
 -- another for the same holding. statutory_*: the longest statutory line of the register, where it
--- keeps the data longer than the 24 months. lacks_day: a statutory line counts from a day that the
+-- keeps the data longer than the 24 months, counted from statutory_from; a series whose last day is not
+-- told ends with the relationship, since it never began to end before. lacks_day: a statutory line counts from a day that the
 -- holding does not have, so the holding cannot be judged.
 
 with ends as (
@@ -21,7 +23,7 @@ with ends as (
         h.holding_id, h.company, h.customer_key, h.system, h.category, h.collected_on,
         h.data_until, h.fiscal_year_end, r.ended_on, r.returned_on,
         greatest(r.ended_on, h.collected_on) as arises_on,
-        e.erased_on, e.closed_by as erased_by
+        e.erased_on, e.closed_by as erased_by, e.how as erased_how
     from holdings as h
     join relationships as r on r.company = h.company and r.customer_key = h.customer_key
     left join erased_holdings as e on e.holding_id = h.holding_id
@@ -35,7 +37,7 @@ timed as (
     select
         e.holding_id, e.company, e.customer_key, e.system, e.category, e.collected_on,
         e.data_until, e.fiscal_year_end, e.ended_on, e.returned_on, e.arises_on, e.erased_on,
-        e.erased_by,
+        e.erased_by, e.erased_how,
         d.nominal_on as keep_through, d.erase_from, d.due_on
     from ends as e
     left join due_days as d on d.rule = 'relationship' and d.day = e.ended_on
@@ -78,7 +80,7 @@ statutory_days as (
         t.holding_id, t.arises_on, t.keep_through, c.retention,
         case r.from_column
             when 'fiscal_year_end' then t.fiscal_year_end
-            when 'data_until' then coalesce(t.data_until, t.collected_on)
+            when 'data_until' then coalesce(t.data_until, t.ended_on)
             when 'collected_on' then t.collected_on
             else t.ended_on
         end as counts_from
@@ -94,7 +96,7 @@ lacking as (
 
 statutory as (
     select
-        s.holding_id, s.arises_on, s.retention, d.erase_from, d.due_on,
+        s.holding_id, s.arises_on, s.retention, s.counts_from, d.erase_from, d.due_on,
         row_number() over (
             partition by s.holding_id, s.arises_on order by d.nominal_on desc, s.retention
         ) as place
@@ -107,7 +109,9 @@ judged as (
     select
         t.holding_id, t.company, t.customer_key, t.system, t.category, t.ended_on, t.arises_on,
         t.keep_through, t.erase_from, t.due_on, t.returned_on, t.erased_on, t.erased_by,
-        s.retention as statutory_rule, s.erase_from as statutory_erase_from,
+        t.erased_how,
+        s.retention as statutory_rule, s.counts_from as statutory_from,
+        s.erase_from as statutory_erase_from,
         s.due_on as statutory_due_on, l.holding_id is not null as lacks_day,
         case
             when t.returned_on is not null
@@ -124,7 +128,8 @@ ordered as (
     select
         holding_id, company, customer_key, system, category, ended_on, arises_on, keep_through,
         erase_from,
-        due_on, returned_on, erased_on, erased_by, statutory_rule, statutory_erase_from,
+        due_on, returned_on, erased_on, erased_by, erased_how, statutory_rule, statutory_from,
+        statutory_erase_from,
         statutory_due_on, lacks_day,
         coalesce(sum(stands) over (
             partition by holding_id order by arises_on, keep_through
@@ -145,11 +150,13 @@ select
     erase_from,
     due_on,
     statutory_rule,
+    statutory_from,
     statutory_erase_from,
     statutory_due_on,
     lacks_day,
     returned_on,
     erased_on,
-    erased_by
+    erased_by,
+    erased_how
 from ordered
 where standing_before = 0

@@ -1,11 +1,15 @@
 -- relation: gone_requests
 -- says: which requests are no longer in the exports, and since when
 -- grain: one row per request that left
--- reads: absences
+-- reads: absences, requests
 -- params:
 -- kept: rows
--- columns: item_id VARCHAR, left_on DATE
+-- columns: request_id VARCHAR, kind VARCHAR, left_on DATE
 
-select item_id, gone_on as left_on
-from absences
-where item_table = 'requests' and back_on is null
+select
+    r.request_id,
+    r.kind,
+    a.gone_on as left_on
+from absences as a
+join requests as r on r.request_id || ':' || r.kind = a.item_id
+where a.item_table = 'requests' and a.back_on is null

@@ -3,6 +3,7 @@
 -- grain: one row per company's customer, known or named by a contract alone
 -- reads: customers, contracts
 -- optional: contracts
+-- corrected_by: contracts
 -- params: scope
 -- figures_of: erase_after_relationship
 -- choices: company, group

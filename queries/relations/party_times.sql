@@ -3,6 +3,7 @@
 -- grain: one row per party and unbroken time
 -- reads: parties, contracts
 -- optional: contracts
+-- corrected_by: contracts
 -- params:
 -- merges: starts_on, ends_on
 -- columns: party VARCHAR, starts_on DATE, ends_on DATE
@@ -24,7 +25,11 @@ join parties as p on p.company = c.company and p.customer_key = c.customer_key
 union all
 select
     p.party,
-    p.customer_since as starts_on,
+    -- a last contact from before the first day: the contact was there first
+    case
+        when p.kind = 'prospect' and p.last_contact_on < p.customer_since then p.last_contact_on
+        else p.customer_since
+    end as starts_on,
     case when p.kind = 'prospect' then p.last_contact_on else p.customer_until end as ends_on
 from parties as p
 left join contract_customers as c on c.company = p.company and c.customer_key = p.customer_key

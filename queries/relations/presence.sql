@@ -1,8 +1,9 @@
 -- relation: presence
 -- says: on which days an exported row that once was missing was in the exports
 -- grain: one row per row that was ever missing and unbroken time in the exports
--- reads: absences, erasures, folded
--- optional: erasures
+-- reads: absences, disposal_lines, folded
+-- optional: disposal_lines
+-- corrected_by: erasures
 -- params:
 -- columns: item_table VARCHAR, item_id VARCHAR, present_from DATE, left_on DATE, left_by VARCHAR,
 --   left_before DATE, is_back_from_record BOOLEAN
@@ -28,9 +29,9 @@ recorded as (
         a.item_table, a.item_id, a.gone_on, a.back_on, a.present_from,
         min(e.erased_on) as recorded_on
     from away as a
-    left join erasures as e
+    left join disposal_lines as e
         on a.item_table = 'holdings' and e.holding_id = a.item_id
-        and e.how <> 'partly' and e.erased_on <= a.gone_on + 1
+        and e.erased_on <= a.gone_on + 1
         and (a.present_from is null or e.erased_on > a.present_from)
     group by a.item_table, a.item_id, a.gone_on, a.back_on, a.present_from
 ),

@@ -6,15 +6,16 @@
 -- kept: flows
 -- columns: role VARCHAR, calls_for VARCHAR
 --
--- calls_for: `processor`, `joint`; `none` for authorities and market actors; for the others `any`:
--- a processor, joint or sharing agreement.
+-- calls_for: `processor`, `joint`; `none` for those to whom a statute or the customer's own right
+-- gives the data (authorities, market actors, who asks for a public record, who represents the
+-- customer); for the others `any`: a processor, joint or sharing agreement.
 
 select distinct
     role,
     case
         when role = 'processor' then 'processor'
         when role = 'joint_controller' then 'joint'
-        when role in ('authority', 'market_actor') then 'none'
+        when role in ('authority', 'market_actor', 'public', 'representative') then 'none'
         else 'any'
     end as calls_for
 from recipients

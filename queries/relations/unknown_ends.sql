@@ -4,10 +4,11 @@
 -- reads: holdings, customers, relationships, processings, retention_rules, due_days,
 --   erased_holdings, first_extracts
 -- optional: customers, processings
+-- corrected_by: processings
 -- params:
 -- columns: holding_id VARCHAR, company VARCHAR, customer_key VARCHAR, system VARCHAR,
---   category VARCHAR, rule VARCHAR, arises_on DATE, erase_from DATE, due_on DATE,
---   lacks_day BOOLEAN, erased_on DATE, erased_by VARCHAR
+--   category VARCHAR, rule VARCHAR, rule_from DATE, arises_on DATE, erase_from DATE, due_on DATE,
+--   lacks_day BOOLEAN, erased_on DATE, erased_by VARCHAR, erased_how VARCHAR
 --
 -- Invoices are kept longer than the customer, who was lawfully purged. Such data is judged under
 -- its statute from the first day that was measured, that of the company's first export of holdings
@@ -17,7 +18,7 @@
 with unknown as (
     select
         h.holding_id, h.company, h.customer_key, h.system, h.category, h.collected_on,
-        h.data_until, h.fiscal_year_end, e.erased_on, e.closed_by as erased_by,
+        h.data_until, h.fiscal_year_end, e.erased_on, e.closed_by as erased_by, e.how as erased_how,
         case
             when f.first_on is null or f.first_on < h.collected_on then h.collected_on
             else f.first_on
@@ -36,7 +37,7 @@ lines as (
         u.holding_id, p.retention as rule,
         case r.from_column
             when 'fiscal_year_end' then u.fiscal_year_end
-            when 'data_until' then coalesce(u.data_until, u.collected_on)
+            when 'data_until' then u.data_until
             when 'collected_on' then u.collected_on
         end as counts_from
     from unknown as u
@@ -51,7 +52,7 @@ lines as (
 -- a line that lacks its day comes first: it may be the longest
 ranked as (
     select
-        l.holding_id, l.rule, d.erase_from, d.due_on, l.counts_from is null as lacks_day,
+        l.holding_id, l.rule, l.counts_from, d.erase_from, d.due_on, l.counts_from is null as lacks_day,
         row_number() over (
             partition by l.holding_id
             order by case when l.counts_from is null then 0 else 1 end, d.nominal_on desc, l.rule
@@ -67,12 +68,14 @@ select
     u.system,
     u.category,
     k.rule,
+    k.counts_from as rule_from,
     u.arises_on,
     k.erase_from,
     k.due_on,
     k.lacks_day,
     u.erased_on,
-    u.erased_by
+    u.erased_by,
+    u.erased_how
 from unknown as u
 join ranked as k on k.holding_id = u.holding_id and k.place = 1
 where u.erased_on is null or u.erased_on >= u.arises_on

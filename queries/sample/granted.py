@@ -1,13 +1,15 @@
-"""The effect of granted requests: holdings erased or restricted from the answer on."""
+"""The effect of requests: holdings erased or restricted from the answer on, or when the person has
+objected to the marketing that they are for."""
 
 import numpy as np
 import polars as pl
 
 from queries.sample.chance import Numbers
+from queries.sample.consents import Consents
 from queries.sample.days import as_date, has, months_after, nevers
 from queries.sample.decisions import is_undecided
-from queries.sample.group import ARKIV
-from queries.sample.requests import ERASURE, PLAIN, RESTRICTION
+from queries.sample.group import ARKIV, CAMPAIGN, MARKETING
+from queries.sample.requests import ERASURE, OPTOUT, PLAIN, RESTRICTION
 from queries.sample.retention import KEPT_MONTHS, terms_of
 from queries.sample.scope import Scope
 
@@ -79,3 +81,34 @@ def restrict_on_request(holdings: pl.DataFrame, requests: pl.DataFrame) -> pl.Da
     return joined.with_columns(
         restricted_from=pl.when(~late.fill_null(True)).then("restricted_from")
     )
+
+
+def erase_on_objection(
+    holdings: pl.DataFrame, consents: Consents, requests: pl.DataFrame
+) -> pl.DataFrame:
+    """Holdings with campaign profiles erased on the day of an objection to marketing, which ends
+    the consent that they rest on. A profile that was to be made later is made that day."""
+    begun = consents.lives.filter(pl.col("purpose") == MARKETING).select("customer", "from_on")
+    objected = requests.filter((pl.col("kind") == OPTOUT) & (pl.col("outcome") != "withdrawn"))
+    campaigns = holdings.with_row_index("place").filter(
+        pl.col("is_on_consent") & (pl.col("category") == CAMPAIGN)
+    )
+    # the consent under which the profile was made, and the first objection to come after it
+    first = (
+        campaigns.select("place", pl.col("customer").cast(pl.Int64), "collected_on")
+        .join(begun, on="customer")
+        .filter(pl.col("from_on") <= pl.col("collected_on"))
+        .group_by("place", "customer")
+        .agg(pl.col("from_on").max())
+        .join(objected.select("customer", "received_on"), on="customer")
+        .filter(pl.col("received_on") >= pl.col("from_on"))
+        .group_by("place")
+        .agg(objected_on=pl.col("received_on").min())
+    )
+    joined = holdings.with_row_index("place").join(
+        first, on="place", how="left", maintain_order="left"
+    )
+    return joined.with_columns(
+        collected_on=pl.min_horizontal("collected_on", "objected_on"),
+        purge_on=pl.min_horizontal("purge_on", "objected_on"),
+    ).drop("place", "objected_on")

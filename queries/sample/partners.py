@@ -29,6 +29,11 @@ RECIPIENTS = (
     ("m-17", "Tysta Posten", "processor", "SE"),
     ("m-18", "Enkätexempel", "controller", "DK"),
     ("m-19", "Kreditexempel", "controller", "SE"),
+    ("m-20", "Sena Signaturen", "controller", "SE"),
+    ("m-20", "Sena Signaturen", "processor", "SE"),
+    ("m-21", "Den som begär handlingar", "public", "SE"),
+    ("m-22", "God man", "representative", "SE"),
+    ("m-23", "Låtsasdrifts underbiträde", "processor", "SE"),
 )
 PRINTER, OPERATIONS, CALLS, METERS, CLOUD, COLLECTION, CLIMATE, TWIN, AUTHORITY, HUB, GROUP = (
     f"m-{number:02}" for number in range(1, 12)
@@ -36,6 +41,10 @@ PRINTER, OPERATIONS, CALLS, METERS, CLOUD, COLLECTION, CLIMATE, TWIN, AUTHORITY,
 EXPIRED, UNSIGNED, PARENT_ONLY, GAP, SHARED, QUIET, SURVEY, CREDIT = (
     f"m-{number}" for number in range(12, 20)
 )
+LATE_SIGNED, PUBLIC, REPRESENTATIVE, SUB_PROCESSOR = (f"m-{number}" for number in range(20, 24))
+# recipient and role -> its first day; the others have had theirs from the beginning
+ROLE_FROM = {(LATE_SIGNED, "processor"): date(2019, 1, 1)}
+PARENT = {SUB_PROCESSOR: OPERATIONS}
 FIRST_DAY = date(2018, 5, 25)
 TERM_YEARS = 3
 # The agreements end well after the sample's last day, except one that ends soon (RUNS_OUT_IN).
@@ -46,7 +55,8 @@ REACHES_BEYOND, RUNS_OUT_IN = timedelta(days=200), timedelta(days=40)
 class Agreement:
     """One agreement for one term; without `company` it binds every company of the group.
 
-    `renewed_late`: if it expired while still needed, the first day of its successor.
+    `renewed_late`: if it expired while still needed, the first day of its successor. `signed_on`:
+    where it is exported.
     """
 
     recipient: str
@@ -55,6 +65,7 @@ class Agreement:
     valid_from: date
     valid_until: date | None
     renewed_late: date | None = None
+    signed_on: date | None = None
 
 
 def orderly_agreements(scope: Scope) -> list[Agreement]:
@@ -95,20 +106,28 @@ def terms(
 
 
 def recipient_rows() -> pl.DataFrame:
-    """**Rows** one per third party, with the contract's columns."""
+    """**Rows** one per third party and role, with the contract's columns."""
     columns = ["recipient_id", "name", "role", "country"]
-    return pl.DataFrame(RECIPIENTS, schema=columns, orient="row")
+    rows = pl.DataFrame(RECIPIENTS, schema=columns, orient="row")
+    return rows.with_columns(
+        valid_from=pl.Series(
+            [ROLE_FROM.get((row[0], row[2])) for row in RECIPIENTS], dtype=pl.Date
+        ),
+        parent_id=pl.Series([PARENT.get(row[0]) for row in RECIPIENTS], dtype=pl.String),
+    )
 
 
 def agreement_rows(agreements: list[Agreement]) -> pl.DataFrame:
     """**Rows** one per agreement, with the contract's columns."""
-    days = {"valid_from": pl.Date, "valid_until": pl.Date, "reviewed_on": pl.Date}
+    columns = ("signed_on", "valid_from", "valid_until", "reviewed_on")
+    days = dict.fromkeys(columns, pl.Date)
     rows = [
         {
             "agreement_id": f"a-{number:03}",
             "recipient_id": agreement.recipient,
             "company": agreement.company,
             "kind": agreement.kind,
+            "signed_on": agreement.signed_on,
             "valid_from": agreement.valid_from,
             "valid_until": agreement.valid_until,
             "reviewed_on": agreement.valid_from,

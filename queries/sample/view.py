@@ -12,7 +12,7 @@ import polars as pl
 
 from queries.exports import TABLES
 from queries.sample.chance import Numbers
-from queries.sample.days import NEVER, earliest
+from queries.sample.days import NEVER, earliest, latest
 from queries.sample.group import CATEGORIES, COMPANIES, COMPANY_CONTACT, ESTATE, PROSPECT, SYSTEMS
 from queries.sample.ids import ids
 from queries.sample.partners import recipient_rows
@@ -122,12 +122,14 @@ def _holdings(world: World, day: Day) -> pl.DataFrame:
 
 
 def _data_until(world: World, rows: pl.DataFrame, day: Day) -> Numbers:
-    """The last day of data that grows, up to the relationship's end or the purge; else NaT."""
+    """The last day of data that grows, up to the relationship's end or the purge; else NaT. What
+    was first collected after the end has its first day alone."""
     terms = terms_of(world.customers, rows)
     # Before the day of a return it is not yet known: the first end counts.
     is_away = is_voided(terms) & (terms.ends.back_2 > day.on)
     end = np.where(is_away, terms.ends.end_1, governing_end(terms))
     last = earliest(np.full(len(rows), day.on), end, rows["purge_on"].to_numpy())
+    last = latest(last, rows["collected_on"].to_numpy())
     return np.where(rows["grows"].to_numpy(), last, NEVER)
 
 
@@ -137,9 +139,14 @@ def _erasures(world: World, day: Day) -> pl.DataFrame:
 
 def _holds(world: World, day: Day) -> pl.DataFrame:
     rows = world.holds.filter(day.has_come("holds_from"))
+    # A hold of one holding says too of which system and category it is.
+    of = world.holdings.select("holding_id", "system", "category")
+    rows = rows.join(of, on="holding_id", how="left", maintain_order="left")
     return _of_customer(world, rows).select(
         "hold_id", "company", "customer_id", "holding_id", "reason", "holds_from", "review_on",
         "owner", *day.known("holds_until", "reviewed_on"),
+        system=pl.Series(SYSTEMS).gather(rows["system"]),
+        category=pl.Series(CATEGORIES).gather(rows["category"]),
     )  # fmt: skip
 
 
@@ -164,8 +171,12 @@ def _requests(world: World, day: Day) -> pl.DataFrame:
         "is_signed",
         "is_authenticated",
         "owner",
+        "duplicate_of",
         *day.known("registered_on", "answered_on"),
-        *[pl.when(answered).then(c).alias(c) for c in ("outcome", "refusal_reason", "fee_sek")],
+        *[
+            pl.when(answered).then(c).alias(c)
+            for c in ("outcome", "refusal_reason", "fee_sek", "late_cause")
+        ],
         customer_id=pl.when("names_customer").then("customer_id"),
         person_ref=person,
         kind=pl.Series(REQUEST_KINDS).gather(rows["kind"]),
@@ -194,7 +205,8 @@ def _disclosures(world: World, day: Day) -> pl.DataFrame:
 
 
 def _agreements(world: World, day: Day) -> pl.DataFrame:
-    rows = world.agreements.filter(pl.col("valid_from") <= day.ahead)
+    is_signed = pl.col("signed_on").is_null() | day.has_come("signed_on")
+    rows = world.agreements.filter(is_signed & (pl.col("valid_from") <= day.ahead))
     return rows.with_columns(day.known("reviewed_on"))
 
 

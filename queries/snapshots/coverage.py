@@ -14,12 +14,14 @@ from typing import Any
 
 import polars as pl
 
-from queries.build.schema import DUES, empty_flows
+from queries.build.schema import DUES, WHOLE, empty_flows
 from queries.engine import sql_files
 from queries.errors import StoreError
 from queries.exports import TABLES
 from queries.loading.delivery import Coverage, Delivery
 from queries.notices.model import Notice
+from queries.snapshots.coverage_frames import coverage_frame, files_frame
+from queries.snapshots.event_starts import EventStarts
 from queries.snapshots.folded import dues_of, read_absences, told_dues
 from queries.snapshots.merge import ABSENCES, TableRows
 from queries.snapshots.store import Snapshot, Store
@@ -38,6 +40,7 @@ class KnownTables:
     companies: set[str] = field(default_factory=set)
     systems: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     dues: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DUES))
+    event_starts: EventStarts = field(default_factory=EventStarts)
 
     @classmethod
     def of(cls, store: Store, snapshot: Snapshot | None) -> KnownTables:
@@ -71,6 +74,7 @@ class KnownTables:
             companies=set(manifest["companies"]),
             systems=manifest["systems"],
             dues=dues_of(manifest),
+            event_starts=EventStarts.of(manifest.get("event_starts", [])),
         )
 
     @property
@@ -91,6 +95,26 @@ class KnownTables:
         ]
         schema = {"table_name": pl.String, "company": pl.String, "first_on": pl.Date}
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+    @property
+    def whole_exports(self) -> pl.DataFrame:
+        """The tables whose every row is exported: table_name, company (null: every company).
+
+        A row that such a table lacks is not there; where any file is partial, it may only be
+        missing.
+        """
+        rows = [(name, company) for name in self.tables for company in self._whole_companies(name)]
+        return pl.DataFrame(rows, schema=WHOLE, orient="row")
+
+    def _whole_companies(self, table: str) -> list[str | None]:
+        entries = [entry for entry in self.coverage if entry.table == table]
+        whole = [entry.companies for entry in entries if entry.complete]
+        partial = [entry.companies for entry in entries if not entry.complete]
+        if None in whole and not partial:
+            return [None]
+        named = {c for of in whole for c in (self.companies if of is None else of)}
+        lacking = {c for of in partial for c in (self.companies if of is None else of)}
+        return sorted(named - lacking)
 
     def refuse_older(self, delivery: Delivery) -> None:
         """Raise `StoreError` when a complete extract is older than the one known already."""
@@ -131,6 +155,7 @@ class KnownTables:
             file.as_dict() for file in delivery.files
         ]
         self._add_systems(delivery)
+        self.event_starts.add(delivery)
 
     def _add_systems(self, delivery: Delivery) -> None:
         """Which of the systems in the register have holdings exported, by company."""
@@ -164,10 +189,12 @@ class KnownTables:
             "companies": sorted(self.companies),
             "systems": self.systems,
             "folded_dues": told_dues(self.dues),
+            "event_starts": self.event_starts.as_manifest(),
         }
 
     def frames(self, notice: Notice, measured: tuple[str, ...]) -> dict[str, pl.DataFrame]:
-        """The tables that pages and measures read: coverage, files, table_rules, needs."""
+        """The tables that pages and measures read: coverage, files, table_rules, needs,
+        event_starts."""
         rules = [
             (name, notice.tables[name].cadence_days, notice.tables[name].too_old_days)
             for name in TABLES
@@ -179,8 +206,8 @@ class KnownTables:
             for table in sorted(sql_files.needs(promise, known))
         ]
         return {
-            "coverage": _coverage_frame(self.coverage),
-            "files": _files_frame(self.files),
+            "coverage": coverage_frame(self.coverage),
+            "files": files_frame(self.files),
             "table_rules": pl.DataFrame(
                 rules,
                 orient="row",
@@ -193,6 +220,7 @@ class KnownTables:
             "needs": pl.DataFrame(
                 needs, orient="row", schema={"promise": pl.String, "table_name": pl.String}
             ),
+            "event_starts": self.event_starts.frame(),
         }
 
 
@@ -244,39 +272,3 @@ def _coverage(entry: dict[str, Any]) -> Coverage:
         events_from=date.fromisoformat(entry["events_from"]) if entry["events_from"] else None,
         columns=tuple(entry["columns"]),
     )
-
-
-def _coverage_frame(coverage: list[Coverage]) -> pl.DataFrame:
-    rows = [
-        (e.table, e.file, company, system, e.complete, e.extracted_at, e.events_from)
-        for e in coverage
-        for company in e.companies or (None,)
-        for system in e.systems or (None,)
-    ]
-    return pl.DataFrame(
-        rows,
-        orient="row",
-        schema={
-            "table_name": pl.String,
-            "file": pl.String,
-            "company": pl.String,
-            "system": pl.String,
-            "is_complete": pl.Boolean,
-            "extracted_at": pl.Datetime("us"),
-            "events_from": pl.Date,
-        },
-    )
-
-
-def _files_frame(files: list[dict[str, Any]]) -> pl.DataFrame:
-    numbers = ("rows_read", "accepted", "quarantined")
-    rows = [
-        (
-            *(file[name] for name in ("table", "file", "sha256", *numbers)),
-            sum(rule["rows"] for rule in file["rules"] if rule["weight"] == "warn"),
-        )
-        for file in files
-    ]
-    texts = dict.fromkeys(("table_name", "file", "sha256"), pl.String)
-    schema = {**texts, **dict.fromkeys((*numbers, "warnings"), pl.Int64)}
-    return pl.DataFrame(rows, orient="row", schema=schema)

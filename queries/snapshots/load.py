@@ -131,7 +131,7 @@ class _Merging:
             others = self.absences.filter(pl.col("item_table") != name)
             self.absences = pl.concat([others, merged.absences])
         if name == "requests":
-            self._passed = passed(merged, table, coverage[0].extracted_at.date())
+            self._passed = passed(merged)
         self.tables[name] = self._named(name, merged.rows, delivery, before)
 
     def _refuse_loss(self, name: str, gone: int, covered: int, is_too_much: bool) -> None:

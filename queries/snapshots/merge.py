@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -58,8 +57,9 @@ class Merged:
 
 
 def item_id(table: Table) -> pl.Expr:
-    """The id of a row: its stored key, joined with a colon."""
-    return pl.concat_str([pl.col(c) for c in table.stored_key], separator=":").alias("item_id")
+    """The id of a row: its stored key, joined with a colon; an empty part is left out."""
+    parts = [pl.col(c) for c in table.stored_key]
+    return pl.concat_str(parts, separator=":", ignore_nulls=True).alias("item_id")
 
 
 def first_delivery(delivered: Path) -> Merged:
@@ -79,8 +79,8 @@ def merge(
     """Merge a delivery of `table` with the rows known before; writes new Parquet files into `out`.
 
     A complete file replaces the rows of its coverage (companies x systems), a partial one those it
-    has. `passed_requests`: item_id of requests older than the file's first day; their events count
-    as older, too.
+    has. `passed_requests`: request_id of letters older than the file's first day; their events
+    count as older, too.
     """
     new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
     known = pl.scan_parquet(before.present, glob=False).with_columns(_last_day(table, coverage))
@@ -149,7 +149,7 @@ def _is_passed(
             if entry.complete and entry.events_from is not None:
                 passed = passed | (_covers(table, entry) & (day < entry.events_from))
     if passed_requests is not None and "request_id" in table.stored:
-        passed = passed | pl.col("request_id").is_in(passed_requests["item_id"].implode())
+        passed = passed | pl.col("request_id").is_in(passed_requests["request_id"].implode())
     return passed.fill_null(False).alias("is_passed")
 
 
@@ -206,9 +206,15 @@ def _absences(
     return pl.concat([closed, opened]).cast(pl.Schema(ABSENCES))
 
 
-def passed(merged: Merged, table: Table, day: date) -> pl.DataFrame:
-    """item_id of the rows that left because they are older than a file's first day, not gone."""
+def passed(merged: Merged) -> pl.DataFrame:
+    """request_id of the letters that left because they are older than a file's first day, not gone;
+    not of those of which another right is still exported, or is gone."""
     if merged.rows.left is None:
-        return pl.DataFrame(schema={"item_id": pl.String})
-    left = pl.scan_parquet(merged.rows.left, glob=False).with_columns(item_id(table))
-    return left.filter(~pl.col("is_gone")).select("item_id").collect()
+        return pl.DataFrame(schema={"request_id": pl.String})
+    left = pl.scan_parquet(merged.rows.left, glob=False)
+    others = [
+        left.filter("is_gone").select("request_id"),
+        pl.scan_parquet(merged.rows.present, glob=False).select("request_id"),
+    ]
+    older = left.filter(~pl.col("is_gone")).select("request_id").unique()
+    return older.join(pl.concat(others), on="request_id", how="anti").collect()

@@ -31,4 +31,5 @@ def sources_of(known: KnownTables, folding: Mapping[str, pl.DataFrame] | None = 
         carried=known.carried,
         first_extracts=known.first_extracts,
         last_days=known.last_days,
+        whole_exports=known.whole_exports,
     )

@@ -19,7 +19,7 @@ ROLE_OF = {
     "joint": "joint_controller",
     "unknown": None,
 }
-# recipient, company, kind, first and last day; a hyphen where it is empty
+# recipient, company, kind, first and last day, day of signing; a hyphen where it is empty
 AGREEMENTS = """
 past       kem   processor       2020-01-01 2026-10-30
 last_day   kem   processor       2020-01-01 2026-10-31
@@ -48,6 +48,9 @@ of_all     -     processor       2020-01-01 -
 elsewhere  kem   processor       2020-01-01 2026-03-10
 elsewhere  elnat processor       2020-01-01 -
 to_come    kem   processor       2027-01-01 -
+signing    kem   processor       2020-01-01 - 2027-02-01
+signed     kem   processor       2020-01-01 - 2026-10-10
+unsigned   kem   processor       2020-01-01 2026-03-10 2026-06-01
 joined     kem   sharing         2025-01-01 2025-06-30
 joined     kem   joint           2025-07-01 -
 joined     kem   processor       2024-01-01 2024-12-30
@@ -65,26 +68,34 @@ DISCLOSED = {
 }
 
 
+def _ground(name: str) -> str:
+    """Processors get it as such; an authority by law."""
+    grounds = {"processor": "processor", "authority": "legal_obligation"}
+    return grounds.get(ROLE_OF.get(name, "processor"), "contract")
+
+
 def _tables() -> dict[str, str]:
     agreed = [line.split() for line in AGREEMENTS.strip().splitlines()]
     names = dict.fromkeys(["none", *(words[0] for words in agreed)])
     roles = {name: ROLE_OF.get(name, "processor") for name in names}
     sent = [
-        f"{name} {day} batch 4" for name in names for day in DISCLOSED.get(name, ["2026-10-20"])
+        f"{_ground(name)} {name} {day} batch 4"
+        for name in names
+        for day in DISCLOSED.get(name, ["2026-10-20"])
     ]
-    sent.append("running 2026-03-10 flow -")
+    sent.append("processor running 2026-03-10 flow -")
     return {
         "recipients": wide(
             "recipient_id name role country",
             *(f"{name} {name} {role} SE" for name, role in roles.items() if role),
         ),
         "agreements": wide(
-            "agreement_id recipient_id company kind valid_from valid_until",
-            *(f"a{number} {' '.join(words)}" for number, words in enumerate(agreed)),
+            "agreement_id recipient_id company kind valid_from valid_until signed_on",
+            *(f"a{number} {' '.join([*words, '-'][:6])}" for number, words in enumerate(agreed)),
         ),
         "disclosures": wide(
             "disclosure_id company category ground recipient_id disclosed_on kind persons",
-            *(f"d{number} kem contact processor {row}" for number, row in enumerate(sent)),
+            *(f"d{number} kem contact {row}" for number, row in enumerate(sent)),
         ),
     }
 
@@ -128,10 +139,14 @@ def states(nb, recipient: str, **filters: str) -> list[tuple]:
         ("running", "ended"),
         ("authority", "ended_quiet"),
         ("to_come", None),
+        ("signing", None),
+        ("signed", "in_force"),
+        ("unsigned", None),
     ],
 )
 def test_the_last_day_and_what_left_after_it_decide(nb, recipient, state):
-    """A successor without a free day makes one agreement; an authority needs none."""
+    """A successor without a free day makes one agreement; an authority needs none. One that is
+    not signed yet has not begun; one signed after its last day never did, and is listed."""
     assert states(nb, recipient) == [("kem", "processor", state)]
 
 
@@ -183,7 +198,8 @@ def test_the_last_day_is_of_the_whole_time_in_force(nb):
 
 def times(nb, recipient: str, **filters: str) -> list[tuple]:
     found = nb.measure("agreement_times", DAY, filters={"recipient": recipient, **filters})
-    return found.drop("recipient").rows()
+    assert set(found["company"]) <= {"kem"}
+    return found.drop("recipient", "company", "caveats").rows()
 
 
 def test_agreements_without_a_free_day_between_them_are_one_time(nb):
@@ -216,10 +232,17 @@ def test_a_time_is_of_what_the_role_calls_for(nb):
     assert times(nb, "none") == []
 
 
-def test_times_of_all_companies_together_or_of_one(nb):
-    assert times(nb, "elsewhere") == [("data", date(2020, 1, 1), None, "in_force")]
+def test_times_are_those_of_the_company_that_discloses(nb):
+    """The agreement with elnat, which discloses nothing, is no cover of what kem discloses."""
     ended = [("data", date(2020, 1, 1), date(2026, 3, 10), "ended")]
-    assert times(nb, "elsewhere", company="kem") == ended
+    assert times(nb, "elsewhere") == times(nb, "elsewhere", company="kem") == ended
+    assert times(nb, "elsewhere", company="elnat") == []
+
+
+def test_a_time_begins_on_the_day_of_signing(nb):
+    assert times(nb, "signing") == [("data", date(2027, 2, 1), None, "to_come")]
+    assert times(nb, "signed") == [("data", date(2026, 10, 10), None, "in_force")]
+    assert times(nb, "unsigned") == []
 
 
 @pytest.mark.parametrize(
@@ -233,7 +256,11 @@ def test_times_of_all_companies_together_or_of_one(nb):
         ("joint", "joint", {"2026-10": "in_force"}),
         ("authority", "none", {"2026-10": "ended"}),
         ("unknown", None, {"2026-10": "in_force"}),
-        ("to_come", "processor", {"2026-10": "gap"}),
+        ("to_come", "processor", {"2026-10": "to_come"}),
+        ("signing", "processor", {"2026-10": "to_come"}),
+        ("signed", "processor", {"2026-10": "gap"}),
+        ("unsigned", "processor", {"2026-10": "none"}),
+        ("elsewhere", "processor", {"2026-10": "ended"}),
     ],
 )
 def test_months_in_which_something_left_say_how_the_agreement_stood(
@@ -262,7 +289,7 @@ def test_they_are_about_firms_and_alike_for_every_role(store, measure):
 
 
 def test_without_agreements_the_months_have_none(tmp_path: Path):
-    """What a role calls for is known all the same."""
+    """What the disclosures call for is known all the same."""
     exports = Exports(tmp_path)
     exports.load("2026-11-02", {k: v for k, v in _tables().items() if k != "agreements"})
     nb = queries.open(exports.store.folder)

@@ -14,7 +14,6 @@ import pytest
 import queries
 from queries.build.schema import STATUSES
 from queries.errors import QueryError, RoleError
-from tests.oracle.clock import year_before
 from tests.support.command import run
 
 DAYS = ["2026-10-31", "2026-06-30", "2025-12-15"]
@@ -148,22 +147,31 @@ def test_ahead_is_what_is_open_and_due(nb):
     assert weeks["week"].dt.weekday().unique().to_list() == [1]
 
 
-def test_turnaround_is_what_the_exported_rows_say(nb, sample_exports):
-    """Counts recomputed from the exported files themselves, in plain polars."""
-    requests = pl.read_csv(sample_exports / "requests.csv", try_parse_dates=True)
-    day, start = nb.day, year_before(nb.day)
-    mine = requests.filter(pl.col("received_on").is_between(start, day, closed="right"))
-    told = nb.measure("turnaround", by=["kind"])
-    told = {row["kind"]: row for row in told.iter_rows(named=True)}
-    for kind in mine["kind"].unique():
-        rows = mine.filter(pl.col("kind") == kind)
-        answered = rows.filter(
-            pl.col("answered_on").is_not_null()
-            & (pl.col("answered_on") <= day)
-            & (pl.col("outcome").is_null() | (pl.col("outcome") != "withdrawn"))
-        )
-        assert told[kind]["answered"] == answered.height
-    assert sum(row["requests"] for row in told.values()) <= mine.height
+@pytest.mark.parametrize("day", ["2026-10-31", "2026-06-30", "2026-03-17", "2025-12-01"])
+@pytest.mark.parametrize("group", ["kind", "company", "channel"])
+def test_turnaround_is_of_the_requests_that_the_promises_judge(nb, day, group):
+    """One cohort under one name: requests, in_time and share_in_time are the promises' judged, kept
+    and kept_share, whatever they are broken down by, and so are the parts of the other measures."""
+    promises = [promise for promise in nb.promises.values() if promise.kinds]
+    told = nb.totals([promise.id for promise in promises], day, by=[group])
+    told = {row[group]: row for row in told.iter_rows(named=True)}
+    found = nb.measure("turnaround", day, by=[group])
+    assert found["requests"].sum() == sum(row["judged"] for row in told.values()) > 0
+    for row in found.iter_rows(named=True):
+        mine = told[row[group]]
+        assert (row["requests"], row["in_time"]) == (mine["judged"], mine["kept"])
+        assert row["share_in_time"] == mine["kept"] / mine["judged"]
+        assert row["requests"] == row["answered"] + row["open"] + row["withdrawn"]
+    if group == "kind":
+        shares = dict(nb.status(day).select("promise", "kept_share").iter_rows())
+        for promise in promises:
+            of = found.filter(pl.col("kind").is_in(promise.kinds))
+            if of["requests"].sum():
+                assert of["in_time"].sum() / of["requests"].sum() == shares[promise.id]
+    every = found["requests"].sum()
+    assert nb.measure("outcomes", day)["requests"].sum() == every
+    assert nb.measure("handling", day, by=[group])["requests"].sum() == every
+    assert nb.measure("margin", day)["requests"].sum() <= every
 
 
 def test_the_backlog_is_the_open_requests(nb):

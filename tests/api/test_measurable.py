@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -107,6 +107,18 @@ def test_systems_of_the_register_that_are_not_exported_are_named(
 
 
 def test_a_promise_without_a_case_is_no_cases(requests_only):
-    """Before anybody asked for anything there is no share, and nothing is kept."""
-    row = requests_only.standing("2001-01-31").filter(promise="answer_objection").to_dicts()[0]
+    """On the first day of the exports nobody has objected yet: no share, and nothing is kept."""
+    first = requests_only.coverage()["events_from"].min()
+    row = requests_only.standing(first).filter(promise="answer_objection").to_dicts()[0]
     assert row["standing"] == "no_cases" and row["figure"] is None
+
+
+def test_a_day_before_the_first_day_of_the_events_is_not_measured(requests_only):
+    """Requests of that day may have been many: none is known, which is not none."""
+    first = requests_only.coverage()["events_from"].min()
+    before = first - timedelta(days=1)
+    row = requests_only.status(before).filter(promise="answer_objection").to_dicts()[0]
+    assert not row["measurable"] and row["overdue"] is None
+    assert row["missing"] == [f"requests:from {first}"]
+    series = requests_only.trend("answer_objection", before, first, every="day")
+    assert series["overdue"].to_list() == [None, 0]

@@ -100,6 +100,38 @@ TABLES = {
     | e1       | r5         | extension_told | 2026-09-20  | complex |
     """,
 }
+# Letters of their own, so that the figures above stay as they are.
+LETTERS = {
+    "requests": wide(
+        "request_id company customer_id kind received_on channel answered_on outcome duplicate_of "
+        "late_cause",
+        "q1 kem   1 access        2026-03-02 web   2026-03-20 fulfilled - -",
+        "q1 kem   1 erasure       2026-03-02 web   2026-07-20 fulfilled - mislaid",
+        "q2 kem   1 access        2026-03-05 phone -          duplicate q1 -",
+        "q3 elnat 2 access        2026-04-01 web   2026-04-20 fulfilled - -",
+        "q4 elnat 2 rectification 2026-04-01 web   2026-09-01 fulfilled - -",
+        "q5 elnat 3 access        2026-09-01 web   -          -         - volume",
+    ),
+    "request_events": """
+    | event_id | request_id | request_kind | kind      | happened_on |
+    | e1       | q1         | access       | reopened  | 2026-04-20  |
+    | e2       | q1         | access       | completed | 2026-05-15  |
+    | e3       | q3         |              | reopened  | 2026-05-01  |
+    | e4       | q3         |              | completed | 2026-05-11  |
+    | e5       | q3         |              | reopened  | 2026-06-01  |
+    | e6       | q4         |              | reopened  | 2026-04-10  |
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory):
+    """One letter for two rights, a duplicate, answers that were reopened, delays with a cause."""
+    exports = Exports(tmp_path_factory.mktemp("letters"))
+    exports.load("2026-11-02", LETTERS)
+    nb = queries.open(exports.store.folder)
+    yield nb
+    nb.close()
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +145,7 @@ def world(tmp_path_factory: pytest.TempPathFactory):
 
 
 def rows(nb, name: str, *, by=(), day: str = "2026-10-31", **filters) -> list[dict]:
-    return nb.measure(name, day, by=list(by), filters=filters).to_dicts()
+    return nb.measure(name, day, by=list(by), filters=filters).drop("caveats").to_dicts()
 
 
 def test_coverage_of_the_customers_of_a_day(world):
@@ -231,6 +263,7 @@ def test_how_requests_were_handled(world):
         "partly": 1,
         "extended": 0,
         "not_identified": 1,
+        "duplicates": 0,
         "fees": 1,
         "lag_known": 3,
         "lag_same_day": 1,
@@ -243,6 +276,45 @@ def test_how_requests_were_handled(world):
     assert (elnat["requests"], elnat["refused"], elnat["extended"]) == (2, 0, 1)
     assert (elnat["lag_over_7"], elnat["lag_unknown"]) == (1, 1)
     assert {row["kind"] for row in rows(world, "handling", by=["kind"])} == {"access", "erasure"}
+
+
+def test_one_letter_for_two_rights_is_two_requests(letters):
+    """Each with its own answer; the duplicate is counted as one and waits for nothing."""
+    found = rows(letters, "turnaround", by=["kind"])
+    told = [(r["kind"], r["requests"], r["in_time"], r["late"], r["open"]) for r in found]
+    assert told == [("access", 3, 2, 0, 1), ("erasure", 1, 0, 1, 0), ("rectification", 1, 1, 0, 0)]
+    assert {r["withdrawn"] for r in found} == {0}
+    (kem,) = rows(letters, "handling", company="kem")
+    assert (kem["requests"], kem["duplicates"]) == (3, 1)
+    mine = letters.measure("requests", "2026-10-31").filter(request_id="q1")
+    assert sorted(mine.select("kind", "status").rows()) == [
+        ("access", "met"),
+        ("erasure", "met_late"),
+    ]
+
+
+def test_reopened_answers_and_how_long_their_completion_took(letters):
+    """25 days, 10 days, 144 until the register's last answer; one has not been completed."""
+    assert rows(letters, "reopened") == [
+        {"reopened": 4, "completed": 3, "waiting": 1, "median_days": 25, "longest_days": 144}
+    ]
+    found = rows(letters, "reopened", by=["kind"], company="elnat")
+    assert [(r["kind"], r["reopened"], r["median_days"]) for r in found] == [
+        ("access", 2, 10),
+        ("rectification", 1, 144),
+    ]
+    (then,) = rows(letters, "reopened", day="2026-05-10")
+    assert (then["reopened"], then["completed"], then["waiting"]) == (3, 0, 3)
+
+
+def test_why_answers_were_late(letters):
+    """Of those answered late, and of those open past their last day."""
+    assert rows(letters, "late_causes", by=["company"]) == [
+        {"company": "elnat", "cause": "volume", "requests": 1},
+        {"company": "kem", "cause": "mislaid", "requests": 1},
+    ]
+    assert rows(letters, "late_causes", day="2026-04-05") == [{"cause": "mislaid", "requests": 1}]
+    assert rows(letters, "late_causes", day="2026-04-02") == []
 
 
 def test_what_left_the_exports_is_held_and_runs_no_longer(tmp_path: Path):
@@ -285,13 +357,15 @@ NEEDS = {
     "agreement_months": {"disclosures"},
     "register": {"holdings"},
     "handling": {"requests"},
+    "reopened": {"requests"},
+    "late_causes": {"requests"},
     "turnaround": {"requests"},
     "backlog": {"requests"},
     "waiting": {"requests"},
     "margin": {"requests"},
     "outcomes": {"requests"},
     "requests": {"requests"},
-    "pauses": {"requests"},
+    "pauses": {"requests", "request_events"},
     "exports": set(),
     "purge": set(),
     "purge_ages": set(),

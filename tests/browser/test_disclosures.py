@@ -166,7 +166,7 @@ def test_what_lacked_an_agreement_is_a_file(visit):
     """CSV and XLSX of the period and the recipient of the page."""
     seen = visit().open("/disclosures?lang=en&recipient=m-14&period=all")
     with seen.page.expect_download() as got:
-        seen.page.get_by_role("button", name="Without agreement, CSV").click()
+        seen.page.get_by_role("button", name="Without an agreement, CSV").click()
     text = got.value.path().read_text(encoding="utf-8-sig")
     assert got.value.suggested_filename == "without_agreement.csv"
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -176,7 +176,7 @@ def test_what_lacked_an_agreement_is_a_file(visit):
         "Agreement with every recipient",
     }
     with seen.page.expect_download() as got:
-        seen.page.get_by_role("button", name="Without agreement, XLSX").click()
+        seen.page.get_by_role("button", name="Without an agreement, XLSX").click()
     with zipfile.ZipFile(got.value.path()) as book:
         assert "Moderns Partner" in book.read("xl/sharedStrings.xml").decode("utf-8")
 
@@ -196,7 +196,7 @@ def test_management_sees_the_lanes_and_no_rows(visit):
     seen.settled()
     expect(seen.page.get_by_text("The rows are shown only to")).to_be_visible()
     assert seen.page.get_by_label("Period", exact=True).count() == 0
-    assert seen.page.get_by_role("button", name="Without agreement, CSV").count() == 0
+    assert seen.page.get_by_role("button", name="Without an agreement, CSV").count() == 0
     assert seen.page.locator(".st-key-wide_recipients .mark-symbol path").count() > 50
 
 

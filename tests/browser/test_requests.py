@@ -25,7 +25,7 @@ def saved(seen, button) -> bytes:
 
 def test_what_is_compared_is_switched(visit):
     seen = visit().open("/requests?lang=en")
-    table = seen.page.get_by_role("table", name="Where do answers take long?")
+    table = seen.page.get_by_role("table", name="Where do answers take longest?")
     expect(table.get_by_role("rowheader", name="Access")).to_be_visible()
     for name, row in (("Company", "Elhandel"), ("Channel", "Phone")):
         seen.page.get_by_role("radio", name=name, exact=True).click()
@@ -54,7 +54,9 @@ def test_a_stopped_clock_leads_to_its_request(visit, sample_store):
     paused = queries.open(sample_store).measure("requests").filter("is_paused")
     longest = paused.sort("paused_since")["request_id"][0]
     seen = visit().open("/requests?lang=en")
-    question = seen.page.get_by_role("heading", name="Whose clock stands still, and for how long?")
+    question = seen.page.get_by_role(
+        "heading", name="Which requests have their clock stopped, and for how long?"
+    )
     question.scroll_into_view_if_needed()
     seen.page.wait_for_timeout(500)
     below = question.bounding_box()["y"]

@@ -23,49 +23,90 @@ PROMISES = {
     "answer_objection": "Svara på invändning",
     "consent_covers_use": "Samtycke finns vid användning",
 }
-STANDING = pl.DataFrame(
-    [
-        ("erase_after_relationship", "not_kept", 266.0, "count"),
-        ("answer_access_request", "not_kept", 0.952, "share"),
-        ("consent_covers_holding", "near", 5.0, "count"),
-        ("disclosure_has_agreement", "not_measurable", None, "count"),
-        ("answer_objection", "kept", 0.0, "count"),
-        ("consent_covers_use", "kept", 0.0, "count"),
-        ("answer_restriction_request", "no_cases", None, "count"),
-    ],
-    schema=["promise", "standing", "figure", "figure_kind"],
-    orient="row",
+_FIGURES = ("figure", "figure_kind")
+_COUNTS = ("shortfalls", "part", "whole")
+
+
+def stands(*rows: tuple) -> pl.DataFrame:
+    """Rows of the API's `standing`: promise, [company], standing, figure, figure_kind; a share is
+    of a thousand unless part and whole are named."""
+    keys = ["promise", "company"] if rows and len(rows[0]) in (5, 8) else ["promise"]
+    schema = dict.fromkeys([*keys, "standing"], pl.String)
+    schema |= dict(zip(_FIGURES, (pl.Float64, pl.String), strict=True))
+    schema |= dict.fromkeys(_COUNTS, pl.Int64)
+    return pl.DataFrame([_with_counts(row, len(schema)) for row in rows], schema, orient="row")
+
+
+def _with_counts(row: tuple, width: int) -> tuple:
+    if len(row) == width:
+        return row
+    figure, kind = row[-2:]
+    if figure is None:
+        return (*row, None, None, None)
+    if kind == "share":
+        return (*row, 3, round(figure * 1000), 1000)
+    return (*row, int(figure), 0, 0)
+
+
+STANDING = stands(
+    ("erase_after_relationship", "not_kept", 266.0, "count"),
+    ("answer_access_request", "not_kept", 0.952, "share"),
+    ("consent_covers_holding", "near", 5.0, "count"),
+    ("disclosure_has_agreement", "not_measurable", None, "count"),
+    ("answer_objection", "kept", 0.0, "count"),
+    ("consent_covers_use", "kept", 0.0, "count"),
+    ("answer_restriction_request", "no_cases", None, "count"),
 )
 BEFORE = STANDING.with_columns(
     figure=pl.Series([208.0, 0.964, 7.0, None, 0.0, 0.0, None]),
 )
-BY_COMPANY = pl.DataFrame(
-    [
-        ("erase_after_relationship", "elnat", "not_kept", 31.0, "count"),
-        ("erase_after_relationship", "elhandel", "not_kept", 12.0, "count"),
-        ("erase_after_relationship", "varme", "not_kept", 214.0, "count"),
-        ("erase_after_relationship", "vatten", "near", 9.0, "count"),
-        ("erase_after_relationship", "avfall", "kept", 0.0, "count"),
-        ("erase_after_relationship", "fiber", "no_cases", None, "count"),
-        ("answer_access_request", "elnat", "near", 0.97, "share"),
-        ("answer_access_request", "elhandel", "not_kept", 0.91, "share"),
-        ("answer_access_request", "varme", "kept", 1.0, "share"),
-        ("answer_access_request", "kem", "not_measurable", None, "share"),
-        ("consent_covers_holding", "elhandel", "near", 4.0, "count"),
-        ("consent_covers_holding", "fiber", "near", 1.0, "count"),
-        ("consent_covers_holding", "elnat", "kept", 0.0, "count"),
-        *(
-            (promise, company, "kept", 0.0, "count")
-            for promise in ("answer_objection", "consent_covers_use")
-            for company in COMPANIES
-        ),
-    ],
-    schema=["promise", "company", "standing", "figure", "figure_kind"],
-    orient="row",
+
+
+def bridge(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """The steps between two standings, as if all that is new fell due, and nothing fell away."""
+    named = {"figure": "then", "figure_kind": "kind_then"}
+    both = now.join(then.select("promise", *named).rename(named), on="promise", how="left")
+    is_share = pl.col("figure_kind") == "share"
+    count_then = pl.when(pl.col("kind_then") == "share").then(3.0).otherwise("then")
+    made = both.select(
+        "promise",
+        then=count_then.fill_null(0).cast(pl.Int64),
+        now=pl.col("shortfalls").fill_null(0),
+        share_then=pl.when(pl.col("kind_then") == "share").then("then"),
+        share_now=pl.when(is_share).then("figure"),
+    )
+    new = (pl.col("now") - pl.col("then")).clip(lower_bound=0)
+    done = (pl.col("then") - pl.col("now")).clip(lower_bound=0)
+    return made.with_columns(fell_due=new, done=done, fell_away=0, restated=0)
+
+
+BY_COMPANY = stands(
+    ("erase_after_relationship", "elnat", "not_kept", 31.0, "count"),
+    ("erase_after_relationship", "elhandel", "not_kept", 12.0, "count"),
+    ("erase_after_relationship", "varme", "not_kept", 214.0, "count"),
+    ("erase_after_relationship", "vatten", "near", 9.0, "count"),
+    ("erase_after_relationship", "avfall", "kept", 0.0, "count"),
+    ("erase_after_relationship", "fiber", "no_cases", None, "count"),
+    ("answer_access_request", "elnat", "near", 0.97, "share"),
+    ("answer_access_request", "elhandel", "not_kept", 0.91, "share"),
+    ("answer_access_request", "varme", "kept", 1.0, "share"),
+    ("answer_access_request", "kem", "not_measurable", None, "share"),
+    ("consent_covers_holding", "elhandel", "near", 4.0, "count"),
+    ("consent_covers_holding", "fiber", "near", 1.0, "count"),
+    ("consent_covers_holding", "elnat", "kept", 0.0, "count"),
+    *(
+        (promise, company, "kept", 0.0, "count")
+        for promise in ("answer_objection", "consent_covers_use")
+        for company in COMPANIES
+    ),
 )
 MONTHS = pl.DataFrame(
     [
-        {"promise": promise, "day": date(2026, 1, 1) + timedelta(days=30 * at), "figure": figure}
+        {
+            "promise": promise,
+            "day": date(2026, 1, 1) + timedelta(days=30 * at),
+            "share" if figure < 1 and figure else "count": figure,
+        }
         for promise, figures in {
             "erase_after_relationship": [
                 180,
@@ -97,16 +138,16 @@ MONTHS = pl.DataFrame(
         }.items()
         for at, figure in enumerate(figures)
     ],
-    schema={"promise": pl.String, "day": pl.Date, "figure": pl.Float64},
+    schema={"promise": pl.String, "day": pl.Date, "count": pl.Float64, "share": pl.Float64},
     strict=False,
 )
 MOVED = {
-    "overdue_then": 208,
+    "then": 208,
     "fell_due": 131,
     "done": 52,
     "fell_away": 9,
     "restated": -12,
-    "overdue_now": 266,
+    "now": 266,
 }
 NEXT = {"purge": "Poster att gallra", "requests": "Begäranden att besvara"}
 
@@ -160,7 +201,7 @@ def curve() -> pl.DataFrame:
 
 def margin_days() -> pl.DataFrame:
     rows = [(day, "in_time", max(1, 15 - abs(day + 17))) for day in range(-30, 1)]
-    rows += [(-1, "in_time", 6), (-2, "in_time", 5), (-20, "open", 1), (-2, "open", 1)]
+    rows += [(-1, "in_time", 6), (-2, "in_time", 5)]
     rows += [(day, "late", 3 - day // 8) for day in range(1, 12, 2)]
     rows += [(3, "open_late", 1), (17, "open_late", 1), (400, "late", 2), (-80, "in_time", 3)]
     return pl.DataFrame(rows, schema=["margin_days", "state", "requests"], orient="row")
@@ -176,11 +217,8 @@ def curve_of_fixed_days() -> pl.DataFrame:
 MARGIN_BINS = pl.DataFrame(
     [
         (-15, "in_time", 160),
-        (-15, "open", None),
         (-14, "in_time", 59),
-        (-14, "open", None),
         (-7, "in_time", 13),
-        (-7, "open", None),
         (1, "late", None),
         (8, "late", None),
         (8, "open_late", 12),
@@ -194,7 +232,6 @@ OUTCOMES = pl.DataFrame(
         ("access", "in_time", 140),
         ("access", "in_time_extended", 12),
         ("access", "late", 9),
-        ("access", "open", 6),
         ("access", "open_late", 1),
         ("access", "withdrawn", 5),
         ("erasure", "in_time", 60),
@@ -217,7 +254,7 @@ HIDDEN_OUTCOMES = pl.DataFrame(
     [
         ("access", "in_time", 140),
         ("access", "late", None),
-        ("access", "open", None),
+        ("access", "open_late", None),
         ("access", "withdrawn", None),
         ("erasure", "in_time", 60),
         ("erasure", "late", None),

@@ -29,6 +29,7 @@ COLUMNS = {
     "country": pl.String,
     "month": pl.Date,
     "agreement": pl.String,
+    "company": pl.String,
     "disclosures": pl.Int64,
     "lacks": pl.Int64,
     "lacks_confidentiality": pl.Int64,
@@ -37,6 +38,9 @@ COLUMNS = {
 CALLS_FOR = {"processor": "processor", "controller": "any", "authority": "none"}
 # How the agreement stood in the months that lacked it.
 LACKED = {"m-print": "gap", "m-it": "ended"}
+# Who disclosed; those not named: KEM.
+COMPANY = {"m-it": "vatten"}
+COMPANIES = {"kem": "KEM", "vatten": "Vatten", "fiber": "Fiber"}
 
 
 def months() -> pl.DataFrame:
@@ -44,6 +48,7 @@ def months() -> pl.DataFrame:
         (
             *(recipient, role, CALLS_FOR[role], country, month),
             LACKED[recipient] if at in lacks else "in_force",
+            COMPANY.get(recipient, "kem"),
             *(sent, lacks.get(at, 0), opened.get(at, 0), 0),
         )
         for recipient, (role, country, sent, lacks, opened) in RECIPIENTS.items()
@@ -63,19 +68,20 @@ def _hidden(*columns: str) -> list[pl.Expr]:
 
 SPANS = pl.DataFrame(
     [
-        ("m-print", "data", date(2023, 1, 1), date(2026, 3, 31), "ended"),
-        ("m-print", "data", date(2026, 6, 1), None, "in_force"),
-        ("m-print", "confidentiality", date(2023, 1, 1), None, "in_force"),
-        ("m-it", "data", date(2023, 1, 1), date(2026, 8, 15), "ended"),
-        ("m-it", "confidentiality", date(2023, 1, 1), date(2026, 8, 15), "ended"),
-        ("m-calls", "data", date(2024, 11, 1), date(2027, 3, 1), "in_force"),
-        ("m-calls", "confidentiality", date(2024, 11, 1), date(2027, 3, 1), "in_force"),
-        ("m-debt", "data", date(2023, 1, 1), date(2027, 1, 15), "ends_soon"),
-        ("m-mail", "data", date(2024, 11, 1), None, "in_force"),
-        ("m-mail", "confidentiality", date(2024, 11, 1), None, "in_force"),
+        ("m-print", "kem", "data", date(2023, 1, 1), date(2026, 3, 31), "ended"),
+        ("m-print", "kem", "data", date(2026, 6, 1), None, "in_force"),
+        ("m-print", "kem", "confidentiality", date(2023, 1, 1), None, "in_force"),
+        ("m-it", "vatten", "data", date(2023, 1, 1), date(2026, 8, 15), "ended"),
+        ("m-it", "vatten", "confidentiality", date(2023, 1, 1), date(2026, 8, 15), "ended"),
+        ("m-calls", "kem", "data", date(2024, 11, 1), date(2027, 3, 1), "in_force"),
+        ("m-calls", "kem", "confidentiality", date(2024, 11, 1), date(2027, 3, 1), "in_force"),
+        ("m-debt", "kem", "data", date(2023, 1, 1), date(2027, 1, 15), "ends_soon"),
+        ("m-mail", "kem", "data", date(2024, 11, 1), None, "in_force"),
+        ("m-mail", "kem", "confidentiality", date(2024, 11, 1), None, "in_force"),
     ],
     schema={
         "recipient": pl.String,
+        "company": pl.String,
         "kind": pl.String,
         "valid_from": pl.Date,
         "valid_until": pl.Date,

@@ -61,7 +61,9 @@ def pace() -> pl.DataFrame:
     months = [month(at) for at in range(-23, 1)]
     fell = [80 + 7 * (at % 5) for at in range(24)]
     done = [count + 1 if at < 21 else count // 2 for at, count in enumerate(fell)]
-    late = [200 if at < 21 else 200 + 40 * (at - 20) for at in range(24)]
-    return pl.DataFrame(
-        {"month": months, "fell_due": fell, "hidden": [0] * 24, "erased": done, "overdue": late}
-    )
+    away = [1] * 24
+    now = [200]
+    for at in range(24):
+        now.append(now[-1] + fell[at] - done[at] - away[at])
+    steps = {"then": now[:-1], "fell_due": fell, "done": done, "fell_away": away, "now": now[1:]}
+    return pl.DataFrame({"month": months, **steps})

@@ -29,7 +29,7 @@ def test_each_purpose_is_a_whole_bar_of_every_customer():
         assert [part["answer"] for part in mine] == ["yes", "no", "expired", "none", "unknown"]
         assert mine[0]["from"] == 0 and mine[-1]["to"] == pytest.approx(1)
         assert all(a["to"] == b["from"] for a, b in pairwise(mine))
-    assert found[0]["text"] == "58%"
+    assert found[0]["text"] == "58.0%"
     assert found[0]["description"] == "Marketing, yes: 35,624 customers, 58.0%"
     assert found[1]["description"] == (
         "Marketing, no or withdrawn: 12,898 customers, 20.9% (no 3,748, withdrawn 9,150)"
@@ -66,12 +66,12 @@ def test_a_purpose_that_concerns_nobody_is_no_bar_and_no_zero(found):
 
 def test_where_nothing_is_known_nothing_is_a_no():
     found = parts(charts.coverage(frames.ALL_UNKNOWN, lang="en"))
-    assert [(part["answer"], part["text"]) for part in found] == [("unknown", "100%")]
+    assert [(part["answer"], part["text"]) for part in found] == [("unknown", "100.0%")]
 
 
 def test_the_table_tells_all_answers_apart():
     row = charts.coverage(frames.COVERAGE, lang="en").table.row(0, named=True)
-    assert row["Yes"] == "58%" and row["Customers"] == "61,420"
+    assert row["Yes"] == "58.0%" and row["Customers"] == "61,420"
     assert (row["No"], row["Withdrawn"], row["Expired"]) == ("3,748", "9,150", "2,000")
     assert (row["No answer yet"], row["Never asked"], row["Unknown"]) == (
         "2,370",
@@ -176,9 +176,9 @@ def test_the_chosen_line_is_strong_and_named_at_its_end():
     assert {row["purpose"] for row in values(spec, 1)} == {"marketing"}
     assert strong["mark"]["strokeWidth"] > spec["layer"][0]["mark"]["strokeWidth"]
     names = [row["text"] for row in values(spec, 3)]
-    assert names == ["Statistics 26%", "Improvement 28%", "Marketing 58%"]
+    assert names == ["Statistics 26.0%", "Improvement 28.0%", "Marketing 58.0%"]
     assert drawing.answer == (
-        "No. Marketing: 3.0 percentage points fewer than on 28\u00a0October 2025."
+        "No. Marketing: 3.0 percentage points lower than on 28\u00a0October 2025."
     )
 
 

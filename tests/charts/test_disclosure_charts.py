@@ -25,7 +25,8 @@ def lanes_of(months=None, spans=made.SPANS):
 
 def drawn(months=None, spans=made.SPANS, **how):
     frame = made.months() if months is None else months
-    return charts.recipients(frame, spans, names=made.NAMES, day=DAY, **how)
+    named = {"names": made.NAMES, "companies": made.COMPANIES}
+    return charts.recipients(frame, spans, day=DAY, **named, **how)
 
 
 def test_the_latest_fault_comes_first_then_open_secrecy_then_volume():
@@ -48,31 +49,65 @@ def test_an_agreement_that_is_to_be_renewed_comes_before_those_that_go_on():
     )
     first, second = lanes_of(fine, ending)
     assert (first.name, second.name) == ("Callista Support", "Mailwave Inc.")
-    assert why(first, DAY, SV) == "biträdesavtal går ut 29\u00a0jan 2027"
+    assert why(first, DAY, made.COMPANIES, SV) == "biträdesavtal går ut 29\u00a0jan 2027"
     assert lanes_of(fine)[0].name == "Mailwave Inc."
 
 
 def test_each_lane_says_why_it_stands_there():
-    said = {lane.name: why(lane, DAY, SV) for lane in lanes_of()}
+    said = {lane.name: why(lane, DAY, made.COMPANIES, SV) for lane in lanes_of()}
     assert said == {
-        "Farkoll IT AB": "biträdesavtal slut 15\u00a0aug",
-        "Nordbud Print AB": "lucka i avtalet, maj 2026",
+        "Farkoll IT AB": "Vatten: biträdesavtal slut 15\u00a0aug",
+        "Nordbud Print AB": "KEM: lucka i avtalet, maj 2026",
         "Inkassohuset": "sekretessavtal saknades",
         "Mailwave Inc.": "biträde, USA",
         "Callista Support": "biträde",
         "Kronofogden": "myndighet: inget avtal krävs",
     }
-    english = {lane.name: why(lane, DAY, EN) for lane in lanes_of()}
+    english = {lane.name: why(lane, DAY, made.COMPANIES, EN) for lane in lanes_of()}
     assert english["Kronofogden"] == "authority: no agreement needed"
-    assert english["Nordbud Print AB"] == "gap in the agreement, May 2026"
+    assert english["Nordbud Print AB"] == "KEM: gap in the agreement, May 2026"
 
 
 def test_no_agreement_at_all_and_one_that_did_not_suffice_are_told_apart():
     print_only = made.months().filter(pl.col("recipient") == "m-print")
     bare = print_only.with_columns(agreement=pl.lit("none"))
-    assert why(lanes_of(bare)[0], DAY, SV) == "biträdesavtal saknas"
+    assert why(lanes_of(bare)[0], DAY, made.COMPANIES, SV) == "inget biträdesavtal binder KEM"
     whole = print_only.with_columns(agreement=pl.lit("in_force"))
-    assert why(lanes_of(whole)[0], DAY, SV) == "avtalet räckte inte, maj 2026"
+    assert (
+        why(lanes_of(whole)[0], DAY, made.COMPANIES, SV)
+        == "KEM: avtalet täckte inte utlämnandet, maj 2026"
+    )
+
+
+def test_the_bars_are_the_agreements_of_the_company_that_lacked_one():
+    """Agreements that bind another company are no cover: not drawn, and the line names ours. Where
+    nobody lacked any, those of the company that disclosed last."""
+    theirs = pl.DataFrame(
+        [("m-print", "fiber", "data", date(2023, 1, 1), None, "in_force")],
+        schema=made.SPANS.schema,
+        orient="row",
+    )
+    print_only = made.months().filter(pl.col("recipient") == "m-print")
+    lacking = pl.when(pl.col("lacks") > 0).then(pl.lit("none")).otherwise("agreement")
+    ours = pl.when(pl.col("lacks") > 0).then(pl.lit("vatten")).otherwise(pl.lit("fiber"))
+    months = print_only.with_columns(agreement=lacking, company=ours)
+    lane = lanes_of(months, theirs)[0]
+    assert (lane.company, lane.drawn) == ("vatten", [])
+    assert why(lane, DAY, made.COMPANIES, SV) == "inget biträdesavtal binder Vatten"
+    assert why(lane, DAY, made.COMPANIES, EN) == "no processor agreement binds Vatten"
+    assert values(drawn(months, theirs).spec("page"), 2) == []
+    covered = months.with_columns(lacks=pl.lit(0, pl.Int64))
+    bars = values(drawn(covered, theirs, lang="sv").spec("page"), 2)
+    assert [bar["description"] for bar in bars] == [
+        "Nordbud Print AB: personuppgiftsavtal med Fiber från 1\u00a0januari 2023 tills vidare."
+    ]
+
+
+def test_an_agreement_that_had_not_begun_is_no_gap():
+    print_only = made.months().filter(pl.col("recipient") == "m-print")
+    early = print_only.with_columns(agreement=pl.lit("to_come"))
+    said = why(lanes_of(early)[0], DAY, made.COMPANIES, SV)
+    assert said == "KEM: avtalet gällde inte än, maj 2026"
 
 
 def test_what_left_without_an_agreement_is_a_diamond_with_its_number():
@@ -181,8 +216,8 @@ def test_recipients_at_fault_come_first_and_thousands_do_not_drown_tens():
 def test_the_table_of_the_matrix_says_on_which_ground():
     table = CHARTS["matrix"](lang="sv").table
     rows = table.filter((pl.col("recipient") == "m-debt") & (pl.col("category") == "contact"))
-    assert rows["Grund"].to_list() == ["Samtycke", "Avtal med kunden"]
-    assert rows["Utan grund"].to_list() == [9, 0]
+    assert rows["Rättslig grund"].to_list() == ["Samtycke", "Avtal med kunden"]
+    assert rows["Utan rättslig grund"].to_list() == [9, 0]
 
 
 def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
@@ -192,8 +227,8 @@ def test_grounds_are_a_year_of_months_and_a_month_at_fault_is_dark():
     fault = cell_of(drawing.spec("page"), 0, ground="consent", month="2026-07-01")
     assert fault["text"] == f"{STANDINGS['not_kept'].glyph} 9"
     assert fault["fill"] == STATES["overdue"].fill.on("page")
-    assert "9 utlämnanden saknade sin grund" in drawing.answer
-    assert drawing.table["Utan grund"].to_list() == [0, 0, 9, 0]
+    assert "9 utlämnanden saknade sin rättsliga grund" in drawing.answer
+    assert drawing.table["Utan rättslig grund"].to_list() == [0, 0, 9, 0]
 
 
 @IN_BOTH

@@ -117,13 +117,13 @@ def test_a_value_without_a_word_is_an_error_unless_the_exports_choose_it():
 def test_singular_and_plural():
     assert SV.count("days.left", 1) == "1 dag kvar"
     assert SV.count("days.left", 2) == "2 dagar kvar"
-    assert EN.count("days.over", 1) == "1 day over"
-    assert EN.count("days.over", 17) == "17 days over"
+    assert EN.count("days.over", 1) == "1 day overdue"
+    assert EN.count("days.over", 17) == "17 days overdue"
 
 
 def test_a_clause_begins_with_a_word_up_to_twelve():
-    assert sentence(SV.worded("clocks.over", 2)) == "Två är över sista dagen."
-    assert SV.worded("clocks.over", 13) == "13 är över sista dagen."
+    assert sentence(SV.worded("clocks.over", 2)) == "Två har passerat sista dagen."
+    assert SV.worded("clocks.over", 13) == "13 har passerat sista dagen."
     assert sentence(EN.worded("clocks.over", 1)) == "One is past its last day."
 
 
@@ -149,8 +149,8 @@ def test_decimal_comma_and_spaces_that_do_not_break():
     [
         (0.952, "95,2\u00a0%", "95.2%"),
         (0.9999, "99,9\u00a0%", "99.9%"),
-        (1.0, "100\u00a0%", "100%"),
-        (0.0, "0\u00a0%", "0%"),
+        (1.0, "100,0\u00a0%", "100.0%"),
+        (0.0, "0,0\u00a0%", "0.0%"),
         (0.0004, "under 0,1\u00a0%", "below 0.1%"),
         (0.29, "29,0\u00a0%", "29.0%"),
         (2 / 3, "66,6\u00a0%", "66.6%"),
@@ -162,9 +162,9 @@ def test_shares_are_floored(share, swedish, english):
     assert written("en").share(share) == english
 
 
-def test_shares_without_decimals_are_floored_too():
-    assert written("sv").share(0.996, 0) == "99\u00a0%"
-    assert written("en").share(0.004, 0) == "below 1%"
+def test_a_share_of_fewer_than_eight_is_two_numbers():
+    assert words("sv").share_of(3, 7) == "3 av 7"
+    assert words("en").share_of(7, 8) == "87.5%"
 
 
 def test_a_change_of_a_share_is_in_points():

@@ -61,7 +61,8 @@ def test_references_name_a_key(name):
     for reference in table.references:
         other = TABLES[reference.table]
         ours = [table.columns[column].kind for column in reference.columns]
-        assert ours == [other.columns[column].kind for column in other.key]
+        theirs = other.key[: len(reference.columns)]
+        assert ours == [other.columns[column].kind for column in theirs]
 
 
 def test_tables_of_events_have_a_day_of_their_own():

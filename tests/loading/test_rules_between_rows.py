@@ -201,3 +201,118 @@ def test_the_staging_folder_may_be_called_anything(tmp_path):
     folder = Folder(odd).put("customers.csv", CUSTOMERS + row(1) + row(1))
 
     assert only(folder.load()).accepted == 1
+
+
+RECIPIENTS = "recipient_id,name,role,valid_from,parent_id,country\n"
+
+
+def test_a_recipient_has_a_row_for_each_role(folder):
+    """They are no duplicates, and an agreement with it names one recipient."""
+    folder.put(
+        "recipients.csv",
+        RECIPIENTS + "r1,Bolaget,controller,,,SE\nr1,Bolaget,processor,2024-01-01,,SE\n"
+        "r2,Underbolaget,processor,,r1,SE\nr3,Underbolaget,processor,,r9,SE\n",
+    )
+    folder.put(
+        "agreements.csv",
+        "agreement_id,recipient_id,kind,signed_on,valid_from\n"
+        "1,r1,processor,2020-03-01,2020-01-01\n2,r8,processor,,2020-01-01\n",
+    )
+
+    delivery = folder.load()
+
+    found = {file.table: broken(file) for file in delivery.files}
+    assert found["recipients"] == {("unknown_recipients", "parent_id"): (5,)}
+    assert found["agreements"] == {("unknown_recipients", "recipient_id"): (3,)}
+    assert stored(delivery, "recipients").height == 4
+
+
+def test_two_rows_without_a_first_day_are_of_one_key(folder):
+    """An empty part of a key is a part of it: the rows are compared with each other."""
+    folder.put(
+        "recipients.csv",
+        RECIPIENTS + "r1,Bolaget,controller,,,SE\nr1,Bolaget,processor,,,SE\n"
+        "r2,Bolaget,authority,,,SE\nr2,Bolaget,authority,,,SE\n",
+    )
+
+    delivery = folder.load()
+
+    assert broken(only(delivery)) == {
+        ("duplicate_key", "recipient_id"): (2, 3),
+        ("duplicate_row", "recipient_id"): (5,),
+    }
+    assert stored(delivery, "recipients")["recipient_id"].to_list() == ["r2"]
+
+
+def owned(folder, *, complete: str = "true"):
+    """Holdings that name consents: their own, another customer's, another company's, none's."""
+    folder.put(
+        "consents.csv",
+        "consent_id,company,customer_id,purpose,decision,decided_on\n"
+        f"s1,kem,{MARK}1,marketing,given,2020-01-31\n"
+        f"s2,kem,{MARK}2,marketing,given,2020-01-31\n"
+        f"s3,elnat,{MARK}1,marketing,given,2020-01-31\n",
+    )
+    folder.put(
+        "holdings.csv",
+        "holding_id,company,customer_id,system,category,collected_on,consent_id\n"
+        + "".join(
+            f"h{n},kem,{MARK}1,crm,contact,2020-02-01,{consent}\n"
+            for n, consent in enumerate(("s1", "s2", "s3", "s9", ""))
+        ),
+    )
+    folder.put(
+        "erasures.csv",
+        "erasure_id,company,system,category,holding_id,erased_on,how\n"
+        "e1,kem,crm,contact,h1,2021-01-01,erased\n"
+        "e2,elnat,crm,contact,h2,2021-01-01,erased\n"
+        "e3,kem,crm,contact,gone,2021-01-01,erased\n",
+    )
+    entry = '[[file]]\npath = "{0}.csv"\ntable = "{0}"\n'
+    told = entry.format("consents") + f"complete = {complete}\n"
+    folder.toml(told + entry.format("holdings") + entry.format("erasures"))
+    return {file.table: broken(file) for file in folder.load().files}
+
+
+def test_a_reference_to_a_row_of_somebody_else_is_a_warning(folder):
+    """A consent is one person's decision to one company; a disposal record tells of its own."""
+    found = owned(folder)
+
+    assert found["holdings"] == {
+        ("of_another_customer", "consent_id"): (3,),
+        ("of_another_company", "consent_id"): (4,),
+        ("unknown_consents", "consent_id"): (5,),
+    }
+    assert found["erasures"] == {("of_another_company", "holding_id"): (3,)}
+
+
+def test_another_companys_id_is_told_only_where_the_own_ones_are_exported_in_full(folder):
+    """Ids are unique within a company: the row that is meant may be one that is not exported."""
+    of_another_customer = {("of_another_customer", "consent_id"): (3,)}
+
+    assert owned(folder, complete="false")["holdings"] == of_another_customer
+
+
+def test_a_contract_of_another_customer_is_told_from_one_that_is_not_exported(folder):
+    """Both used to be an unknown contract."""
+    folder.put(
+        "contracts.csv",
+        "contract_id,company,customer_id,service,starts_on\n"
+        f"k1,kem,{MARK}1,grid,2020-01-01\nk2,kem,{MARK}2,grid,2020-01-01\n"
+        f"k2,kem,{MARK}3,grid,2020-01-01\n",
+    )
+    folder.put(
+        "holdings.csv",
+        "holding_id,company,customer_id,system,category,collected_on,contract_id\n"
+        f"h1,kem,{MARK}1,crm,contact,2020-02-01,k1\nh2,kem,{MARK}1,crm,contact,2020-02-01,k2\n"
+        f"h3,kem,{MARK}3,crm,contact,2020-02-01,k2\nh4,kem,{MARK}1,crm,contact,2020-02-01,k9\n"
+        f"h5,elnat,{MARK}1,crm,contact,2020-02-01,k1\n",
+    )
+
+    found = {file.table: broken(file) for file in folder.load().files}
+
+    assert found["holdings"] == {
+        ("of_another_customer", "contract_id"): (3,),
+        ("unknown_contracts", "contract_id"): (5,),
+        ("of_another_company", "contract_id"): (6,),
+    }

@@ -104,12 +104,14 @@ def plain_roll(day: date) -> date:
 
 @dataclass
 class Walk:
-    """One request, one day at a time. `days` tells the end of each day: paused, and last day."""
+    """One request, one day at a time. `days` tells the end of each day: paused, and last day.
+    `until`: the day that the person was told to wait for, if any."""
 
     received_on: date
     asked: set[date]
     answered: set[date]
     told: set[date]
+    until: date | None = None
     days: dict[date, tuple[bool, date | None]] = field(default_factory=dict)
     questions: list[list[date | None]] = field(default_factory=list)
 
@@ -139,7 +141,11 @@ class Walk:
         if self.extended_on is None:
             return plain_roll(self.nominal())
         both = [plain_months_after(self.received_on, 3), plain_months_after(self.base, 2)]
-        return plain_roll(min(both) + (self.nominal() - self.base))
+        longest = plain_roll(min(both) + (self.nominal() - self.base))
+        if self.until is None or self.until > longest:
+            return longest
+        # told to expect it on an earlier day, but not on one before the month is over
+        return max(self.until, plain_roll(self.nominal()))
 
     def _live(self, day: date) -> None:
         if day > self.received_on:

@@ -37,7 +37,7 @@ SCHEMA = {
 }
 
 
-def no_statute(kept: date) -> Kept:
+def no_statute(end: date, kept: date) -> Kept:
     return None, None, 31
 
 
@@ -45,7 +45,8 @@ def no_statute(kept: date) -> Kept:
 class Facts:
     """A set of data: its customer's unbroken times, what holds it, what became of it.
 
-    `statute` tells from the last day of the 24 months what keeps it longer. `away`: the days from
+    `statute` tells from the relationship's end and the last day of the 24 months what keeps it
+    longer. `away`: the days from
     and until which it is missing from the exports.
     """
 
@@ -53,7 +54,7 @@ class Facts:
     collected: date
     erased: date | None = None
     holds: Sequence[Hold] = ()
-    statute: Callable[[date], Kept] = no_statute
+    statute: Callable[[date, date], Kept] = no_statute
     away: Sequence[Span] = ()
 
     @cached_property
@@ -162,7 +163,7 @@ def times(facts: Facts) -> Iterator[Time]:
         begins, kept = max(end, facts.collected), plain_months_after(end, 24)
         if gone < begins:
             return
-        rule, last, run = facts.statute(kept)
+        rule, last, run = facts.statute(end, kept)
         longer = last if last and last > kept else None
         own = Time(RELATIONSHIP, facts, begins, kept, 31, rule if longer else None)
         ends = {gone: True} | ({back: gone == back} if back <= kept else {})
@@ -193,8 +194,8 @@ def known(
                 spans[key],
                 row["collected_on"],
                 left.get(row["holding_id"]),
-                holds[None, row["holding_id"]] + holds[key],
-                lambda kept, row=row, of=of: statute(row, of, kept),
+                holds(row) + restrictions(row),
+                lambda end, kept, row=row, of=of: statute(row, of, end, kept),
             )
             yield row, list(times(facts))
 
@@ -216,8 +217,9 @@ def _record(time: Time, day: date) -> dict[str, Any]:
         return {"status": time.done(time.ends), "due_on": due, "basis": time.basis}
     status = time.open_status(day)
     if status == "held":
-        holds = sorted(time.facts.holds)
-        (_, last), reason = next(hold for hold in holds if hold[0][0] <= day <= hold[0][1])
+        binding = sorted(hold for hold in time.facts.holds if hold[0][0] <= day <= hold[0][1])
+        limited = [hold for hold in binding if hold[1] == "restriction"]
+        (_, last), reason = (limited or binding)[0]
         return {"status": status, "basis": reason, "hold_ends_on": None if last == ALWAYS else last}
     void = None if time.is_erased or time.ends == ALWAYS else time.ends
     due = time.due_in_force(day)
@@ -235,9 +237,10 @@ def erasure_faults(tables: Tables, until: date, gone: Mapping[str, date]) -> Fau
     return found
 
 
-def statute(row: Row, lines: Sequence[Row], kept: date) -> Kept:
+def statute(row: Row, lines: Sequence[Row], end: date, kept: date) -> Kept:
     """The longest statute of the register lines in force on the last day of the 24 months; where
-    there is none, of those that begin first after it."""
+    there is none, of those that begin first after it. A series without a last day ends with the
+    relationship."""
     of = [
         line
         for line in lines
@@ -246,13 +249,12 @@ def statute(row: Row, lines: Sequence[Row], kept: date) -> Kept:
     if not of:
         later = [x["valid_from"] for x in lines if x["valid_from"] and x["valid_from"] > kept]
         of = [line for line in lines if later and line["valid_from"] == min(later)]
-    found: list[Kept] = [no_statute(kept)]
+    found: list[Kept] = [no_statute(end, kept)]
     rules = {line["retention"] for line in of}
     if "accounting" in rules:
         found.append(("accounting", date(row["fiscal_year_end"].year + 7, 12, 31), 90))
     if "metering" in rules:
-        since = row["data_until"] or row["collected_on"]
-        found.append(("metering", plain_months_after(since, 72), 31))
+        found.append(("metering", plain_months_after(row["data_until"] or end, 72), 31))
     return max(found, key=lambda rule: rule[1] or date.min)
 
 
@@ -264,20 +266,42 @@ def lines_of(tables: Tables) -> dict[tuple[str, ...], list[Row]]:
     return found
 
 
-def holds_of(tables: Tables) -> dict[tuple[str | None, str], list[Hold]]:
-    """(None, holding) and (company, customer) -> the holds on it."""
-    found = defaultdict(list)
+def holds_of(tables: Tables) -> Callable[[Row], list[Hold]]:
+    """What holds a holding: whatever matches all that the hold names."""
+    names = ("company", "customer_id", "holding_id", "category", "system")
+    found: dict[str, list[tuple[Row, Hold]]] = defaultdict(list)
     for row in tables["holds"]:
-        holding = row["holding_id"]
-        key = (None, holding) if holding else (row["company"], row["customer_id"])
-        found[key].append(((row["holds_from"], row["holds_until"] or ALWAYS), row["reason"]))
-    return found
+        asked = {name: row[name] for name in names if row.get(name)}
+        hold = ((row["holds_from"], row["holds_until"] or ALWAYS), row["reason"])
+        found[row["holding_id"] or row["customer_id"] or ""].append((asked, hold))
+
+    def on(of: Row) -> list[Hold]:
+        may = [one for key in (of["holding_id"], of["customer_id"], "") for one in found[key]]
+        return [hold for asked, hold in may if asked == {name: of[name] for name in asked}]
+
+    return on
+
+
+def restrictions(row: Row) -> list[Hold]:
+    """The days on which a set of data is restricted (article 18): it may not be erased either."""
+    first, last = row.get("restricted_from"), row.get("restricted_until")
+    if not first and not last:
+        return []
+    return [((first or row["collected_on"], last or ALWAYS), "restriction")]
 
 
 def erased_days(tables: Tables) -> dict[str, date]:
     """holding -> the first day on which its row or a line about it says that it is gone."""
     found: dict[str, date] = {}
-    lines = [row for row in tables["erasures"] if row["how"] != "partly"]
+    known = {row["holding_id"]: row for row in tables["holdings"]}
+    lines = [
+        row
+        for row in tables["erasures"]
+        if row["how"] != "partly"
+        and (of := known.get(row["holding_id"]))
+        and of["company"] == row["company"]
+        and of["collected_on"] <= row["erased_on"]
+    ]
     for row in [*tables["holdings"], *lines]:
         holding, on = row["holding_id"], row.get("erased_on")
         if holding and on:
@@ -301,6 +325,20 @@ def relationships(tables: Tables) -> dict[tuple[str, str], list[Span]]:
         found[key] = joined(spans)
     for key, row in customers.items():
         if row["kind"] == "company_contact":
-            of = found[key[0], row["organisation_id"]][-1][1]
-            found[key] = [(row["customer_since"], min(of, row["customer_until"] or ALWAYS))]
+            found[key] = of_contact(row, found[key[0], row["organisation_id"]])
     return found
+
+
+def of_contact(row: Row, firm: Sequence[Span]) -> list[Span]:
+    """A contact's times: with the organisation, in what is left of its times while they were one.
+
+    Who became one while the organisation was away ended with it, whichever the earlier, until it
+    comes back; who left before it came never had its days.
+    """
+    since, until = row["customer_since"] or date.min, row["customer_until"] or ALWAYS
+    mine = [(max(a, since), min(b, until)) for a, b in firm if a <= until and b >= since]
+    earlier = [(a, b) for a, b in firm if b < since]
+    is_away = not any(a <= since <= b for a, b in firm)
+    if earlier and is_away:
+        mine = [max(earlier), *mine]
+    return mine or [(since, until)]

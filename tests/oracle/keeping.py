@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.oracle.clock import ALWAYS, DAY, Span
 from tests.oracle.erasure import STATUTE, Time, known, lines_of
-from tests.oracle.tables import Faults, Tables
+from tests.oracle.tables import Faults, Row, Tables
 
 NOTICE = Path(__file__).parents[2] / "queries" / "notice.toml"
 
@@ -16,15 +16,41 @@ NOTICE = Path(__file__).parents[2] / "queries" / "notice.toml"
 def keeping_faults(tables: Tables, gone: Mapping[str, date]) -> Faults:
     """Against keep_for_statutory_period."""
     kinds = {(r["company"], r["customer_id"]): r["kind"] for r in tables["customers"]}
-    lines, found = lines_of(tables), {}
+    lines, found, told = lines_of(tables), {}, lines_about(tables)
     for row in tables["holdings"]:
         on = gone.get(row["holding_id"])
         of = lines[row["company"], row["system"], row["category"]]
         is_kept = any(line["retention"] == "accounting" for line in of)
         is_person = kinds[row["company"], row["customer_id"]] != "organisation"
-        if on and is_kept and is_person and on <= date(row["fiscal_year_end"].year + 7, 12, 31):
+        stays = on and any(
+            line["how"] == "archived"
+            or (line["how"] == "transferred" and has_copy(row, on, tables, gone))
+            for line in told[row["holding_id"]]
+            if line["erased_on"] == on
+        )
+        is_early = on and on <= date(row["fiscal_year_end"].year + 7, 12, 31) if is_kept else False
+        if is_kept and is_person and is_early and not stays:
             found["keep_for_statutory_period", row["holding_id"], None] = [(on, on)]
     return found
+
+
+def lines_about(tables: Tables) -> dict[str, list[Row]]:
+    """holding -> the lines of the record about it."""
+    found = defaultdict(list)
+    for row in tables["erasures"]:
+        found[row["holding_id"]].append(row)
+    return found
+
+
+def has_copy(row: Row, on: date, tables: Tables, gone: Mapping[str, date]) -> bool:
+    """Whether another holding of the same person's same year is there when the original goes."""
+    same = ("company", "customer_id", "category", "fiscal_year_end")
+    return any(
+        other["holding_id"] != row["holding_id"]
+        and all(other[name] == row[name] for name in same)
+        and other["collected_on"] <= on < gone.get(other["holding_id"], ALWAYS)
+        for other in tables["holdings"]
+    )
 
 
 def locked_faults(tables: Tables, gone: Mapping[str, date]) -> Faults:
@@ -47,13 +73,16 @@ def locked_faults(tables: Tables, gone: Mapping[str, date]) -> Faults:
 
 
 def is_kept_by_statute(times: Sequence[Time], day: date) -> bool:
-    """Whether a statute alone keeps a set of data that day, and no hold besides. What is erased on
-    that day is still there on it."""
+    """Whether a statute alone keeps a set of data that day, and no hold besides; no restriction
+    keeps anything. What is erased on that day is still there on it."""
     return any(
         time.promise == STATUTE
         and time.begins <= day <= time.kept
         and (day < time.ends or time.is_erased)
-        and not time.facts.is_held(day)
+        and not any(
+            first <= day <= last and reason != "restriction"
+            for (first, last), reason in time.facts.holds
+        )
         for time in times
     )
 
@@ -61,9 +90,14 @@ def is_kept_by_statute(times: Sequence[Time], day: date) -> bool:
 def disposal_faults(tables: Tables, until: date, gone: Mapping[str, date]) -> Faults:
     """Against disposal_is_decided and erasure_has_disposal_decision."""
     decided, found = decisions(), {}
+    known_rows = {row["holding_id"]: row for row in tables["holdings"]}
     for row in tables["erasures"]:
         on, pair = row["erased_on"], (row["company"], row["category"])
-        if row["how"] != "archived" and not is_decided(decided[pair], on):
+        of = known_rows.get(row["holding_id"])
+        stays = row["how"] == "archived" or (
+            row["how"] == "transferred" and (of is None or has_copy(of, on, tables, gone))
+        )
+        if not stays and not is_decided(decided[pair], on):
             found["erasure_has_disposal_decision", row["erasure_id"], None] = [(on, on)]
     due = defaultdict(set)
     for row, of in known(tables, gone):

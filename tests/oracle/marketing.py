@@ -8,12 +8,16 @@ from datetime import date
 
 from tests.oracle.clock import DAY, spans_of
 from tests.oracle.consent import (
+    Key,
     decisions_of,
+    ending,
     in_force,
     is_covered,
     is_live,
     key_of,
+    may_rest_on,
     rests_on_consent,
+    speaks_of,
 )
 from tests.oracle.erasure import lines_of
 from tests.oracle.tables import Faults, Row, Tables, who
@@ -30,20 +34,11 @@ class Uses:
     def __init__(self, tables: Tables) -> None:
         self.decisions = decisions_of(tables)
         self.customers = {(row["company"], who(row)): row for row in tables["customers"]}
-        self.bases, self.contracts = defaultdict(set), defaultdict(list)
+        self.lines, self.contracts = defaultdict(list), defaultdict(list)
         for row in tables["processings"]:
-            self.bases[row["company"], row["purpose"]].add(row["legal_basis"])
+            self.lines[row["company"], row["purpose"]].append(row)
         for row in tables["contracts"]:
             self.contracts[row["company"], who(row)].append(row)
-        events = tables["request_events"]
-        taken_back = {row["request_id"] for row in events if row["kind"] == "withdrawn"}
-        self.objections = [
-            row
-            for row in tables["requests"]
-            if row["kind"] == "marketing_optout"
-            and row["outcome"] != "withdrawn"
-            and row["request_id"] not in taken_back
-        ]
 
     def verdicts(self, use: Row) -> dict[str, str | None]:
         """Of each promise about the use of a customer's data."""
@@ -54,19 +49,21 @@ class Uses:
         }
 
     def withdrawal(self, use: Row) -> str | None:
-        """After a withdrawal: only where consent was given again."""
-        bases = self.bases[use["company"], use["purpose"]]
-        if "consent" not in bases:
+        """After a withdrawal: only where consent was given again, each for the use's channel."""
+        day, channel, mine = use["used_on"], use["channel"], self.decisions[key_of(use)]
+        lines = self.lines[use["company"], use["purpose"]]
+        if "consent" not in {line["legal_basis"] for line in lines if in_force(line, day)}:
             return None
-        if bases != {"consent"}:
+        if not rests_on_consent(lines, day):
             return "unmeasured"
-        day, mine = use["used_on"], self.decisions[key_of(use)]
-        given = [row for row in mine if row["decision"] == "given"]
+        given = [c for c in mine if c["decision"] == "given" and speaks_of(c, channel)]
         before = [c["withdrawn_on"] for c in given if c["withdrawn_on"] and c["withdrawn_on"] < day]
-        if not before or is_covered(mine, day):
+        if not before or is_covered(mine, day, channel):
             return "met"
         is_given_again = any(
-            max(before) <= c["decided_on"] <= day <= (c["withdrawn_on"] or day) for c in given
+            max(before) <= c["decided_on"] <= day <= (c["withdrawn_on"] or day)
+            and is_live(c, mine, c["decided_on"])
+            for c in given
         )
         return "met" if is_given_again else "broken"
 
@@ -74,11 +71,15 @@ class Uses:
         """Of marketing: not after an objection, unless consent was given since."""
         if use["purpose"] != "marketing":
             return None
-        day, mine = use["used_on"], self.decisions[key_of(use)]
-        live = [c["decided_on"] for c in mine if is_live(c, mine, day)]
-        binding = [on for on in self.objected(use) if not any(given > on for given in live)]
-        if not binding:
+        day, channel, mine = use["used_on"], use["channel"], self.decisions[key_of(use)]
+        objected = self.objected(use)
+        if not objected or is_covered(mine, day, channel):
             return "met"
+        # a yes in between, which an objection ended, had lifted those before it
+        given = [c for c in mine if c["decision"] == "given" and speaks_of(c, channel)]
+        ends = [(c["decided_on"], ending(c, mine, channel)) for c in given]
+        lifted = [on for on, end in ends if end and end[1] == "objected" and end[0] < day]
+        binding = [on for on in objected if not any(yes > on for yes in lifted)]
         is_within = day <= min(binding) + TOLERATED * DAY
         return "broken within_tolerance" if is_within else "broken beyond_tolerance"
 
@@ -92,8 +93,7 @@ class Uses:
         if self.customers[customer]["kind"] not in PERSONS:
             return None
         mine = self.decisions[key_of(use)]
-        channels = (None, use["channel"])
-        if any(c["for_channel"] in channels and is_live(c, mine, day) for c in mine):
+        if is_covered(mine, day, use["channel"]):
             return "met consent"
         if self.objected(use):
             return "broken objected"
@@ -105,24 +105,16 @@ class Uses:
         return "met existing_customer" if supplied & offered else "broken none"
 
     def objected(self, use: Row) -> list[date]:
-        """The days before the use on which the customer objected to that company's marketing."""
-        mine = self._person(self.customers.get((use["company"], who(use)), {}))
-
-        def is_mine(request: Row) -> bool:
-            known = self.customers.get((request["company"], who(request)), request)
-            return who(request) == who(use) or bool(mine and mine == self._person(known))
-
+        """The days before the use on which the customer objected to that company's marketing, in
+        its channel."""
+        mine = self.decisions[use["company"], who(use), "marketing"]
         return [
-            row["received_on"]
-            for row in self.objections
-            if row["company"] == use["company"]
-            and row["received_on"] < use["used_on"]
-            and is_mine(row)
+            row["decided_on"]
+            for row in mine
+            if row["decision"] == "objected"
+            and row["decided_on"] < use["used_on"]
+            and speaks_of(row, use["channel"])
         ]
-
-    @staticmethod
-    def _person(row: Row) -> str | None:
-        return row.get("person_key") or row.get("person_ref")
 
 
 def use_faults(tables: Tables) -> Faults:
@@ -136,26 +128,40 @@ def use_faults(tables: Tables) -> Faults:
 
 
 def erasing(
-    tables: Tables, holding: Row, consent: Row, last: date, gone: date | None
+    tables: Tables,
+    decisions: Mapping[Key, list[Row]],
+    holding: Row,
+    consent: Row,
+    last: date,
+    gone: date | None,
 ) -> dict[date, str]:
     """The status at the end of every day of what the withdrawal of a consent asks for. The tables
-    are those about this customer and the register's lines about this set of data."""
+    are those about this customer and the register's lines about this set of data; `decisions`: what
+    everybody said."""
     withdrawn, lines = consent["withdrawn_on"], tables["processings"]
-    purposes = {line["purpose"] for line in lines if line["legal_basis"] == "consent"}
-
-    def may_cover(other: Row) -> bool:
-        is_same = (other["company"], who(other)) == (holding["company"], who(holding))
-        is_named = other["consent_id"] == holding["consent_id"]
-        of_it = is_named or (is_same and other["purpose"] in purposes)
-        return other["decision"] == "given" and of_it
-
-    if withdrawn is None or not may_cover(consent) or not rests_on_consent(lines, withdrawn):
+    if consent["decision"] != "given" or withdrawn is None:
         return {}
-    decisions = decisions_of(tables)
-    others = [c for c in tables["consents"] if c is not consent and may_cover(c)]
-    covers = [c for c in others if c["decided_on"] <= withdrawn]
-    if not holding["collected_on"] <= withdrawn <= (gone or withdrawn) or any(
-        is_live(c, decisions[key_of(c)], withdrawn + DAY) for c in covers
+    if not may_rest_on(holding, consent, lines, withdrawn):
+        return {}
+    if not rests_on_consent(lines, withdrawn):
+        return {}
+    others = [c for c in tables["consents"] if c is not consent and c["decision"] == "given"]
+
+    def is_kept_by_another(day: date) -> bool:
+        return any(
+            may_rest_on(holding, c, lines, day) and is_live(c, decisions[key_of(c)], day)
+            for c in others
+        )
+
+    if not holding["collected_on"] <= withdrawn <= (gone or withdrawn):
+        return {}
+    # what covers the data on the day of the withdrawal and still does on the next
+    if any(
+        all(
+            may_rest_on(holding, c, lines, day) and is_live(c, decisions[key_of(c)], day)
+            for day in (withdrawn, withdrawn + DAY)
+        )
+        for c in others
     ):
         return {}
     own_due = due = withdrawn + ERASED_WITHIN * DAY
@@ -163,9 +169,7 @@ def erasing(
     found: dict[date, str] = {}
     day = withdrawn
     while day <= last:
-        is_over = day > withdrawn and (
-            any(c["decided_on"] == day for c in others) or not rests_on_consent(lines, day)
-        )
+        is_over = day > withdrawn and (is_kept_by_another(day) or not rests_on_consent(lines, day))
         if day == gone:
             closed = "met_late" if not is_held and day > due else "met"
             return found | {day + n * DAY: closed for n in range((last - day).days + 1)}
@@ -185,6 +189,7 @@ def erasing(
 def withdrawal_faults(tables: Tables, until: date, gone: Mapping[str, date]) -> Faults:
     """Against withdrawal_erases: a row per holding and consent."""
     lines, by_customer, found = lines_of(tables), defaultdict(list), {}
+    decisions = decisions_of(tables)
     for row in tables["consents"]:
         by_customer[row["company"], who(row)].append(row)
     holds = defaultdict(list)
@@ -199,7 +204,7 @@ def withdrawal_faults(tables: Tables, until: date, gone: Mapping[str, date]) -> 
         }
         for consent in mine:
             left = gone.get(holding["holding_id"])
-            days = erasing(of, holding, consent, until, left)
+            days = erasing(of, decisions, holding, consent, until, left)
             late = [day for day, said in days.items() if said == "overdue"]
             if late:
                 item = "withdrawal_erases", holding["holding_id"], consent["consent_id"]

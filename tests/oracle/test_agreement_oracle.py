@@ -1,5 +1,6 @@
 """What leaves for third parties, and whether agreements are renewed, against plain readings day by
-day: one recipient of two companies in each random world."""
+day: one recipient of two companies in each random world, whose role changes and which may be the
+sub-processor of another."""
 
 from __future__ import annotations
 
@@ -21,7 +22,17 @@ EVENTS = (
     "disclosure_has_confidentiality",
     "disclosure_has_ground",
 )
-ROLES = ("processor", "controller", "joint_controller", "authority", "market_actor", None)
+ROLES = (
+    "processor",
+    "processor",
+    "controller",
+    "joint_controller",
+    "authority",
+    "market_actor",
+    "group_company",
+    "public",
+    "representative",
+)
 KINDS = ("processor", "joint", "sharing", "confidentiality", "confidentiality", "standard_clauses")
 GROUNDS = ("contract", "legal_obligation", "public_task", "legitimate_interest", "processor")
 
@@ -29,10 +40,8 @@ GROUNDS = ("contract", "legal_obligation", "public_task", "legitimate_interest",
 def a_world(rng: random.Random, n: int) -> World:
     """Agreements that follow each other closely, disclosures close to where they turn."""
     companies = [f"w{n}", f"w{n}x"]
-    recipient = {"recipient_id": f"m{n}", "name": "x", "country": "SE"}
-    role = rng.choice([*ROLES, "group_company"])
     world: World = {
-        "recipients": [{**recipient, "role": role}] if role else [],
+        "recipients": [],
         "agreements": [],
         "consents": [],
         "disclosures": [],
@@ -48,12 +57,14 @@ def a_world(rng: random.Random, n: int) -> World:
             {
                 "agreement_id": f"a{n}-{m}",
                 "recipient_id": rng.choice([f"m{n}", f"m{n}", f"m{n}", f"m{n}y"]),
+                "signed_on": maybe(rng, 0.4, begins + rng.choice([-9, 0, 1, 9, 30, 120]) * DAY),
                 "company": rng.choice([None, *companies]),
                 "kind": rng.choice(KINDS),
                 "valid_from": begins,
                 "valid_until": maybe(rng, 0.8, until),
             }
         )
+    world["recipients"] = a_register(rng, n, turns)
     decided = rng.choice(turns)
     for m in range(rng.choice([0, 1, 2, 3])):
         decided += rng.choice([0, 1, rng.randint(0, 60)]) * DAY
@@ -95,6 +106,24 @@ def a_world(rng: random.Random, n: int) -> World:
             }
         )
     return world
+
+
+def a_register(rng: random.Random, n: int, turns: list[date]) -> list[dict]:
+    """The recipient's lines: none, one without a day, or several that follow each other."""
+    near = (-1, 0, 1, 14)
+    begins = {rng.choice(turns) + rng.choice(near) * DAY for _ in range(rng.randint(0, 2))}
+    lines = [None, *begins] if rng.random() < 0.7 else [*begins]
+    return [
+        {
+            "recipient_id": f"m{n}",
+            "name": "x",
+            "country": "SE",
+            "role": rng.choice(ROLES),
+            "valid_from": day,
+            "parent_id": rng.choice([None, None, f"m{n}y", f"m{n}"]),
+        }
+        for day in lines
+    ]
 
 
 @pytest.fixture(scope="module", params=[1, 2])

@@ -15,7 +15,15 @@ import pytest
 from queries.build.build import build
 from queries.exports import TABLES
 from queries.notices.reading import read_notice
-from tests.oracle.consent import decisions_of, is_covered, is_live, key_of, rests_on_consent
+from tests.oracle.consent import (
+    decisions_of,
+    in_force,
+    is_covered,
+    is_live,
+    key_of,
+    may_rest_on,
+    rests_on_consent,
+)
 from tests.oracle.third_parties import ThirdParties, parts
 from tests.support.text_tables import sources, typed
 
@@ -71,6 +79,7 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
                 **who,
                 "consent_id": f"s{n}-{m}",
                 "purpose": rng.choice(PURPOSES),
+                "for_channel": rng.choice([None, None, "email", "sms"]),
                 "decision": rng.choice(["given", "given", "refused", "asked"]),
                 "decided_on": decided,
                 "withdrawn_on": maybe(rng, 0.5, decided + timedelta(rng.randint(0, 200))),
@@ -85,7 +94,10 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
             "system": "s",
             "category": "campaign",
             "collected_on": collected,
-            "consent_id": maybe(rng, 0.5, f"s{n}-0"),
+            # now and then the consent of another customer and company
+            "consent_id": maybe(
+                rng, 0.5, rng.choice([f"s{n}-0", f"s{n}-0", f"s{max(n - 1, 0)}-0"])
+            ),
             "erased_on": maybe(rng, 0.4, collected + timedelta(rng.randint(0, 400))),
         }
     )
@@ -95,7 +107,7 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
                 **who,
                 "use_id": f"u{n}-{m}",
                 "purpose": rng.choice(PURPOSES),
-                "channel": "email",
+                "channel": rng.choice(["email", "sms", "post"]),
                 "ground": rng.choice(["consent", None, "contract"]),
                 "used_on": a_day(rng),
             }
@@ -146,10 +158,9 @@ def holding_status(world: dict, day: date) -> str | None:
     gone = holding["erased_on"] and holding["erased_on"] <= day
     if not rests or gone or day < holding["collected_on"]:
         return None
-    purposes = {p["purpose"] for p in world["processings"] if p["legal_basis"] == "consent"}
     covered = any(
         is_live(consent, decisions_of(world)[key_of(consent)], day)
-        and (consent["consent_id"] == holding["consent_id"] or consent["purpose"] in purposes)
+        and may_rest_on(holding, consent, world["processings"], day)
         for consent in world["consents"]
     )
     return "pending" if covered else "overdue"
@@ -161,12 +172,13 @@ def use_verdict(world: dict, use: dict) -> str | None:
         return None
     if use["ground"] is None:
         lines = [p for p in world["processings"] if p["purpose"] == use["purpose"]]
-        bases = {p["legal_basis"] for p in lines}
+        bases = {p["legal_basis"] for p in lines if in_force(p, use["used_on"])}
         if bases == {"contract"}:
             return None
         if bases != {"consent"}:
             return "unmeasured"
-    return "met" if is_covered(decisions_of(world)[key_of(use)], use["used_on"]) else "broken"
+    mine = decisions_of(world)[key_of(use)]
+    return "met" if is_covered(mine, use["used_on"], use["channel"]) else "broken"
 
 
 # -- the comparison ----------------------------------------------------------------------------

@@ -19,7 +19,15 @@ from queries.build.build import build
 from queries.engine import sql_files
 from queries.exports import TABLES
 from queries.notices.reading import read_notice
-from tests.oracle.consent import answer, ending, in_force, is_live, rests_on_consent, use_kind
+from tests.oracle.consent import (
+    answer,
+    decisions_of,
+    ending,
+    in_force,
+    is_live,
+    rests_on_consent,
+    use_kind,
+)
 from tests.support.text_tables import sources, typed
 
 FIRST = date(2025, 1, 1)
@@ -42,7 +50,7 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
     """One company, its register, a few customers, what they said and how it was used; many
     ties, for it all happens within few days."""
     rows: dict[str, list[dict]] = {name: [] for name in ("processings", "customers", "consents")}
-    rows["uses"] = []
+    rows |= {"uses": [], "requests": []}
     for m in range(rng.choice([1, 1, 2, 3])):
         begins = maybe(rng, 0.4, a_day(rng, 0, 300))
         rows["processings"].append(
@@ -80,6 +88,7 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
                     **who,
                     "consent_id": f"s{n}-{m}-{k}",
                     "purpose": rng.choice(PURPOSES),
+                    "for_channel": rng.choice([None, None, "email", "sms"]),
                     "decision": rng.choice(["given", "given", "given", "refused", "asked"]),
                     "decided_on": decided,
                     "withdrawn_on": maybe(rng, 0.4, decided + timedelta(rng.randint(0, near))),
@@ -89,13 +98,24 @@ def a_world(rng: random.Random, n: int) -> dict[str, list[dict]]:
                     "evidence_ref": maybe(rng, 0.8, "e"),
                 }
             )
+        if rng.random() < 0.4:
+            rows["requests"].append(
+                {
+                    **who,
+                    "request_id": f"r{n}-{m}",
+                    "kind": "marketing_optout",
+                    "for_channel": rng.choice([None, "email", "sms"]),
+                    "channel": "web",
+                    "received_on": a_day(rng, base, base + near),
+                }
+            )
         for k in range(3):
             rows["uses"].append(
                 {
                     **who,
                     "use_id": f"u{n}-{m}-{k}",
                     "purpose": rng.choice(PURPOSES),
-                    "channel": rng.choice(["email", "sms"]),
+                    "channel": rng.choice(["email", "sms", "post"]),
                     "ground": "consent",
                     "used_on": a_day(rng, base, base + near),
                 }
@@ -112,23 +132,30 @@ def rests(world: dict, purpose: str, day: date) -> bool:
     return rests_on_consent(lines, day)
 
 
+def said_of(world: dict) -> dict[tuple, list[dict]]:
+    """All that each customer said about each purpose, worked out once for a world."""
+    if "said" not in world:
+        world["said"] = decisions_of(world)
+    return world["said"]
+
+
 def consents_of(world: dict, customer_key: str, purpose: str) -> list[dict]:
-    return [
-        c
-        for c in world["consents"]
-        if c["customer_key"] == customer_key and c["purpose"] == purpose
-    ]
+    (company,) = {c["company"] for c in world["customers"]}
+    return said_of(world)[company, customer_key, purpose]
 
 
-def coverage_of(world: dict, day: date) -> Iterator[tuple[str, str]]:
-    """(purpose, class) of each customer whose answer counts that day."""
+def coverage_of(world: dict, day: date, channel: str | None = None) -> Iterator[tuple[str, str]]:
+    """(purpose, class) of each customer whose answer counts that day, of all or for a channel."""
     for purpose in PURPOSES:
         if not rests(world, purpose, day):
             continue
         for customer in world["customers"]:
             is_there = in_force(customer, day, "customer_since", "customer_until")
             if is_there and customer["kind"] != "organisation":
-                yield purpose, answer(consents_of(world, customer["customer_key"], purpose), day)
+                mine = consents_of(world, customer["customer_key"], purpose)
+                said = answer(mine, day, channel)
+                # a yes that an objection took back counts as taken back
+                yield purpose, "withdrawn" if said == "objected" else said
 
 
 # -- the comparison ----------------------------------------------------------------------------
@@ -164,11 +191,14 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     con.close()
 
 
-def measured(con: duckdb.DuckDBPyConnection, name: str, day: date) -> pl.DataFrame:
+def measured(
+    con: duckdb.DuckDBPyConnection, name: str, day: date, *by: str, **narrowed: str
+) -> pl.DataFrame:
     file = sql_files.measure(name)
     start = window_start(day)
-    given = {"as_of": day, "window_start": start, "window_before": window_start(start)}
-    flags = {p: p == "by_company" for p in file.parameters if p.startswith("by_")}
+    given = {"as_of": day, "window_start": start, "window_before": window_start(start), **narrowed}
+    asked = ("by_company", *by)
+    flags = {p: p in asked for p in file.parameters if p.startswith("by_")}
     values = dict.fromkeys(file.parameters) | given | flags
     return con.sql(file.text, params={p: values[p] for p in file.parameters}).pl()
 
@@ -197,6 +227,35 @@ def test_every_customer_stands_where_the_sentence_says(built):
         for counts in told.values():
             seen += counts
     assert set(seen) == set(CLASSES)
+
+
+def test_every_customer_stands_in_each_channel_where_the_sentence_says(built):
+    """Per company, purpose, channel and class; a channel that no answer names has those for all."""
+    worlds, con = built
+    for number in range(0, (LAST - FIRST).days + 40, 13):
+        day = FIRST + number * DAY
+        told: dict[tuple, Counter] = {}
+        for channel, asked in (("email", "email"), ("sms", "sms"), (None, "post")):
+            for n, world in enumerate(worlds):
+                for purpose, found in coverage_of(world, day, asked):
+                    counted = found if n % 3 else "unknown"
+                    told.setdefault((f"w{n}", purpose, channel), Counter())[counted] += 1
+        rows = measured(con, "consent_coverage", day, "by_channel")
+        said = {
+            (row["company"], row["purpose"], row["channel"]): Counter(
+                {c: row[c] for c in CLASSES if row[c]}
+            )
+            for row in rows.iter_rows(named=True)
+        }
+        assert said == told, day
+        for channel, of in (("sms", "sms"), ("post", None)):
+            rows = measured(con, "consent_coverage", day, channel=channel)
+            covered = {(r["company"], r["purpose"]): r["covered"] for r in rows.rows(named=True)}
+            assert covered == {
+                (company, purpose): counts["covered"]
+                for (company, purpose, named), counts in told.items()
+                if named == of
+            }
 
 
 def test_live_consents_are_counted_by_what_proves_them(built):
@@ -231,33 +290,39 @@ def test_live_consents_are_counted_by_what_proves_them(built):
         }
 
 
+def kind_of(world: dict, use: dict) -> str:
+    mine = consents_of(world, use["customer_key"], use["purpose"])
+    return use_kind(mine, use["used_on"], use["channel"])
+
+
 def test_uses_without_cover_say_why(built):
     """Per company, purpose, month and reason; and the promise gives each use the same reason."""
     worlds, con = built
     told = Counter()
     for n, world in enumerate(worlds):
         for use in world["uses"]:
-            kind = use_kind(consents_of(world, use["customer_key"], use["purpose"]), use["used_on"])
+            kind = kind_of(world, use)
             if kind != "covered" and use["used_on"] <= LAST:
                 told[f"w{n}", use["purpose"], use["used_on"].replace(day=1), kind] += 1
     rows = measured(con, "uncovered", LAST)
     keys = ("company", "purpose", "month", "kind")
     assert {tuple(r[k] for k in keys): r["uses"] for r in rows.iter_rows(named=True)} == told
-    assert {kind for *_, kind in told} == {"never", "withdrawn", "expired", "refused"}
+    assert {kind for *_, kind in told} == {
+        *("never", "withdrawn", "expired", "refused", "objected", "other_channel")
+    }
     flows = con.sql(
         "select value, sum(broken) from daily where promise = 'consent_covers_use' "
         "and dimension = 'kind' and value <> 'covered' group by 1"
     ).fetchall()
     by_kind = Counter()
     for world in worlds:
-        of = ((consents_of(world, u["customer_key"], u["purpose"]), u) for u in world["uses"])
-        kinds = (use_kind(mine, use["used_on"]) for mine, use in of)
+        kinds = (kind_of(world, use) for use in world["uses"])
         by_kind.update(kind for kind in kinds if kind != "covered")
     assert dict(flows) == by_kind
 
 
 def test_turns_are_what_was_said_and_what_ran_out(built):
-    """Given, renewed, refused, withdrawn and expired, per company, purpose and month."""
+    """Given, renewed, refused, withdrawn and expired, per company, purpose, channel and month."""
     worlds, con = built
     told: dict[tuple, Counter] = {}
 
@@ -268,21 +333,28 @@ def test_turns_are_what_was_said_and_what_ran_out(built):
     for n, world in enumerate(worlds):
         for consent in world["consents"]:
             mine = consents_of(world, consent["customer_key"], consent["purpose"])
-            key = (f"w{n}", consent["purpose"])
+            channel = consent["for_channel"]
+            key = (f"w{n}", consent["purpose"], channel)
             if consent["decision"] == "refused":
                 note(key, consent["decided_on"], "refused")
             if consent["decision"] != "given":
                 continue
-            given = [c["decided_on"] for c in mine if c["decision"] == "given"]
-            again = min(given) < consent["decided_on"]
+            again = any(
+                c["decision"] == "given"
+                and c["for_channel"] in (None, channel)
+                and c["decided_on"] < consent["decided_on"]
+                for c in mine
+            )
             note(key, consent["decided_on"], "renewed" if again else "given")
             end = ending(consent, mine)
             if end and end[1] != "refused":
-                note(key, *end)
-    rows = measured(con, "consent_moves", LAST)
+                note(key, end[0], "withdrawn" if end[1] == "objected" else end[1])
+    rows = measured(con, "consent_moves", LAST, "by_channel")
     turns = ("given", "renewed", "withdrawn", "expired", "refused")
     said = {
-        (r["company"], r["purpose"], r["month"]): Counter({t: r[t] for t in turns if r[t]})
+        (r["company"], r["purpose"], r["channel"], r["month"]): Counter(
+            {t: r[t] for t in turns if r[t]}
+        )
         for r in rows.iter_rows(named=True)
     }
     assert said == told

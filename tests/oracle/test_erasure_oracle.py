@@ -52,7 +52,7 @@ class Holding:
 def facts_of(person: Person, holding: Holding) -> Facts:
     """The same facts as the plain reading takes them."""
 
-    def statute(kept: date) -> tuple[str | None, date | None, int]:
+    def statute(end: date, kept: date) -> tuple[str | None, date | None, int]:
         return "accounting", holding.keep_until, 90
 
     def closed(spans: list[tuple[date, date | None]]) -> list[Span]:

@@ -152,6 +152,7 @@ def test_what_falls_due_next(nb, records, by: list[str]):
 # -- requests ------------------------------------------------------------------------------------
 
 STATES = ("in_time", "late", "open_late", "withdrawn", "paused")
+ANSWERED = pl.col("state").is_in(["in_time", "late"])
 REQUESTS_BY = pytest.mark.parametrize("by", [[], ["company"], ["kind"], ["channel"]], ids=str)
 
 
@@ -162,23 +163,24 @@ def year_to(day: date) -> pl.Expr:
 
 @pytest.fixture(scope="module")
 def asked(exported: Tables) -> dict[date, pl.DataFrame]:
-    """The requests received in the twelve months to each of the days."""
+    """The requests whose last day passed in the twelve months to each of the days."""
     found = {day: requests.requests(exported, day) for day in DAYS}
     return {
-        day: rows.filter(pl.col("received_on") > year_to(day), pl.col("state").is_not_null())
+        day: rows.filter(pl.col("judged_on") > year_to(day), pl.col("judged_on") <= day)
         for day, rows in found.items()
     }
 
 
 @ON_EACH_DAY
 @REQUESTS_BY
-def test_requests_received_answered_open_and_late(nb, asked, day: date, by: list[str]):
+def test_requests_due_answered_open_and_late(nb, asked, day: date, by: list[str]):
     measured = nb.measure("turnaround", as_of=day, by=by)
     assert told(measured, by, "requests") == counted(asked[day], by)
+    assert told(measured, by, "answered") == counted(asked[day].filter(ANSWERED), by)
     for state in STATES:
         mine = asked[day].filter(pl.col("state") == state)
         assert told(measured, by, state) == counted(mine, by), state
-    is_open = pl.col("state").is_in(["open", "open_late", "paused"])
+    is_open = pl.col("state").is_in(["open_late", "paused"])
     assert told(measured, by, "open") == counted(asked[day].filter(is_open), by)
 
 
@@ -202,7 +204,7 @@ def test_how_close_to_the_last_day(nb, asked, day: date, narrowed: dict[str, str
     """Days from the last day that held then, answered or open; and what became of the requests."""
     mine = asked[day].filter(*(pl.col(key) == value for key, value in narrowed.items()))
     measured = nb.measure("margin", as_of=day, filters=narrowed)
-    states = ("in_time", "late", "open", "open_late")
+    states = ("in_time", "late", "open_late")
     close = mine.filter(pl.col("state").is_in(states), pl.col("margin_days").is_not_null())
     keys = ["margin_days", "state"]
     assert told(measured, keys, "requests") == counted(close, keys)

@@ -66,12 +66,13 @@ def test_what_a_withdrawal_erases_has_the_status_that_the_facts_say(seen):
         stretches.setdefault((row["item_id"], row["part"]), []).append(row)
     told, statuses = {}, set()
     for world in worlds:
-        gone = erased_days(world)
+        gone, decisions = erased_days(world), decisions_of(world)
         for holding in world["holdings"]:
             held = [h for h in world["holds"] if h["holding_id"] == holding["holding_id"]]
             for consent in world["consents"]:
                 left = gone.get(holding["holding_id"])
-                if days := erasing({**world, "holds": held}, holding, consent, LAST, left):
+                mine = {**world, "holds": held}
+                if days := erasing(mine, decisions, holding, consent, LAST, left):
                     told[holding["holding_id"], consent["consent_id"]] = days
     assert stretches.keys() == told.keys()
     for key, days in told.items():

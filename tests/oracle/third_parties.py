@@ -16,7 +16,7 @@ from tests.oracle.consent import decisions_of, in_force, is_covered
 from tests.oracle.tables import Faults, Row, Tables, who
 
 PROMISED = {"processor", "joint", "sharing"}
-FREE = ("authority", "market_actor")
+FREE = ("authority", "market_actor", "public", "representative")
 LACKS = {
     "disclosure_has_ground": "lacks_ground",
     "disclosure_has_agreement": "lacks_agreement",
@@ -32,7 +32,9 @@ class ThirdParties:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.roles = {row["recipient_id"]: row["role"] for row in tables["recipients"]}
+        self.lines = defaultdict(list)
+        for row in tables["recipients"]:
+            self.lines[row["recipient_id"]].append(row)
         self.decisions = decisions_of(tables)
         self.named = {(row["company"], row["consent_id"]): row for row in tables["consents"]}
         self.agreements, self.disclosures = defaultdict(list), defaultdict(list)
@@ -43,41 +45,58 @@ class ThirdParties:
 
     def verdicts(self, row: Row, promise: str, days: Sequence[date]) -> str | None:
         """met, broken or unmeasured; None where the promise is not about it."""
-        said = [self.on(row, promise, day) for day in days]
-        if said[0] is None:
-            return None
-        return "unmeasured" if "unmeasured" in said else "met" if all(said) else "broken"
+        said = {self.on(row, promise, day) for day in days}
+        for worst, word in ((False, "broken"), ("unmeasured", "unmeasured"), (True, "met")):
+            if worst in said:
+                return word
+        return None
+
+    def line(self, recipient: str, day: date) -> Row:
+        """The line of the register in force that day; an empty one before the first."""
+        begun = [row for row in self.lines[recipient] if (row.get("valid_from") or day) <= day]
+        nothing: Row = {"role": None, "parent_id": None, "country": None}
+        return max(begun, key=lambda row: row.get("valid_from") or date.min, default=nothing)
+
+    def binding(self, recipient: str, day: date) -> list[Row]:
+        """The agreements that bind a recipient that day; a sub-processor by its processor's too."""
+        line = self.line(recipient, day)
+        found, parent = list(self.agreements[recipient]), line.get("parent_id")
+        if line["role"] == "processor" and parent and parent != recipient:
+            found += self.agreements[parent]
+        return [one for one in found if in_force(one, day) and is_signed(one, day)]
 
     def on(self, row: Row, promise: str, day: date) -> Said:
         """One disclosure on one day: True, False, "unmeasured", or None: not judged."""
         if promise == "disclosure_has_ground":
             return self._ground(row, day)
-        asked = self.asked(row, promise)
+        asked = self.asked(row, promise, day)
         if not isinstance(asked, set):
             return asked
         return any(
-            one["kind"] in asked and one["company"] in (None, row["company"]) and in_force(one, day)
-            for one in self.agreements[row["recipient_id"]]
+            one["kind"] in asked and one["company"] in (None, row["company"])
+            for one in self.binding(row["recipient_id"], day)
         )
 
-    def asked(self, row: Row, promise: str) -> set[str] | str | None:
+    def asked(self, row: Row, promise: str, day: date) -> set[str] | str | None:
         """The kinds of agreement that will do, by the law or by the notice; "unmeasured" where
-        nobody knows who it is."""
-        role, is_processor = self.roles.get(row["recipient_id"]), row["ground"] == "processor"
+        nobody knows who it is that day."""
+        role = self.line(row["recipient_id"], day)["role"]
+        is_processor = row["ground"] == "processor"
         if promise == "disclosure_has_agreement":
             if is_processor or role == "processor":
                 return {"processor"}
             return (
                 "unmeasured" if role is None else {"joint"} if role == "joint_controller" else None
             )
-        if role in FREE:
+        if role in FREE or row["ground"] == "legal_obligation":
             return None
         if role is None and not is_processor:
             return "unmeasured"
         return PROMISED if promise == "disclosure_has_promised_agreement" else {"confidentiality"}
 
     def _ground(self, row: Row, day: date) -> Said:
-        if row["ground"] == "processor" or self.roles.get(row["recipient_id"]) == "processor":
+        role = self.line(row["recipient_id"], day)["role"]
+        if row["ground"] == "processor" or role == "processor":
             return None
         if row["ground"] != "consent":
             return row["ground"] in ("contract", "legal_obligation", "public_task")
@@ -96,7 +115,8 @@ class ThirdParties:
         end, recipient = agreement["valid_until"], agreement["recipient_id"]
         if end is None or agreement["company"] not in (None, company):
             return None
-        day = max(agreement["valid_from"], end - RENEWED_WITHIN * DAY)
+        # One that was signed after its last day was never in force: nothing to renew.
+        day = max(begins(agreement), end - RENEWED_WITHIN * DAY)
         while day <= end and not self.is_active(recipient, company, day):
             day += DAY
         if day > end:
@@ -108,8 +128,10 @@ class ThirdParties:
             and other["kind"] == agreement["kind"]
             and other["company"] in (None, company)
         ]
-        following = [s["valid_from"] for s in successors if in_force(s, end + DAY)]
-        later = [s["valid_from"] for s in successors if s["valid_from"] > end + DAY]
+        following = [
+            begins(s) for s in successors if in_force(s, end + DAY) and is_signed(s, end + DAY)
+        ]
+        later = [begins(s) for s in successors if begins(s) > end + DAY and in_force(s, begins(s))]
         if following:
             return day, end, min([end, *following]), "met"
         if not self.is_active(recipient, company, end):
@@ -122,6 +144,19 @@ class ThirdParties:
             row["disclosed_on"] <= day and last_day(row) > year_before(day)
             for row in self.disclosures[recipient, company]
         )
+
+
+def is_signed(agreement: Row, day: date) -> bool:
+    """It had been signed by that day."""
+    signed = agreement.get("signed_on")
+    return signed is None or signed <= day
+
+
+def begins(agreement: Row) -> date:
+    """Its first day in force: none counts before it is signed."""
+    said = agreement["valid_from"]
+    first: date = max(said, agreement.get("signed_on") or said)
+    return first
 
 
 def last_day(row: Row) -> date:
@@ -144,10 +179,8 @@ def parts(row: Row, last: date) -> dict[str | None, list[date]]:
 def disclosures(tables: Tables, newest: date) -> pl.DataFrame:
     """Each disclosure of a category, of a flow each finished month: the day, and what it lacked."""
     reading, found = ThirdParties(tables), []
-    recipients = {row["recipient_id"]: row for row in tables["recipients"]}
     over = (newest + DAY).replace(day=1)
     for row in tables["disclosures"]:
-        to = recipients.get(row["recipient_id"], {})
         for part, days in parts(row, newest).items():
             if part and days[0] >= over:
                 continue
@@ -158,7 +191,8 @@ def disclosures(tables: Tables, newest: date) -> pl.DataFrame:
             kept = {key: row[key] for key in ("company", "category", "ground", "kind")}
             named = {"recipient": row["recipient_id"], "part": part, "day": days[-1]}
             named["item"] = f"{row['disclosure_id']}:{row['category']}"
-            of = {"role": to.get("role"), "country": to.get("country")}
+            to = reading.line(row["recipient_id"], days[-1])
+            of = {"role": to["role"], "country": to["country"]}
             found.append({**kept, **named, **of, **lacks})
     return pl.DataFrame(found, infer_schema_length=None)
 

@@ -27,13 +27,13 @@ def test_the_whole_sentence_in_both_languages():
     now, then = row(frames.COVERAGE), row(frames.COVERAGE, 0.6)
     assert said(now, then) == (
         "58,0\u00a0% av 61\u00a0420 kunder har sagt ja till marknadsföring, "
-        "2,0 procentenheter färre än den 30\u00a0september.",
+        "2,0 procentenheter lägre än den 30\u00a0september.",
         "Fem användningar saknade samtycke på tolv månader. "
         "För 9,0\u00a0% är svaret okänt, eftersom Avfall inte exporterar samtycken.",
     )
     assert said(now, then, w=EN) == (
         "58.0% of 61,420 customers have said yes to marketing, "
-        "2.0 percentage points fewer than on 30\u00a0September.",
+        "2.0 percentage points lower than on 30\u00a0September.",
         "Five uses lacked consent in twelve months. "
         "For 9.0% the answer is unknown, because no consents are exported for Avfall.",
     )
@@ -42,9 +42,9 @@ def test_the_whole_sentence_in_both_languages():
 @pytest.mark.parametrize(
     ("then", "end"),
     [
-        (row(frames.COVERAGE, 0.57), "1,0 procentenheter fler än den 30\u00a0september."),
-        (row(frames.COVERAGE, 0.58), "lika stor andel som den 30\u00a0september."),
-        (row(frames.COVERAGE, 0.58004), "lika stor andel som den 30\u00a0september."),
+        (row(frames.COVERAGE, 0.57), "1,0 procentenheter högre än den 30\u00a0september."),
+        (row(frames.COVERAGE, 0.58), "samma andel som den 30\u00a0september."),
+        (row(frames.COVERAGE, 0.58004), "samma andel som den 30\u00a0september."),
         (None, "har sagt ja till marknadsföring."),
         (row(frames.COVERAGE) | {"covered": None}, "har sagt ja till marknadsföring."),
     ],

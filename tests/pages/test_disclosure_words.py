@@ -24,13 +24,13 @@ def said(told, w, span=None) -> str:
 def test_the_whole_sentence_in_both_languages():
     assert said(FAULTY, SV) == (
         "4 812 utlämnanden till sex mottagare på tolv månader. Tio saknade det avtal som "
-        "behövdes den dagen, senast i oktober 2026. Två saknade grund. Fjärrkoll: biträdesavtal "
-        "gick ut 15 augusti 2026, och utlämnandena fortsätter."
+        "behövdes den dagen, senast i oktober 2026. Två saknade rättslig grund. Fjärrkoll: "
+        "biträdesavtal gick ut 15 augusti 2026, och utlämnandena fortsätter."
     )
     assert said(FAULTY, EN) == (
         "4,812 disclosures to six recipients in twelve months. Ten lacked the agreement that was "
-        "needed that day, the latest in October 2026. Two lacked a ground. Fjärrkoll: processor "
-        "agreement ended on 15 August 2026, and the disclosures go on."
+        "needed that day, the latest in October 2026. Two lacked a legal basis. Fjärrkoll: "
+        "processor agreement ended on 15 August 2026, and the disclosures go on."
     )
 
 
@@ -42,7 +42,7 @@ def test_one_is_one():
     one = replace(FAULTY, sent=1, receivers=1, lacks=1, lacks_ground=1, ended=[])
     assert said(one, SV) == (
         "1 utlämnande till en mottagare på tolv månader. Ett saknade det avtal som behövdes den "
-        "dagen, i oktober 2026. Ett saknade grund."
+        "dagen, i oktober 2026. Ett saknade rättslig grund."
     )
     assert said(one, EN).startswith("1 disclosure to one recipient in twelve months. One lacked")
 
@@ -77,15 +77,17 @@ def test_what_cannot_be_measured_says_why():
     assert "Om avtal gällde kan inte mätas: avtal med mottagare exporteras inte." in said(blind, SV)
     assert "gällde varje gång" not in said(blind, SV)
     both = replace(blind, no_grounds="samtycken exporteras inte")
-    assert "Om det fanns grund kan inte mätas: samtycken exporteras inte." in said(both, SV)
+    assert "Om det fanns rättslig grund kan inte mätas: samtycken exporteras inte." in said(
+        both, SV
+    )
 
 
 def test_hidden_counts_are_few():
     few = Summary(None, 2, None, None, 0, None, date(2026, 10, 1), [])
     assert said(few, SV) == (
         "Färre än åtta utlämnanden till två mottagare på tolv månader. Färre än åtta saknade det "
-        "avtal som behövdes den dagen. Färre än åtta saknade grund. För färre än åtta går det "
-        "inte att säga."
+        "avtal som behövdes den dagen. Färre än åtta saknade rättslig grund. "
+        "För färre än åtta går det inte att säga."
     )
 
 

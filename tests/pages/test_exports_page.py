@@ -122,7 +122,7 @@ def test_an_older_snapshot_is_looked_at_by_its_address(two_loads):
     assert at.query_params["snapshot"] == "000001"
     assert_whole(at, "sv")
     said = text_of(at)
-    assert "Alla 13 tabeller som exporteras är färska och hela." in said
+    assert "Alla 13 tabeller som exporteras är aktuella och kompletta." in said
     assert "Du ser underlaget från 31 oktober 2026, inte det senaste." in said
     shown = [row for row in table_of(at, SV("exports.snapshots_title")) if row[-1]]
     assert [row[0] for row in shown] == ["000001"]

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.deadlines import RequestFigures, response_due
-from queries.deadlines.relations import request_clock
+from queries.deadlines.request_clock import request_clock
 from tests.oracle.clock import Walk
 
 COLUMNS = [
     "request_id",
+    "kind",
     "company",
     "stretch",
     "arises_on",
@@ -49,17 +50,26 @@ def clock(received: Sequence[date], events: Sequence[Sequence[Event]], **figures
     """request_clock over requests r0, r1, ... with these days of receipt and events."""
     ids = [f"r{number}" for number in range(len(received))]
     rows = [(ids[n], *event) for n, told in enumerate(events) for event in told]
+    rows = [(*row, *[None] * (6 - len(row))) for row in rows]
     schema = {
         "request_id": pl.String,
         "kind": pl.String,
         "happened_on": pl.Date,
         "reason": pl.String,
+        "told_until": pl.Date,
+        "request_kind": pl.String,
     }
     return request_clock(
         pl.DataFrame(
-            {"request_id": ids, "company": ["kem"] * len(ids), "received_on": received},
+            {
+                "request_id": ids,
+                "kind": ["access"] * len(ids),
+                "company": ["kem"] * len(ids),
+                "received_on": received,
+            },
             schema_overrides={
                 "request_id": pl.String,
+                "kind": pl.String,
                 "company": pl.String,
                 "received_on": pl.Date,
             },
@@ -87,6 +97,7 @@ def test_a_request_without_events_has_one_stretch():
     assert rows == [
         {
             "request_id": "r0",
+            "kind": "access",
             "company": "kem",
             "stretch": 1,
             "arises_on": day("2026-03-05"),
@@ -200,11 +211,18 @@ def test_events_of_unknown_requests_count_for_nothing():
             "kind": ["identity_asked"],
             "happened_on": [day("2026-03-04")],
             "reason": [None],
+            "told_until": [None],
+            "request_kind": [None],
         },
-        schema_overrides={"reason": pl.String},
+        schema_overrides={"reason": pl.String, "told_until": pl.Date, "request_kind": pl.String},
     )
     requests = pl.DataFrame(
-        {"request_id": ["r0"], "company": ["kem"], "received_on": [day("2026-03-02")]}
+        {
+            "request_id": ["r0"],
+            "kind": ["access"],
+            "company": ["kem"],
+            "received_on": [day("2026-03-02")],
+        }
     )
     assert request_clock(requests, events)["is_paused"].to_list() == [False]
 

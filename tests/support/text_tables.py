@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from queries.build.build import build
-from queries.build.schema import Sources, empty_flows
+from queries.build.schema import WHOLE, Sources, empty_flows
 from queries.exports import TABLES
 from queries.notices.model import Notice
 from queries.notices.reading import read_notice
@@ -38,8 +38,9 @@ DEFAULTS = {
         "agreements": "processor",
     },
     "service": "electricity",
-    "system": "crm",
-    "category": "contact",
+    # a hold without them binds every system and category
+    "system": {**dict.fromkeys(TABLES, "crm"), "holds": None},
+    "category": {**dict.fromkeys(TABLES, "contact"), "holds": None},
     "purpose": {"processings": "contract", "consents": "marketing", "uses": "marketing"},
     "legal_basis": "contract",
     "retention": "relationship",
@@ -98,7 +99,8 @@ def stored(name: str, text: str) -> pl.DataFrame:
                 default = default.get(name)
             if column not in given and default is not None:
                 row[column] = default
-            if column in table.stored_key and row.get(column) is None:
+            is_id = column in table.stored_key and table.stored[column] == "VARCHAR"
+            if is_id and row.get(column) is None:
                 row[column] = f"{name}-{number}"
     return typed(rows, table.stored)
 
@@ -122,6 +124,9 @@ def sources(
             schema={"table_name": pl.String, "company": pl.String, "first_on": pl.Date}
         ),
         "last_days": dict.fromkeys(tables, last_day),
+        "whole_exports": pl.DataFrame(
+            [(name, None) for name in tables], schema=WHOLE, orient="row"
+        ),
         **more,
     }
     return Sources(tables=files, **given)

@@ -24,7 +24,7 @@ from dashboard.charts.drawing import (
 from dashboard.charts.palette import STATES, State
 from dashboard.charts.stacks import part
 from dashboard.charts.suppressed import Tally
-from dashboard.words import Words, sentence, words
+from dashboard.words import Words, is_told, sentence, words
 
 # An answer of the bar, and the columns of the measure that it gathers.
 ANSWERS = {
@@ -41,13 +41,11 @@ LOOKS: dict[str, State] = {
     "none": STATES["void"],
     "unknown": STATES["unknown"],
 }
-# With fewer customers their number is given instead of a percentage.
-FEW = 8
 # The length of every suppressed part: not to be read as a share of a whole number of customers.
 _SUPPRESSED = 0.0317
 _ROW, _LABELS = 44, 130
 # The least width of a part that has room for its percentage, in pixels.
-_READABLE = 36
+_READABLE = 48
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,18 @@ class _Row:
         tally = self.answers[answer]
         if tally.suppressed:
             return suppressed.summed(tally, w)
-        if self.customers is None or self.customers < FEW:
+        if self.customers is None or not is_told(self.customers):
             return w.written.number(tally.shown)
-        return w.written.share(tally.shown / self.customers, 0)
+        return w.written.share(tally.shown / self.customers)
+
+    def is_rounded(self, w: Words) -> bool:
+        """Whether the percentages of the bar, as they are written, add up to less than all."""
+        if self.customers is None or not is_told(self.customers):
+            return False
+        tallies = self.answers.values()
+        if any(tally.suppressed for tally in tallies):
+            return False
+        return sum(w.written.shown(tally.shown / self.customers) for tally in tallies) < 1 - 1e-9
 
 
 def coverage(
@@ -117,7 +124,8 @@ def _answer(rows: list[_Row], reason: str, w: Words) -> str:
     else:
         first = w("coverage.of_each")
     has_suppressed = any(tally.suppressed for row in rows for tally in row.answers.values())
-    parts = [first, sentence(reason), w("small.why") if has_suppressed else ""]
+    rounded = w("coverage.rounded") if any(row.is_rounded(w) for row in rows) else ""
+    parts = [first, sentence(reason), rounded, w("small.why") if has_suppressed else ""]
     return " ".join(part for part in parts if part) or w("coverage.of_each")
 
 
@@ -213,7 +221,7 @@ def _detail(row: _Row, answer: str, w: Words) -> str:
     if tally.suppressed:
         return suppressed.summed(tally, w)
     size = w.written.number(tally.shown)
-    if row.customers is not None and row.customers >= FEW:
+    if row.customers is not None and is_told(row.customers):
         size = w("coverage.size", n=size, share=w.written.share(tally.shown / row.customers))
     if len(names) == 1:
         return size

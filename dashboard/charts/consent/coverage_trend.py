@@ -158,7 +158,7 @@ def _ends(
             {
                 "at": place[day],
                 "share": share,
-                "text": f"{w.name('purpose', purpose)} {w.written.share(share, 0)}",
+                "text": f"{w.name('purpose', purpose)} {w.written.share(share)}",
                 "ink": tone,
                 "weight": 600 if purpose == chosen else 400,
             }

@@ -12,26 +12,33 @@ from dashboard.charts.palette import STATES, State
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, words
 
-# In the order of the stack: uses against a withdrawal or refusal are at the bottom.
+# In the order of the stack: uses against a withdrawal, a refusal or an objection are at the bottom.
 LOOKS: dict[str, State] = {
     "withdrawn": STATES["overdue"],
     "refused": STATES["overdue"],
+    "objected": STATES["overdue"],
     "expired": STATES["held"],
+    "other_channel": STATES["void"],
     "never": STATES["void"],
 }
-AGAINST = ("withdrawn", "refused")
+AGAINST = ("withdrawn", "refused", "objected")
 # The entries of the key line: one for each colour.
-GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("never",)}
+GATHERED = {"against": AGAINST, "expired": ("expired",), "never": ("other_channel", "never")}
 
 
-def uncovered(found: pl.DataFrame, *, day: date, lang: str = "sv") -> Drawing:
-    """Rows of month, kind (never, withdrawn, expired, refused), uses (null where suppressed)."""
+def uncovered(
+    found: pl.DataFrame, *, day: date, begins: date | None = None, lang: str = "sv"
+) -> Drawing:
+    """Rows of month, kind (a key of `LOOKS`), uses (null where suppressed).
+
+    `begins`: the first day from which uses are known, where that is not all of the time.
+    """
     w = words(lang)
     cells = _cells(found)
     months = months_to(day, found["month"])
     names = {how: w(f"uncovered.kind_{how}") for how in LOOKS}
     bars = stacked(cells, months, LOOKS, names, w=w)
-    question, answer = w("uncovered.question"), _answer(cells, months, w)
+    question, answer = w("uncovered.question"), _answer(cells, months, begins, w)
     return Drawing(
         question=question,
         answer=answer,
@@ -55,9 +62,9 @@ def _sum(cells: Cells, months: Sequence[date], *hows: str) -> Tally:
     return Tally.sum(cells.get((month, how), Tally(0, 0)) for month in months for how in hows)
 
 
-def _answer(cells: Cells, months: Sequence[date], w: Words) -> str:
+def _answer(cells: Cells, months: Sequence[date], begins: date | None, w: Words) -> str:
     every, against = _sum(cells, months, *LOOKS), _sum(cells, months, *AGAINST)
-    since = w.written.month(months[0])
+    since = w.written.month(max(months[0], begins) if begins else months[0])
     if every == Tally(0, 0):
         return w("uncovered.nothing", month=since)
     if every.suppressed:

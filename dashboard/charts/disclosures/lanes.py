@@ -14,11 +14,13 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Span:
-    """Days on which agreements of a kind were in force without a gap; no end: until further notice.
+    """Days on which agreements of a kind bound a company of ours without a gap; no end: until
+    further notice.
 
     `kind` is `data` or `confidentiality`, `state` to_come, in_force, ends_soon or ended.
     """
 
+    company: str
     kind: str
     first: date
     last: date | None
@@ -30,7 +32,7 @@ class Dot:
     """What one recipient got in one month; None where a count is suppressed.
 
     `agreement`: whether the agreement about the data was in force in the month (in_force, gap,
-    ended, none).
+    to_come, ended, none) with `company`, of those that disclosed the one for which it stood worst.
     """
 
     month: date
@@ -38,6 +40,7 @@ class Dot:
     lacks: int | None
     lacks_confidentiality: int | None
     agreement: str
+    company: str
 
     @property
     def is_suppressed(self) -> bool:
@@ -82,12 +85,23 @@ class Lane:
         return max(self.faults, key=lambda dot: dot.month)
 
     @property
+    def company(self) -> str:
+        """Whose agreements are drawn: who lacked one last, else who disclosed last."""
+        dots = self.faults or self.dots
+        return max(dots, key=lambda dot: dot.month).company
+
+    @property
+    def drawn(self) -> list[Span]:
+        """The times of the company whose agreements are drawn."""
+        return [span for span in self.spans if span.company == self.company]
+
+    @property
     def ends_soon(self) -> date | None:
         """The last day of the agreement about the data, where it is to be renewed."""
         ends = [
             span.last for span in self.spans if (span.kind, span.state) == ("data", "ends_soon")
         ]
-        return ends[0] if ends else None
+        return min((end for end in ends if end), default=None)
 
 
 def lanes(months: Iterable[Row], spans: Iterable[Row], names: Mapping[str, str]) -> list[Lane]:
@@ -98,7 +112,8 @@ def lanes(months: Iterable[Row], spans: Iterable[Row], names: Mapping[str, str])
         found.setdefault(row["recipient"], []).append(row)
     in_force: dict[str, list[Span]] = {}
     for row in spans:
-        span = Span(row["kind"], row["valid_from"], row["valid_until"], row["state"])
+        columns = ("company", "kind", "valid_from", "valid_until", "state")
+        span = Span(*(row[column] for column in columns))
         in_force.setdefault(row["recipient"], []).append(span)
     made = [
         _lane(recipient, rows, in_force.get(recipient, []), names)
@@ -119,17 +134,18 @@ def lanes(months: Iterable[Row], spans: Iterable[Row], names: Mapping[str, str])
 def _lane(
     recipient: str, rows: Sequence[Row], spans: Sequence[Span], names: Mapping[str, str]
 ) -> Lane:
-    columns = ("month", "disclosures", "lacks", "lacks_confidentiality", "agreement")
+    columns = ("month", "disclosures", "lacks", "lacks_confidentiality", "agreement", "company")
     ordered = sorted(rows, key=lambda row: row["month"])
     dots = [Dot(*(row[column] for column in columns)) for row in ordered]
-    first, name = rows[0], names.get(recipient, recipient)
-    return Lane(recipient, name, first["role"], first["calls_for"], first["country"], spans, dots)
+    last, name = ordered[-1], names.get(recipient, recipient)
+    return Lane(recipient, name, last["role"], last["calls_for"], last["country"], spans, dots)
 
 
-def why(lane: Lane, day: date, w: Words) -> str:
-    """The line under the name: what was missing when, what ends soon, else the recipient's role."""
+def why(lane: Lane, day: date, companies: Mapping[str, str], w: Words) -> str:
+    """The line under the name: which of our companies lacked what and when, what ends soon, else
+    the recipient's role. `companies`: their names."""
     if lane.faults:
-        return _fault(lane, day, w)
+        return _fault(lane, day, companies.get(lane.company, lane.company), w)
     if lane.lacking_confidentiality != Tally(0, 0):
         return w("recipients.no_confidentiality")
     soon = lane.ends_soon
@@ -144,15 +160,16 @@ def why(lane: Lane, day: date, w: Words) -> str:
     return role
 
 
-def _fault(lane: Lane, day: date, w: Words) -> str:
+def _fault(lane: Lane, day: date, company: str, w: Words) -> str:
     latest, named = lane.latest_fault, agreement(lane.calls_for, w)
     if latest.agreement == "none":
-        return w("recipients.lacking", agreement=named)
-    if latest.agreement == "ended":
-        last = max(span.last for span in lane.spans if span.kind == "data" and span.last)
-        return w("recipients.ended", agreement=named, day=_short(last, day, w))
-    key = "not_enough" if latest.agreement == "in_force" else "gap"
-    return w(f"recipients.{key}", month=w.written.month(latest.month))
+        return w("recipients.lacking", agreement=named, company=company)
+    ends = [span.last for span in lane.drawn if span.kind == "data" and span.last]
+    if latest.agreement == "ended" and ends:
+        last = _short(max(ends), day, w)
+        return w("recipients.ended", agreement=named, day=last, company=company)
+    key = {"in_force": "not_enough", "to_come": "too_early"}.get(latest.agreement, "gap")
+    return w(f"recipients.{key}", month=w.written.month(latest.month), company=company)
 
 
 def summed(tally: Tally, w: Words) -> str:

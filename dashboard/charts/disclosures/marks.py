@@ -1,6 +1,6 @@
 """The marks of `recipients`: lanes to click on, agreements as bars, months as dots, the words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,8 +32,10 @@ _SMALLEST, _LARGEST, _FAULT, _SUPPRESSED = 12, 320, 120, 50
 _GLYPH = {"lacks": "diamond", "confidentiality": "triangle-up", "fine": "circle"}
 
 
-def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
-    """All lanes in one view."""
+def marks(
+    found: Sequence[Lane], day: date, companies: Mapping[str, str], w: Words
+) -> alt.LayerChart:
+    """All lanes in one view. `companies`: the names of ours."""
     low, high = _window(day)
     height = _ROW * len(found)
     across = alt.Scale(
@@ -45,16 +47,16 @@ def marks(found: Sequence[Lane], day: date, w: Words) -> alt.LayerChart:
     x2, y2 = alt.X2("to"), alt.Y2("bottom")
     # Begins at the names, so that a click on a name selects the lane as well.
     backs = (
-        alt.Chart(data(_backs(found, day, w)))
+        alt.Chart(data(_backs(found, day, companies, w)))
         .mark_rect(fill="transparent")
         .encode(y, y2, x=alt.value(0), x2=alt.value(expr("width")), **description())
         .add_params(alt.selection_point("recipient", fields=["recipient"], toggle=False))
     )
     lines = [{"from": low, "to": high, "top": at * _ROW} for at in range(1, len(found))]
     rules = alt.Chart(data(lines)).mark_rule(aria=False, color=colours.GRID)
-    bars = alt.Chart(data(_bars(found, low, high, day, w))).mark_rect(strokeWidth=1)
+    bars = alt.Chart(data(_bars(found, (low, high), day, companies, w))).mark_rect(strokeWidth=1)
     dots = alt.Chart(data(_dots(found, day, w))).mark_point(filled=True, opacity=1)
-    texts = alt.Chart(data(_texts(found, low, day, w))).mark_text(
+    texts = alt.Chart(data(_texts(found, low, day, companies, w))).mark_text(
         aria=False,
         align=expr("datum.align"),
         dx=expr("datum.dx"),
@@ -100,24 +102,36 @@ def _axis(low: int, high: int, day: date, w: Words) -> alt.Axis:
     return day_axis(ticks | {0: w.written.short_day(day)})
 
 
-def _backs(found: Sequence[Lane], day: date, w: Words) -> list[dict[str, Any]]:
+def _backs(
+    found: Sequence[Lane], day: date, companies: Mapping[str, str], w: Words
+) -> list[dict[str, Any]]:
     return [
         {
             "recipient": lane.recipient,
             "top": at * _ROW + 1,
             "bottom": (at + 1) * _ROW - 1,
             "description": w(
-                "recipients.lane", name=lane.name, why=why(lane, day, w), n=summed(lane.total, w)
+                "recipients.lane",
+                name=lane.name,
+                why=why(lane, day, companies, w),
+                n=summed(lane.total, w),
             ),
         }
         for at, lane in enumerate(found)
     ]
 
 
-def _bars(found: Sequence[Lane], low: int, high: int, day: date, w: Words) -> list[dict[str, Any]]:
-    drawn = []
+def _bars(
+    found: Sequence[Lane],
+    window: tuple[int, int],
+    day: date,
+    companies: Mapping[str, str],
+    w: Words,
+) -> list[dict[str, Any]]:
+    """The agreements of one company a lane: the one that the line under the name is about."""
+    drawn, (low, high) = [], window
     for at, lane in enumerate(found):
-        for span in lane.spans:
+        for span in lane.drawn:
             start = max((span.first - day).days, low)
             # The last day is in force too: the bar ends where the next day begins.
             end = high if span.last is None else min((span.last - day).days + 1, high)
@@ -125,7 +139,11 @@ def _bars(found: Sequence[Lane], low: int, high: int, day: date, w: Words) -> li
                 continue
             look = STATES["done" if span.kind == "data" else "waiting"]
             key = "until" if span.last else "open_end"
-            days = {"first": span.first} | ({"last": span.last} if span.last else {})
+            said: dict[str, Any] = {
+                "company": companies.get(span.company, span.company),
+                "first": span.first,
+                **({"last": span.last} if span.last else {}),
+            }
             top = at * _ROW + _BARS[span.kind]
             drawn.append(
                 {
@@ -136,7 +154,7 @@ def _bars(found: Sequence[Lane], low: int, high: int, day: date, w: Words) -> li
                     "bottom": top + _BAR,
                     "fill": look.fill,
                     "line": look.line,
-                    "description": w(f"recipients.{span.kind}_{key}", name=lane.name, **days),
+                    "description": w(f"recipients.{span.kind}_{key}", name=lane.name, **said),
                 }
             )
     return drawn
@@ -197,7 +215,9 @@ def _description(lane: Lane, dot: Dot, w: Words) -> str:
     return w("recipients.month_said", name=lane.name, month=month, what=", ".join(parts))
 
 
-def _texts(found: Sequence[Lane], low: int, day: date, w: Words) -> list[dict[str, Any]]:
+def _texts(
+    found: Sequence[Lane], low: int, day: date, companies: Mapping[str, str], w: Words
+) -> list[dict[str, Any]]:
     drawn = []
     for at, lane in enumerate(found):
         has_fault = lane.lacking.shown > 0
@@ -207,7 +227,7 @@ def _texts(found: Sequence[Lane], low: int, day: date, w: Words) -> list[dict[st
         if has_fault or has_open or soon:
             tone = STANDINGS["not_kept" if has_fault else "near"].text
         name = {"text": lane.name, "color": colours.INK, "size": 14}
-        line = {"text": why(lane, day, w), "color": tone, "size": 13, "weight": 400}
+        line = {"text": why(lane, day, companies, w), "color": tone, "size": 13, "weight": 400}
         left = {"recipient": lane.recipient, "from": low, "align": "left", "dx": -_LABELS}
         drawn.append({**name, **left, "top": at * _ROW + 17, "weight": 600 if has_fault else 400})
         drawn.append({**line, **left, "top": at * _ROW + 36})

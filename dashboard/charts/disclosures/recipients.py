@@ -28,25 +28,29 @@ def recipients(
     spans: pl.DataFrame,
     *,
     names: Mapping[str, str],
+    companies: Mapping[str, str],
     day: date,
+    is_whole: bool = True,
     lang: str = "sv",
 ) -> Drawing:
     """`months`: recipient, role, calls_for, country, month (its first day), agreement (its state in
-    the month), disclosures, lacks (without the agreement about the data that law or notice asks
-    for), lacks_confidentiality, not_told (how many cannot be judged); counts null where suppressed.
-    `spans`: as the measure agreement_times gives them. `names`: recipients by id.
+    the month), company (ours, with which it stood so), disclosures, lacks (without the agreement
+    about the data that law or notice asks for), lacks_confidentiality, not_told (how many cannot be
+    judged); counts null where suppressed. `spans`: as the measure agreement_times gives them.
+    `names`: recipients by id; `companies`: ours. `is_whole`: whether
+    disclosures are known of all the two years.
     """
     w = words(lang)
     found = lanes(months.iter_rows(named=True), spans.iter_rows(named=True), names)
     unjudged = Tally.of(months["not_told"])
-    question, answer = w("recipients.question"), _answer(found, unjudged, w)
-    worst = [f"{lane.name}: {why(lane, day, w)}." for lane in found[:2] if lane.faults]
+    question, answer = w("recipients.question"), _answer(found, unjudged, is_whole, w)
+    worst = [f"{lane.name}: {why(lane, day, companies, w)}." for lane in found[:2] if lane.faults]
     return Drawing(
         question=question,
         answer=f"{answer} {_rest(found[MOST:], w)}".strip(),
         alternative=" ".join([question, answer, *worst]),
-        chart=marks(found[:MOST], day, w) if found else None,
-        table=_table(found, day, w),
+        chart=marks(found[:MOST], day, companies, w) if found else None,
+        table=_table(found, day, companies, w),
         key=_key(found[:MOST], w),
         lang=lang,
         selections=("recipient",),
@@ -54,12 +58,13 @@ def recipients(
     )
 
 
-def _answer(found: Sequence[Lane], unjudged: Tally, w: Words) -> str:
+def _answer(found: Sequence[Lane], unjudged: Tally, is_whole: bool, w: Words) -> str:
     if not found:
-        return w("recipients.nothing")
+        return w("recipients.nothing" if is_whole else "recipients.nothing_known")
     short = [lane for lane in found if lane.faults]
     if not short:
-        answer = w("recipients.none") if unjudged == Tally(0, 0) else ""
+        none = w("recipients.none" if is_whole else "recipients.none_known")
+        answer = none if unjudged == Tally(0, 0) else ""
     else:
         lacking = Tally.of(dot.lacks for lane in short for dot in lane.dots)
         many = {"receivers": w.worded("recipients.to", len(short))}
@@ -102,7 +107,9 @@ def _key(found: Sequence[Lane], w: Words) -> tuple[Key, ...]:
     return tuple(entries)
 
 
-def _table(found: Sequence[Lane], day: date, w: Words) -> pl.DataFrame:
+def _table(
+    found: Sequence[Lane], day: date, companies: Mapping[str, str], w: Words
+) -> pl.DataFrame:
     def column(tallies: Sequence[Tally]) -> list[Any]:
         if any(tally.suppressed for tally in tallies):
             return [summed(tally, w) for tally in tallies]
@@ -112,7 +119,7 @@ def _table(found: Sequence[Lane], day: date, w: Words) -> pl.DataFrame:
         {
             "recipient": [lane.recipient for lane in found],
             w("recipients.column_name"): [lane.name for lane in found],
-            w("recipients.column_why"): [why(lane, day, w) for lane in found],
+            w("recipients.column_why"): [why(lane, day, companies, w) for lane in found],
             w("recipients.column_lacks"): column([lane.lacking for lane in found]),
             w("recipients.column_open"): column([lane.lacking_confidentiality for lane in found]),
             w("recipients.column_sent"): column([lane.total for lane in found]),

@@ -13,6 +13,7 @@ import polars as pl
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.overview.ledger_layout import Layout, laid_out
 from dashboard.charts.overview.ledger_marks import marks
+from dashboard.charts.overview.ledger_row import said
 from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words, words
 
@@ -26,17 +27,19 @@ def ledger(
     companies: Mapping[str, str] | None = None,
     by_company: pl.DataFrame | None = None,
     before: pl.DataFrame | None = None,
+    bridge: pl.DataFrame | None = None,
     months: pl.DataFrame | None = None,
     reasons: Mapping[str, str] | None = None,
     group: str | None = None,
     since: date | None = None,
     lang: str = "sv",
 ) -> Drawing:
-    """The standing of each promise, in all and by company, its change and its last year.
+    """The standing of each promise, in all and by company, its changes and its last year.
 
-    `standing`, `before`: promise, standing, figure, figure_kind, in the ledger's order.
-    `by_company`: the same with company. `months`: promise, day, figure.
-    `promises`, `companies`: names by id. `reasons`: why a promise is not measurable, by id.
+    `standing`, `before`: rows of the API's `standing`, in the ledger's order. `by_company`: the
+    same with company. `bridge`: promise, then, now, share_then, share_now. `months`: promise, day,
+    count, share. `promises`, `companies`: names by id. `reasons`: why a promise is not measurable,
+    by id.
     """
     w = words(lang)
     named = _named(standing, by_company, companies or {})
@@ -47,6 +50,7 @@ def ledger(
         promises=promises,
         companies=shown,
         before=before,
+        bridge=bridge,
         months=months,
         reasons=reasons or {},
         group=group or w("scope.group"),
@@ -54,7 +58,7 @@ def ledger(
         w=w,
     )
     question = w("ledger.question" if shown else "ledger.question_one")
-    answer = w("ledger.line")
+    answer = w("ledger.line") if bridge is None else f"{w('ledger.line')} {w('ledger.arrows')}"
     return Drawing(
         question=question,
         answer=_folded(answer, len(named), len(shown), w),
@@ -64,15 +68,6 @@ def ledger(
         lang=lang,
         selections=("cell",),
     )
-
-
-def figure_text(figure: float | None, figure_kind: str, w: Words, decimals: int = 0) -> str:
-    """A figure of a standing: a count, or a share."""
-    if figure is None:
-        return ""
-    if figure_kind == "share":
-        return w.written.share(figure, decimals)
-    return w.written.number(figure)
 
 
 def _named(
@@ -122,7 +117,7 @@ def _summary(standing: pl.DataFrame, promises: Mapping[str, str], w: Words) -> s
         if counts.get(key)
     ]
     worst = [
-        f"{promises[row['promise']]}: {figure_text(row['figure'], row['figure_kind'], w, 1)}."
+        f"{promises[row['promise']]}: {said(row, w)}."
         for row in standing.iter_rows(named=True)
         if row["standing"] in ("not_kept", "near")
     ]
@@ -142,5 +137,8 @@ def _table(layout: Layout, shown: Mapping[str, str], since: date | None, w: Word
     for company, name in shown.items():
         columns[name] = [row.cells.get(company, "") for row in layout.rows]
     if since is not None:
-        columns[w("ledger.since", day=w.written.short(since))] = [row.change for row in layout.rows]
+        short = w.written.short(since)
+        count, share = (w(f"ledger.since_{unit}_table", day=short) for unit in ("count", "share"))
+        columns[count] = [row.counted.said for row in layout.rows]
+        columns[share] = [row.shared.said for row in layout.rows]
     return pl.DataFrame({"promise": [row.promise for row in layout.rows], **columns})

@@ -8,13 +8,19 @@ from typing import Any
 import polars as pl
 
 from dashboard.charts import palette as colours
+from dashboard.charts.changes import Change
+from dashboard.charts.overview.ledger_row import changes_of, figure_text, said, unit_of
 from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words
 
 WIDTH = 860
-NAMES, WHOLE, GAP = 220, 76, 10
-CHANGE_RIGHT, LINE_LEFT, LINE_WIDTH = 766, 786, 70
+NAMES, WHOLE, GAP = 208, 46, 6
+# The right ends of the two columns of changes, and how much room they need.
+COUNT_RIGHT, CHANGE_RIGHT, _CHANGES = 690, 802, 184
+LINE_LEFT, LINE_WIDTH = 814, 44
 HEADING, GROUP_HEAD, ROW, CELL = 24, 25, 24, 22
+# How a promise stands where a change can be told.
+_COMPARED = ("not_kept", "near", "kept")
 # An average of Source Sans at 13 px.
 _CHARACTER = 6.4
 # Between the edge of a box and its words.
@@ -31,7 +37,9 @@ class Row:
     top: float
     whole: str = ""
     reason: str = ""
-    change: str = ""
+    counted: Change = field(default_factory=Change)
+    shared: Change = field(default_factory=Change)
+    unit: str = "count"
     cells: dict[str, str] = field(default_factory=dict)
 
 
@@ -55,6 +63,7 @@ def laid_out(
     promises: Mapping[str, str],
     companies: Mapping[str, str],
     before: pl.DataFrame | None,
+    bridge: pl.DataFrame | None,
     months: pl.DataFrame | None,
     reasons: Mapping[str, str],
     group: str,
@@ -67,6 +76,7 @@ def laid_out(
     drawer.widen([reasons.get(promise, "") for promise in blind])
     drawer.heading(since, months is not None)
     earlier = {row["promise"]: row for row in _rows(before)}
+    moved = {row["promise"]: row for row in _rows(bridge)}
     series = _series(months)
     y = float(HEADING)
     for key in STANDINGS:
@@ -78,9 +88,13 @@ def laid_out(
         for found in members:
             promise = found["promise"]
             row = Row(promise, promises[promise], key, y)
+            cells = [found, *(by_cell.get((promise, key), found) for key in companies)]
+            row.unit = unit_of(cells)
+            if bridge is not None and key in _COMPARED:
+                row.counted, row.shared = changes_of(moved.get(promise), earlier.get(promise), w)
             drawer.row(row, found, by_cell, reasons.get(promise, ""))
-            drawer.change(row, found, earlier.get(promise))
-            drawer.line(row, series.get(promise, []))
+            drawer.change(row)
+            drawer.line(row, series.get((promise, row.unit), []))
             y += ROW
         y += 2
     drawer.layout.height = y
@@ -90,7 +104,7 @@ def laid_out(
 class _Drawer:
     def __init__(self, layout: Layout, companies: Mapping[str, str], w: Words) -> None:
         self.layout, self.companies, self.w = layout, companies, w
-        room = CHANGE_RIGHT - 84 - (NAMES + WHOLE + GAP)
+        room = CHANGE_RIGHT - _CHANGES - (NAMES + WHOLE + GAP)
         self.step = min(56.0, room / len(companies)) if companies else 0.0
         self.blind_right = self.right
 
@@ -109,16 +123,17 @@ class _Drawer:
 
     def heading(self, since: date | None, has_line: bool) -> None:
         y, muted = HEADING / 2, colours.MUTED
-        self.text(NAMES + WHOLE / 2, y, self.fit(self.layout.group, WHOLE), muted, "center")
+        # The names below have no head, so that of the group may be wider than its column.
+        self.text(NAMES + WHOLE, y, self.fit(self.layout.group, WHOLE + 40), muted, "right")
         for company, name in self.companies.items():
             x = self.left(company) + self.step / 2
             self.text(x, y, self.fit(name, self.step), muted, "center")
         if since is not None:
-            label = self.w("ledger.since", day=self.w.written.short(since))
-            self.text(CHANGE_RIGHT, y, label, muted, "right")
+            short = self.w.written.short(since)
+            self.text(COUNT_RIGHT, y, self.w("ledger.since_count", day=short), muted, "right")
+            self.text(CHANGE_RIGHT - 20, y, self.w("ledger.since_share"), muted, "right")
         if has_line:
-            middle = LINE_LEFT + LINE_WIDTH / 2
-            self.text(middle, y, self.w("ledger.year"), muted, "center")
+            self.text(LINE_LEFT + LINE_WIDTH, y, self.w("ledger.year"), muted, "right")
 
     def head(self, standing: str, count: int, y: float) -> None:
         look, middle = STANDINGS[standing], y + GROUP_HEAD / 2 + 1
@@ -144,7 +159,7 @@ class _Drawer:
             text = self.fit(reason, self.blind_right - NAMES - 2 * _INSET)
             self.text(NAMES + _INSET, middle, text, look.on_fill)
         else:
-            row.whole = self._figure(found)
+            row.whole = figure_text(found, row.unit, self.w)
             description = self._description(row, self.layout.group, found)
             self.cell(row, None, NAMES, NAMES + WHOLE, row.standing, row.whole, description)
             for company in self.companies:
@@ -156,7 +171,8 @@ class _Drawer:
         if found is None or found["standing"] == "no_cases":
             return
         standing = found["standing"]
-        text = "–" if standing == "not_measurable" else self._figure(found)
+        is_blind = standing == "not_measurable"
+        text = "–" if is_blind else figure_text(found, row.unit, self.w)
         row.cells[company] = text
         x = self.left(company)
         description = self._description(row, self.companies[company], found)
@@ -194,23 +210,12 @@ class _Drawer:
             middle = row.top + CELL / 2
             self.text((x + x2) / 2, middle, text, ink, "center", weight=600)
 
-    def change(self, row: Row, found: Mapping[str, Any], earlier: Mapping[str, Any] | None) -> None:
-        comparable = (
-            earlier is not None
-            and earlier["figure_kind"] == found["figure_kind"]
-            and earlier["figure"] is not None
-            and found["figure"] is not None
-        )
-        if not comparable or earlier is None:
-            return
-        moved = found["figure"] - earlier["figure"]
-        if not moved:
-            return
-        written = self.w.written
-        is_share = found["figure_kind"] == "share"
-        row.change = written.points(moved) if is_share else written.signed(moved)
-        ink = colours.INK
-        self.text(CHANGE_RIGHT, row.top + CELL / 2, row.change, ink, "right")
+    def change(self, row: Row) -> None:
+        for change, right in ((row.counted, COUNT_RIGHT), (row.shared, CHANGE_RIGHT)):
+            if change.short:
+                weight = 600 if change.is_worse else 400
+                middle = row.top + CELL / 2
+                self.text(right, middle, change.short, change.tone, "right", weight=weight)
 
     def line(self, row: Row, figures: list[float]) -> None:
         # A flat line shows nothing.
@@ -251,22 +256,11 @@ class _Drawer:
         most = round(room / _CHARACTER)
         return text if len(text) <= most else f"{text[: max(most - 1, 1)].rstrip()}…"
 
-    def _figure(self, found: Mapping[str, Any]) -> str:
-        if found["standing"] not in ("not_kept", "near") or found["figure"] is None:
-            return ""
-        if found["figure_kind"] == "share":
-            return self.w.written.share(found["figure"], 0)
-        return self.w.written.number(found["figure"])
-
     def _description(self, row: Row, scope: str, found: Mapping[str, Any]) -> str:
         standing = self.w(f"standing.{found['standing']}")
         if found["figure"] is None or found["standing"] in ("not_measurable", "no_cases"):
             return self.w("ledger.cell", name=row.name, scope=scope, standing=standing)
-        written = self.w.written
-        if found["figure_kind"] == "share":
-            figure = self.w("ledger.share", share=written.share(found["figure"]))
-        else:
-            figure = self.w.count("ledger.count", int(found["figure"]))
+        figure = said(found, self.w)
         return self.w(
             "ledger.cell_figure", name=row.name, scope=scope, standing=standing, figure=figure
         )
@@ -276,9 +270,11 @@ def _rows(frame: pl.DataFrame | None) -> list[dict[str, Any]]:
     return [] if frame is None else list(frame.iter_rows(named=True))
 
 
-def _series(months: pl.DataFrame | None) -> dict[str, list[float]]:
-    series: dict[str, list[float]] = {}
+def _series(months: pl.DataFrame | None) -> dict[tuple[str, str], list[float]]:
+    """The figures of the days by promise and unit; a line has one unit, as its row has."""
+    series: dict[tuple[str, str], list[float]] = {}
     for row in _rows(months):
-        if row["figure"] is not None:
-            series.setdefault(row["promise"], []).append(float(row["figure"]))
+        for unit in ("count", "share"):
+            if row[unit] is not None:
+                series.setdefault((row["promise"], unit), []).append(float(row[unit]))
     return series

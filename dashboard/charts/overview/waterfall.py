@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts import palette as colours
+from dashboard.charts.bridge_steps import SIGNS, step_name
 from dashboard.charts.drawing import (
     Drawing,
     data,
@@ -22,7 +23,7 @@ from dashboard.charts.drawing import (
 from dashboard.charts.palette import STATES
 from dashboard.words import Words, words
 
-STEPS = ("then", "fell_due", "done", "fell_away", "restated", "now")
+STEPS = ("then", *SIGNS, "now")
 
 
 def changed(
@@ -37,11 +38,11 @@ def changed(
 ) -> Drawing:
     """The six steps from the overdue of one day to those of another.
 
-    `moved` is a row of `changes`: overdue_then, fell_due, done, fell_away, restated, overdue_now.
+    `moved` is a row of the bridge: then, fell_due, done, fell_away, restated, now.
     `scope` names the company, or the whole group.
     """
     w = words(lang)
-    then, now = moved["overdue_then"], moved["overdue_now"]
+    then, now = moved["then"], moved["now"]
     rows = _steps(moved, w, since, day, view)
     question = _question(then, now, w)
     answer = w(
@@ -82,18 +83,12 @@ def _question(then: int, now: int, w: Words) -> str:
 def _steps(
     moved: Mapping[str, Any], w: Words, since: date, day: date, view: str
 ) -> list[dict[str, Any]]:
-    then, now = moved["overdue_then"], moved["overdue_now"]
-    deltas = {
-        "fell_due": moved["fell_due"],
-        "done": -moved["done"],
-        "fell_away": -moved["fell_away"],
-        "restated": moved["restated"],
-    }
+    then, now = moved["then"], moved["now"]
+    deltas = {step: sign * moved[step] for step, sign in SIGNS.items()}
     short = w.written.short
     rows, level = [_bar("then", 0, then, short(since), w.written.number(then))], then
     for step, delta in deltas.items():
-        key = f"changed.{step}"
-        label = w(f"{key}.{view}" if w.has(f"{key}.{view}") else f"{key}.any")
+        label = step_name(step, view, w)
         rows.append(_bar(step, level, level + delta, label, w.written.signed(delta)))
         level += delta
     return [*rows, _bar("now", 0, now, short(day), w.written.number(now))]

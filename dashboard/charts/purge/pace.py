@@ -1,4 +1,5 @@
-"""Whether data is erased as fast as it falls due: what fell due upwards, what was erased down."""
+"""Whether what is overdue is erased as fast as more falls due: upwards what fell due, downwards
+what was erased late and what fell away. A month's bars are the change of what is overdue."""
 
 from typing import Any
 
@@ -17,21 +18,20 @@ from dashboard.charts.drawing import (
     quantitative,
 )
 from dashboard.charts.palette import STATES
-from dashboard.charts.suppressed import Tally
 from dashboard.charts.time_axis import month_axis, month_tick
 from dashboard.words import Words, words
 
-LOOKS = {"fell_due": "waiting", "erased": "done"}
+LOOKS = {"fell_due": "overdue", "done": "done", "fell_away": "void"}
 _YEAR, _HEIGHT = 12, 230
 Row = dict[str, Any]
 
 
 def pace(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
-    """Rows of month (its first day), fell_due, hidden (how many parts of it are suppressed),
-    erased, overdue at its end, in the order of the months."""
+    """Rows of month (its first day), then, fell_due, done, fell_away, now (what was overdue at its
+    beginning, the steps, and at its end), in the order of the months."""
     w, rows = words(lang), found.to_dicts()
     question, answer = w("pace.question"), _answer(rows, w)
-    has_any = any(row["fell_due"] or row["erased"] for row in rows)
+    has_any = _has_any(rows)
     return Drawing(
         question=question,
         answer=answer,
@@ -43,50 +43,53 @@ def pace(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
     )
 
 
-def _answer(rows: list[Row], w: Words) -> str:
-    """That erasing falls behind, if the overdue rose in the last months in a row; else the year.
+def _has_any(rows: list[Row]) -> bool:
+    return any(row[step] for row in rows for step in LOOKS)
 
-    One month's sums show nothing: what falls due in it may have been erased in the one before.
-    """
+
+def _answer(rows: list[Row], w: Words) -> str:
+    """Whether the overdue rose: in the last months in a row, else in the last twelve together."""
     at = len(rows) - 1
-    while at > 0 and rows[at]["overdue"] > rows[at - 1]["overdue"]:
+    while at >= 0 and rows[at]["now"] > rows[at]["then"]:
         at -= 1
     behind = rows[at + 1 :]
     if behind:
-        grown = {"then": rows[at]["overdue"], "now": rows[-1]["overdue"]}
-        month = w.written.month(behind[0]["month"])
-        return w("pace.behind", month=month, **_sums(behind, w), **grown)
-    year = rows[-_YEAR:]
-    if not any(row["fell_due"] or row["erased"] for row in rows):
+        return w("pace.behind", month=w.written.month(behind[0]["month"]), **_sums(behind))
+    if not _has_any(rows):
         return w("pace.nothing")
-    return w("pace.level", **_sums(year, w))
+    year = rows[-_YEAR:]
+    has_grown = year[-1]["now"] > year[0]["then"]
+    return w("pace.grown" if has_grown else "pace.level", **_sums(year))
 
 
-def _sums(rows: list[Row], w: Words) -> dict[str, str]:
-    fell = Tally(sum(row["fell_due"] for row in rows), sum(row["hidden"] for row in rows))
-    return {"fell": fell.text(w), "done": w.written.number(sum(row["erased"] for row in rows))}
+def _sums(rows: list[Row]) -> dict[str, int]:
+    sums = {step: sum(row[step] for row in rows) for step in LOOKS}
+    ends = {"then": rows[0]["then"], "now": rows[-1]["now"]}
+    return {"fell": sums["fell_due"], "done": sums["done"], "away": sums["fell_away"], **ends}
 
 
 def _bars(rows: list[Row], w: Words) -> list[Row]:
     bars = []
     for at, row in enumerate(rows):
-        for name, sign in (("fell_due", 1), ("erased", -1)):
-            look, count = STATES[LOOKS[name]], row[name]
-            if count:
-                is_least = name == "fell_due" and row["hidden"]
-                number = w("small.total", n=count) if is_least else w.written.number(count)
-                text = w(f"pace.{name}_n.{'one' if count == 1 else 'other'}", n=number)
-                bars.append(
-                    {
-                        "from": at + 0.05,
-                        "to": at + 0.95,
-                        "low": 0,
-                        "high": sign * count,
-                        "fill": look.fill,
-                        "line": look.line,
-                        "description": f"{w.written.month(row['month'])}: {text}",
-                    }
-                )
+        below = 0
+        for step in LOOKS:
+            look, count = STATES[LOOKS[step]], row[step]
+            if not count:
+                continue
+            low, high = (0, count) if step == "fell_due" else (below, below - count)
+            below = below if step == "fell_due" else high
+            bars.append(
+                {
+                    "from": at + 0.05,
+                    "to": at + 0.95,
+                    "low": low,
+                    "high": high,
+                    "fill": look.fill,
+                    "line": look.line,
+                    "description": f"{w.written.month(row['month'])}: "
+                    + w.count(f"pace.{step}_n", count),
+                }
+            )
     return bars
 
 
@@ -126,7 +129,7 @@ def _table(rows: list[Row], w: Words) -> pl.DataFrame:
     return pl.DataFrame(
         {
             w("pace.month"): [f"{row['month']:%Y-%m}" for row in rows],
-            w("pace.fell_due"): [row["fell_due"] for row in rows],
-            w("pace.erased"): [row["erased"] for row in rows],
+            **{w(f"pace.{step}"): [row[step] for row in rows] for step in LOOKS},
+            w("pace.overdue"): [row["now"] for row in rows],
         }
     )

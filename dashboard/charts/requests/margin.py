@@ -22,14 +22,18 @@ from dashboard.words import Words, words
 # Days further out are gathered in one bar at each end: one answer after two years would make the
 # month that matters too narrow to read.
 EDGE = 35
-ORDER = ("in_time", "late", "open", "open_late")
-LOOKS = {"in_time": "done", "late": "soon", "open": "held", "open_late": "overdue"}
+ORDER = ("in_time", "late", "open_late")
+NOT_IN_TIME = ("late", "open_late")
+LOOKS = {"in_time": "done", "late": "soon", "open_late": "overdue"}
 
 
-def margin(days: pl.DataFrame, *, lang: str = "sv") -> Drawing:
-    """Rows of margin_days (below zero: before the last day), state and requests."""
+def margin(days: pl.DataFrame, *, requests: int | None = None, lang: str = "sv") -> Drawing:
+    """Rows of margin_days (below zero: before the last day), state and requests.
+
+    `requests`: how many there are in all, with those that have no such distance.
+    """
     w = words(lang)
-    question, answer = w("margin.question"), _answer(days, w)
+    question, answer = w("margin.question"), _answer(days, requests, w)
     slots = _days(days, w)
     stacked = _stacked(slots, w)
     return Drawing(
@@ -50,13 +54,17 @@ def _sum(days: pl.DataFrame, *states: str, low: int | None = None, high: int | N
     return int(found["requests"].sum() or 0)
 
 
-def _answer(days: pl.DataFrame, w: Words) -> str:
-    answered, late = _sum(days, "in_time", "late"), _sum(days, "late")
-    if not answered:
+def _answer(days: pl.DataFrame, requests: int | None, w: Words) -> str:
+    drawn, late = _sum(days, *ORDER), _sum(days, *NOT_IN_TIME)
+    if not drawn:
         return w("margin.nothing")
     rush = _sum(days, "in_time", low=-2, high=0)
-    first = w.count("margin.answer", late, all=answered) if late else w("margin.none_late")
-    return f"{first} {w.count('margin.rush', rush)}" if rush else first
+    clauses = [w.count("margin.answer", late, all=drawn) if late else w("margin.none_late")]
+    if rush:
+        clauses.append(w.count("margin.rush", rush))
+    if requests is not None and requests > drawn:
+        clauses.append(w.count("margin.rest", requests - drawn))
+    return " ".join(clauses)
 
 
 def _key(days: pl.DataFrame, w: Words) -> tuple[Key, ...]:

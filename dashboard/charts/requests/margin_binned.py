@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.charts import suppressed
 from dashboard.charts.drawing import Drawing, Key, data, layered, looked_up, nominal, quantitative
 from dashboard.charts.palette import STATES
-from dashboard.charts.requests.margin import LOOKS, ORDER, bars
+from dashboard.charts.requests.margin import LOOKS, NOT_IN_TIME, ORDER, bars
 from dashboard.charts.requests.margin import margin as by_day
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
@@ -22,10 +22,14 @@ _SUPPRESSED = 0.0917
 Cells = Mapping[tuple[int, str], int | None]
 
 
-def margin(days: pl.DataFrame, *, lang: str = "sv") -> Drawing:
-    """Rows of margin_days, state, requests: by single days, or with a column `binned` in bins."""
-    draw = margin_binned if "binned" in days.columns else by_day
-    return draw(days, lang=lang)
+def margin(days: pl.DataFrame, *, requests: int | None = None, lang: str = "sv") -> Drawing:
+    """Rows of margin_days, state, requests: by single days, or with a column `binned` in bins.
+
+    `requests`: how many there are in all, with those that have no such distance.
+    """
+    if "binned" in days.columns:
+        return margin_binned(days, lang=lang)
+    return by_day(days, requests=requests, lang=lang)
 
 
 def margin_binned(found: pl.DataFrame, *, lang: str = "sv") -> Drawing:
@@ -51,18 +55,18 @@ def _tally(cells: Cells, *states: str) -> Tally:
 
 
 def _answer(cells: Cells, w: Words) -> str:
-    answered, late = _tally(cells, "in_time", "late"), _tally(cells, "late")
-    if answered == Tally(0, 0):
+    every, late = _tally(cells, *ORDER), _tally(cells, *NOT_IN_TIME)
+    if every == Tally(0, 0):
         return w("margin.nothing")
     if late == Tally(0, 0):
         first = w("margin.none_late")
     elif not late.shown:
         first = w("margin.some_late")
-    elif answered.suppressed:
-        text = w("margin.answer.other", n=late.text(w), all=answered.text(w))
+    elif every.suppressed:
+        text = w("margin.answer.other", n=late.text(w), all=every.text(w))
         first = sentence(text)
     else:
-        first = w.count("margin.answer", late.shown, all=answered.shown)
+        first = w.count("margin.answer", late.shown, all=every.shown)
     return f"{first} {w('small.why')}" if None in cells.values() else first
 
 

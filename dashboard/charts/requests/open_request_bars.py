@@ -16,6 +16,11 @@ def request_name(row: Mapping[str, Any], w: Words) -> str:
     return f"{row['request_id']} {w.name('kind_short', row['kind'])}"
 
 
+def lane(row: Mapping[str, Any]) -> str:
+    """What tells a lane from all others: one letter may ask for several rights."""
+    return f"{row['request_id']}:{row['kind']}"
+
+
 def verdict(row: Mapping[str, Any], w: Words) -> str:
     """Days left or overdue in words; the last day in words too, never as a zero."""
     if row["is_paused"]:
@@ -52,7 +57,8 @@ def segments(
             look = STATES[state]
             found.append(
                 {
-                    "id": row["request_id"],
+                    "id": lane(row),
+                    "request": row["request_id"],
                     "from": start,
                     "to": end,
                     "fill": look.fill,

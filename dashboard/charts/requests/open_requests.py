@@ -27,6 +27,7 @@ from dashboard.charts.drawing import (
     row_names,
 )
 from dashboard.charts.requests.open_request_bars import (
+    lane,
     request_name,
     segments,
     verdict,
@@ -114,13 +115,13 @@ def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
         domain=[low, high], nice=False, zero=False, range=[0, expr(f"width - {_WORDS}")]
     )
     x = alt.X(**quantitative("from", scale=scale, axis=day_axis(ticks)))
-    y = alt.Y(**nominal("id", sort=[row["request_id"] for row in rows], axis=_names(rows, w)))
+    y = alt.Y(**nominal("id", sort=[lane(row) for row in rows], axis=_names(rows, w)))
     at = alt.X(**quantitative("at", scale=scale))
     bars = (
         alt.Chart(data(segments(rows, day, low, high, w)))
         .mark_bar(height=_BAR, strokeWidth=1.2, strokeDash=expr("datum.dash"))
         .encode(x, y, alt.X2("to"), **painted(), **description())
-        .add_params(alt.selection_point("request", fields=["id"], toggle=False))
+        .add_params(alt.selection_point("request", fields=["id", "request"], toggle=False))
     )
     words_right = (
         alt.Chart(data(_verdicts(rows, w)))
@@ -134,7 +135,7 @@ def _lanes(rows: list[dict[str, Any]], day: date, w: Words) -> alt.LayerChart:
     )
     days = {
         name: [
-            {"id": row["request_id"], "at": (row[name] - day).days}
+            {"id": lane(row), "at": (row[name] - day).days}
             for row in rows
             if row[name] and low < (row[name] - day).days < high
         ]
@@ -176,7 +177,7 @@ def _day_marks(
 def _verdicts(rows: list[dict[str, Any]], w: Words) -> list[dict[str, Any]]:
     return [
         {
-            "id": row["request_id"],
+            "id": lane(row),
             "text": verdict(row, w),
             "color": verdict_tone(row),
             "weight": 600 if not row["is_paused"] and (row["days"] or 0) < 0 else 400,
@@ -187,7 +188,7 @@ def _verdicts(rows: list[dict[str, Any]], w: Words) -> list[dict[str, Any]]:
 
 def _names(rows: list[dict[str, Any]], w: Words) -> alt.Axis:
     # A vertical bar in an id would split it into lines.
-    names = {row["request_id"]: request_name(row, w).replace("|", "/") for row in rows}
+    names = {lane(row): request_name(row, w).replace("|", "/") for row in rows}
     return row_names(_LABELS, labelExpr=looked_up(names))
 
 

@@ -12,13 +12,13 @@ from dashboard.charts.stacks import part, stacks, suppressed_length
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
 
-ORDER = ("in_time", "in_time_extended", "late", "open_late", "open", "paused", "withdrawn")
+ORDER = ("in_time", "in_time_extended", "late", "open_late", "paused", "withdrawn")
+IN_TIME = ("in_time", "in_time_extended")
 LOOKS: dict[str, State] = {
     "in_time": STATES["done"],
     "in_time_extended": STATES["done_extended"],
     "late": STATES["soon"],
     "open_late": STATES["overdue"],
-    "open": STATES["held"],
     "paused": STATES["unknown"],
     "withdrawn": STATES["void"],
 }
@@ -87,7 +87,7 @@ def _answer(totals: Mapping[str, Tally], cells: Cells, w: Words) -> str:
         # Which kind has most is not known where some of them are suppressed whole.
         most = w("outcomes.answer_least", most=total.text(w), kind=kind) if total.shown else ""
         return f"{sentence(most)} {w('small.why')}".strip()
-    late = sum(n or 0 for (_, outcome), n in cells.items() if outcome in ("late", "open_late"))
+    late = sum(n or 0 for (_, outcome), n in cells.items() if outcome not in IN_TIME)
     if len(totals) == 1:
         first = w.count("outcomes.answer_all", total.shown, kind=kind)
     else:

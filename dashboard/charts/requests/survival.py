@@ -12,10 +12,11 @@ import polars as pl
 from dashboard.charts import palette as colours
 from dashboard.charts.drawing import Drawing, Key, data, description, layered, nominal, quantitative
 from dashboard.charts.palette import STANDINGS
-from dashboard.words import Words, words
+from dashboard.words import Words, is_told, words
 
 MONTH = (28, 31)
 FEWEST = 20
+_HEIGHT = 240
 _REACH, _FAR = 90, 365
 Line = Literal["step-after", "linear"]
 
@@ -30,13 +31,13 @@ def waiting(
 
     With a column `binned` the rows are of a few fixed days; between two of them the curve is not
     known, so a straight line joins them, and the curve ends with the last of them.
-    `requests` is how many were received in the current period. Of fewer than twenty no curve is
-    drawn, nor one of a period before with fewer than twenty: one step would be one person.
+    `requests` is how many had their last day in the current period. Of fewer than twenty no curve
+    is drawn, nor one of a period before with fewer than twenty: one step would be one person.
     """
     w = words(lang)
     question, is_binned = w("waiting.question"), "binned" in curve.columns
     now = _period(curve, "current")
-    if not now or requests < FEWEST:
+    if not now or requests < FEWEST or not is_told(requests):
         answer = w("waiting.few_binned") if is_binned else w.count("waiting.few", requests)
         return Drawing(question, answer, f"{question} {answer}", None, _table([], w), lang=lang)
     reach, before = _REACH if is_binned else _reach(now), _period(curve, "before")
@@ -44,7 +45,10 @@ def waiting(
     # Of fixed days, the share at the month's end is unknown if the last one lies before it.
     is_known = not is_binned or now[-1]["day"] >= MONTH[1]
     after = _at(now, MONTH[1]) if is_known else None
-    answer = _answer_binned(after, w) if is_binned else _answer(half, _at(now, MONTH[1]), w)
+    if is_binned:
+        answer = _answer_binned(after, requests, w)
+    else:
+        answer = _answer(half, _at(now, MONTH[1]), requests, w)
     return Drawing(
         question=question,
         answer=answer,
@@ -86,18 +90,18 @@ def _at(rows: list[dict[str, Any]], day: int) -> float:
     return float(before[-1]) if before else 1.0
 
 
-def _answer_binned(after: float | None, w: Words) -> str:
+def _answer_binned(after: float | None, of: int, w: Words) -> str:
     # Fixed days do not give the day on which half have an answer; the page's sentence does.
     if after is None:
         return w("waiting.answer_ends")
-    return w("waiting.answer_month", share=w.written.share(after))
+    return w("waiting.answer_month", of=of, share=w.written.share(after))
 
 
-def _answer(half: int | None, after: float, w: Words) -> str:
+def _answer(half: int | None, after: float, of: int, w: Words) -> str:
     share = w.written.share(after)
     if half is None:
-        return w("waiting.answer_slow", share=share)
-    return w.count("waiting.answer", half, share=share)
+        return w("waiting.answer_slow", of=of, share=share)
+    return w.count("waiting.answer", half, of=of, share=share)
 
 
 def _curve(
@@ -129,9 +133,9 @@ def _curve(
         *_month_by_law(x),
         _lines(steps, interpolate, x, y),
         points,
-        _texts(_labels(half, after, w), x, y),
+        _texts(_labels(half, after, _year_before(steps), w), x, y),
         width="container",
-        height=240,
+        height=_HEIGHT,
     )
 
 
@@ -218,15 +222,25 @@ def _points(half: int | None, after: float | None, w: Words) -> list[dict[str, A
     return found
 
 
-def _labels(half: int | None, after: float | None, w: Words) -> list[dict[str, Any]]:
+def _year_before(steps: list[dict[str, Any]]) -> float | None:
+    """Where the curve of the year before is when the month ends."""
+    found = [s["unanswered"] for s in steps if s["period"] == "before" and s["day"] <= MONTH[1]]
+    return found[-1] if found else None
+
+
+def _labels(
+    half: int | None, after: float | None, before: float | None, w: Words
+) -> list[dict[str, Any]]:
     ink = colours.INK
     found = [
         _label(MONTH[1], 1.0, w("waiting.month"), STANDINGS["near"].text, dy=12),
     ]
     if after is None:
         return found
-    # The curve only falls: above it, at the right, there is room.
+    # The curve only falls: above it, at the right, there is room, save for the year before.
     lift = -26 if after < 0.3 else -12
+    if before is not None and abs(after - lift / _HEIGHT - before) < 0.06:
+        lift -= 24
     left = w("waiting.month_left", share=w.written.share(after))
     found.append(_label(MONTH[1], after, left, ink, weight=600, dy=lift))
     if half is not None:

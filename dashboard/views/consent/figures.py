@@ -13,20 +13,17 @@ from typing import NamedTuple
 import polars as pl
 
 from dashboard import periods
+from dashboard.components import caveats
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
+from queries.disclosure_control import few
 
 # What each figure of the page is worked out from.
 OF_ANSWERS = ("customers", "consents", "processings")
 OF_MOVES = ("consents",)
 OF_USES = ("uses", "consents")
 MONTHS = 12
-# For management the measure leaves the share out where any cell of the row is suppressed. It is
-# computed here where both of its numbers are shown.
-SHARE = pl.when(pl.col("customers") > pl.col("unknown")).then(
-    pl.col("covered") / pl.col("customers")
-)
 
 
 class Lacking(NamedTuple):
@@ -115,8 +112,12 @@ class Figures:
         dates = [*reversed(periods.month_ends(self.day - date.resolution, MONTHS)), self.day]
         known = {self.since: self.coverage_then, self.day: self.coverage}
         answers = {at: known[at] if at in known else self._coverage(at) for at in dates}
+        # For management the measure leaves the share out where any cell of the row is suppressed.
+        # It is computed here where both of its numbers are shown, and there are enough for a share.
+        is_told = (pl.col("customers") > pl.col("unknown")) & (pl.col("customers") >= few.FEWEST)
+        share = pl.when(is_told).then(pl.col("covered") / pl.col("customers"))
         return pl.concat(
-            found.select(day=pl.lit(at), purpose="purpose", covered_share=SHARE)
+            found.select(day=pl.lit(at), purpose="purpose", covered_share=share)
             for at, found in answers.items()
         )
 
@@ -148,6 +149,19 @@ class Figures:
     def are_uses_told(self) -> bool:
         """Whether the exports can measure uses without consent."""
         return self._uses["measurable"].any()
+
+    @property
+    def are_uses_whole(self) -> bool:
+        """Whether they are known of all twelve months and with all tables that correct them."""
+        begun = self._uses["measured_from"].is_not_null().any()
+        return not begun and not self._uses["caveats"].list.len().sum()
+
+    @cached_property
+    def uses_begin(self) -> date | None:
+        """The first day from which uses are known, where a series of two years is not whole."""
+        found = self.source.ask("caveats", as_of=self.day).filter(subject="uncovered")
+        mine = found.filter(company=self.company) if self.company else found
+        return caveats.begins(mine, "uses")
 
     @cached_property
     def uses_without(self) -> int | None:

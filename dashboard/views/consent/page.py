@@ -15,7 +15,7 @@ from dashboard.shell.page import Page, run
 from dashboard.shell.url_params import EVERY
 from dashboard.shell.url_state import follow, put
 from dashboard.views.consent import evidence_table, summary
-from dashboard.views.consent.figures import OF_ANSWERS, OF_MOVES, OF_USES, Figures, gather
+from dashboard.views.consent.figures import OF_ANSWERS, OF_MOVES, Figures, gather
 
 WIDE, BESIDE, HALF = 860, 372, 616
 # What a click on an answer leads to: the panel whose promise is shown, and the filters of its rows
@@ -173,7 +173,7 @@ def _flow(page: Page, found: Figures) -> None:
 
 
 def _uncovered(page: Page, found: Figures) -> None:
-    w, reason = page.w, summary.blind(found.lacking(OF_USES), page.w)
+    w, reason = page.w, summary.blind_uses(found, page.w)
     if reason:
         with st.container(gap="xxsmall"):
             html.heading(w("uncovered.question"))
@@ -181,7 +181,9 @@ def _uncovered(page: Page, found: Figures) -> None:
         return
     shown = page.draw(
         "uncovered",
-        lambda: charts.uncovered(found.uncovered, day=page.day, lang=w.lang),
+        lambda: charts.uncovered(
+            found.uncovered, day=page.day, begins=found.uses_begin, lang=w.lang
+        ),
         found.asked,
     )
     promise, table = found.promise_of("use"), shown.drawing.table

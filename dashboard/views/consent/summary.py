@@ -6,19 +6,18 @@ from typing import Any, NamedTuple
 
 from dashboard.components.html import Tile
 from dashboard.components.unmeasurable import listed, reasons
-from dashboard.views.consent.figures import Figures, Lacking
+from dashboard.views.consent.figures import OF_USES, Figures, Lacking
 from dashboard.words import Words, sentence
-
-# With fewer customers their number is given instead of a percentage.
-FEW = 8
+from queries.disclosure_control.few import told
 
 
 class Broken(NamedTuple):
     """How often a promise was broken in the twelve months to the day; None: suppressed. `reason`:
-    why it cannot be measured."""
+    why it cannot be measured. `is_whole`: no table is missing that would correct it."""
 
     number: int | None
     reason: str = ""
+    is_whole: bool = True
 
 
 def blind(lacking: Lacking | None, w: Words) -> str:
@@ -38,6 +37,14 @@ def why_blind(found: Figures, promise: str, w: Words) -> str:
     return reasons(found.missing, w, found.company).get(promise) or w("consent.untold")
 
 
+def blind_uses(found: Figures, w: Words) -> str:
+    """Why uses without consent cannot be told, in words; empty where they can."""
+    reason, begins = blind(found.lacking(OF_USES), w), found.uses_begin
+    if not reason and begins and begins > found.day:
+        return w("blind.before", table=w.name("table", "uses"), day=begins)
+    return reason
+
+
 def uses_without(found: Figures, w: Words) -> Broken | None:
     """Uses that lacked consent; None where the notice makes no such promise."""
     promise = found.promise_of("use")
@@ -45,7 +52,7 @@ def uses_without(found: Figures, w: Words) -> Broken | None:
         return None
     if not found.are_uses_told:
         return Broken(None, why_blind(found, promise, w))
-    return Broken(found.uses_without)
+    return Broken(found.uses_without, is_whole=found.are_uses_whole)
 
 
 def lead(
@@ -85,11 +92,10 @@ def objected(found: Mapping[str, int | None], days: int, w: Words) -> Tile:
 
 
 def part(row: Mapping[str, Any]) -> float | None:
-    """The part that has said yes; None where it is suppressed, or nobody's answer is known."""
-    customers, covered = row["customers"], row["covered"]
-    if not customers or covered is None or row["unknown"] == customers:
-        return None
-    return float(covered / customers)
+    """The part that has said yes; None where it is suppressed, of too few to be said, or nobody's
+    answer is known."""
+    customers = row["customers"]
+    return None if row["unknown"] == customers else told(row["covered"], customers)
 
 
 def _share(
@@ -101,9 +107,9 @@ def _share(
         return w("consent.nobody")
     if customers is not None and customers == now["unknown"]:
         return w("consent.all_unknown", purpose=purpose)
-    if customers is None or share is None:
+    if customers is None or now["covered"] is None:
         return w("consent.hidden", purpose=purpose)
-    if customers < FEW:
+    if share is None:
         return w("consent.few", covered=now["covered"], n=customers, purpose=purpose)
     said = {"share": w.written.share(share), "n": customers, "purpose": purpose}
     before = part(then) if then else None
@@ -123,15 +129,16 @@ def _uses(uses: Broken, w: Words) -> str:
     if uses.number is None:
         return w("consent.uses_few")
     if not uses.number:
-        return w("consent.uses_none")
+        return w("consent.uses_none" if uses.is_whole else "consent.uses_none_known")
     return sentence(w.worded("consent.uses", uses.number))
 
 
 def _unknown(now: Mapping[str, Any], causes: Sequence[str], w: Words) -> list[str]:
     customers, unknown = now["customers"], now["unknown"]
-    if not customers or not unknown or customers < FEW or unknown == customers:
+    part = told(unknown, customers)
+    if not part or unknown == customers:
         return []
-    share = w.written.share(unknown / customers)
+    share = w.written.share(part)
     if not causes:
         return [w("consent.unknown", share=share)]
     return [w("consent.unknown_companies", share=share, companies=listed(causes, w))]

@@ -56,10 +56,13 @@ def feeds(months: pl.DataFrame, day: date, earliest: date) -> list[DataFeed]:
     return sorted(found, key=lambda feed: (_ORDER.index(feed.state), feed.recipient, feed.company))
 
 
-def answer(found: Sequence[DataFeed], w: Words) -> str:
-    """How many are running, and how many of these have no agreement now."""
+def answer(found: Sequence[DataFeed], w: Words, *, is_whole: bool = True) -> str:
+    """How many are running, and how many of these have no agreement now.
+
+    `is_whole`: whether disclosures are known of all the two years.
+    """
     if not found:
-        return w("flows.none")
+        return w("flows.none" if is_whole else "flows.none_known")
     running = [feed for feed in found if feed.state != "is_over"]
     if not running:
         return w("flows.none_now")

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import periods
+from dashboard.components import caveats
 from dashboard.shell.data_cache import Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import of_panel
@@ -28,13 +29,17 @@ OF_AGREEMENTS = {
     "ends_on": pl.Date,
     "state": pl.String,
 }
+OF_RECIPIENTS = dict.fromkeys(("recipient", "name", "role", "country"), pl.String)
 OF_TIMES = {
     "recipient": pl.String,
+    "company": pl.String,
     "kind": pl.String,
     "valid_from": pl.Date,
     "valid_until": pl.Date,
     "state": pl.String,
 }
+# How an agreement stood in a month, the worst first.
+_STATES = ("none", "to_come", "ended", "gap", "in_force")
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,13 @@ class Figures:
         """What was exported, and how much of it was refused."""
         return self.source.measure("exports", self.day)
 
+    @cached_property
+    def begins(self) -> date | None:
+        """The first day of which disclosures are known, where two years back are not."""
+        found = self.source.ask("caveats", as_of=self.day).filter(subject="disclosures")
+        mine = found.filter(company=self.company) if self.company else found
+        return caveats.begins(mine, "disclosures")
+
     @property
     def refused(self) -> int | None:
         """How many rows of disclosures were read, where every one of them was refused."""
@@ -165,14 +177,37 @@ class Figures:
         """The agreements that have begun, as they stand on the day."""
         return agreements.listed(self.agreements)
 
-    def months_of_recipients(self, *by: str) -> pl.DataFrame:
-        """`months` by recipient and `by`, with the agreement that the recipient calls for
-        (calls_for) and whether it was in force in the month (agreement)."""
-        found = self.source.measure("agreement_months", self.day, **self._recipient)
-        state = found.rename({"state": "agreement"})
-        return self.months("recipient", *by).join(
-            state, on=["recipient", "month"], how="left", maintain_order="left"
+    def months_of_recipients(self) -> pl.DataFrame:
+        """`months` by recipient, with its role and country on the day, the agreement that its
+        disclosures called for (calls_for), and how that stood in the month (agreement) with the
+        company of ours (company) for which it stood worst."""
+        found = self.months("recipient").join(self._worst, on=["recipient", "month"], how="left")
+        return found.join(
+            self._recipients.select("recipient", "role", "country"), on="recipient", how="left"
+        ).sort("recipient", "month")
+
+    def months_of_feeds(self) -> pl.DataFrame:
+        """`months` of running flows by recipient and company, with the agreement that they called
+        for (calls_for)."""
+        state = self._agreement_months.select("recipient", "company", "month", "calls_for")
+        flows = self.months("recipient", "company", "kind").filter(pl.col("kind") == "flow")
+        return flows.join(
+            state, on=["recipient", "company", "month"], how="left", maintain_order="left"
         )
+
+    @cached_property
+    def _agreement_months(self) -> pl.DataFrame:
+        found = self.source.measure("agreement_months", self.day, **self._recipient)
+        return found.rename({"state": "agreement"})
+
+    @cached_property
+    def _worst(self) -> pl.DataFrame:
+        """Of each recipient and month the company for which its agreement stood worst; where none
+        was called for, only if that is so of all."""
+        is_free = pl.col("calls_for").fill_null("") == "none"
+        place = pl.col("agreement").replace_strict(_STATES, range(len(_STATES)))
+        ordered = self._agreement_months.sort(is_free, place, "company")
+        return ordered.unique(["recipient", "month"], keep="first", maintain_order=True)
 
     def _of_agreements(self, measure: str, schema: Mapping[str, Any]) -> pl.DataFrame:
         """A measure of agreements; empty where they are not exported."""
@@ -187,10 +222,13 @@ class Figures:
     @cached_property
     def names(self) -> dict[str, str]:
         """The recipients' names by id; none where they are not exported."""
+        return dict(self._recipients.select("recipient", "name").iter_rows())
+
+    @cached_property
+    def _recipients(self) -> pl.DataFrame:
         if not self.is_exported("recipients"):
-            return {}
-        found = self.source.measure("recipients", self.day)
-        return dict(found.select("recipient", "name").iter_rows())
+            return pl.DataFrame(schema=OF_RECIPIENTS)
+        return self.source.measure("recipients", self.day)
 
     def values(self, column: str) -> list[str]:
         """What a column of the measure holds, whatever the filters: for its select."""

@@ -72,12 +72,17 @@ def _is_measured(page: Page, found: Figures) -> bool:
     if found.refused:
         html.dashed(w.count("disclosures.quarantined", found.refused))
         return False
-    if found.is_exported("disclosures"):
-        return True
-    reason = w.count("blind.table", 1, tables=w.name("table", "disclosures"))
-    html.dashed(w("disclosures.blind", reason=reason))
-    html.note(w("disclosures.no_disclosures"))
-    return False
+    if not found.is_exported("disclosures"):
+        reason = w.count("blind.table", 1, tables=w.name("table", "disclosures"))
+        html.dashed(w("disclosures.blind", reason=reason))
+        html.note(w("disclosures.no_disclosures"))
+        return False
+    begins = found.begins
+    if begins and begins > page.day:
+        reason = w("blind.before", table=w.name("table", "disclosures"), day=begins)
+        html.dashed(w("disclosures.blind", reason=reason))
+        return False
+    return True
 
 
 def _caveats(page: Page, found: Figures) -> None:
@@ -99,10 +104,12 @@ def _recipients(page: Page, found: Figures) -> None:
     shown = page.draw(
         "recipients",
         lambda: charts.recipients(
-            found.months_of_recipients("role", "country"),
+            found.months_of_recipients(),
             found.agreement_times,
             names=found.names,
+            companies=page.companies,
             day=page.day,
+            is_whole=found.begins is None,
             lang=page.w.lang,
         ),
         *found.chosen,
@@ -163,12 +170,11 @@ def _terms(page: Page, found: Figures) -> None:
 
 def _flows(page: Page, found: Figures) -> None:
     w = page.w
-    months = found.months_of_recipients("company", "kind").filter(pl.col("kind") == "flow")
     earliest = figures.months_back(page.day, figures.MONTHS)
-    feeds = data_feeds.feeds(months, page.day, earliest)
+    feeds = data_feeds.feeds(found.months_of_feeds(), page.day, earliest)
     with st.container(gap="xxsmall"):
         html.heading(w("flows.question"))
-        html.note(data_feeds.answer(feeds, w))
+        html.note(data_feeds.answer(feeds, w, is_whole=found.begins is None))
     _picked_from(page, data_feeds.table(feeds, found.names, page.companies, w), "flows")
 
 

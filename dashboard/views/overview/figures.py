@@ -13,6 +13,7 @@ from dashboard.charts.overview.due_by_week import DAYS
 from dashboard.shell.data_cache import InTime, Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import kinds_of
+from queries.disclosure_control import few
 from queries.notices.model import Promise
 
 # In the order of the table "what falls due next".
@@ -45,8 +46,8 @@ class Figures:
 
     @cached_property
     def then(self) -> pl.DataFrame:
-        """As `now`, on the day that it is compared with."""
-        return self.source.standing(self.since, self.company)
+        """As `now`, on the day that it is compared with, as it was told then."""
+        return self.source.standing_told(self.since, self.company)
 
     @cached_property
     def by_company(self) -> pl.DataFrame | None:
@@ -60,8 +61,10 @@ class Figures:
 
     @cached_property
     def in_time_then(self) -> InTime | None:
-        """As `in_time`, on the day that it is compared with."""
-        return self.source.answered(self.since, self.company)
+        """As `in_time`, on the day that it is compared with, as it was told then."""
+        mine = self.then.filter(pl.col("promise").is_in(list(kinds_of(self.promises))))
+        known = mine.drop_nulls("whole")
+        return InTime(*known.select(pl.sum("whole", "part")).row(0)) if known.height else None
 
     @cached_property
     def target(self) -> float | None:
@@ -81,20 +84,22 @@ class Figures:
 
     @cached_property
     def year(self) -> pl.DataFrame:
-        """promise, day, figure: the last twelve month-ends and the day."""
+        """promise, day, count, share: the last twelve month-ends and the day. The share is null
+        where it is of too few to be said."""
         dates = [*reversed(periods.month_ends(self.day - date.resolution, 12)), self.day]
         found = self.source.ask("standings", tuple(dates), by=["company"] if self.company else [])
         if self.company:
             found = found.filter(pl.col("company") == self.company)
-        kinds = self.now.select("promise", "figure_kind")
-        # A count and a share cannot share a line: it has only days with the figure's kind.
-        alike = found.join(kinds, on=["promise", "figure_kind"], how="semi", maintain_order="left")
-        return alike.select("promise", "day", "figure")
+        share = pl.when(pl.col("whole") >= few.FEWEST).then(pl.col("part") / pl.col("whole"))
+        return found.select("promise", "day", count="shortfalls", share=share)
 
     @cached_property
-    def changes(self) -> pl.DataFrame:
-        """What moved between the two days, by promise."""
-        return self.source.changes(self.since, self.day, self.company)
+    def bridge(self) -> pl.DataFrame:
+        """How the shortfalls of the one day became those of the other, by promise that can be
+        measured: what every change that the page shows is taken from."""
+        measured = self.now.filter(pl.col("standing") != "not_measurable")["promise"]
+        found = self.source.bridge(self.since, self.day, self.company)
+        return found.filter(pl.col("promise").is_in(measured.to_list()))
 
     @cached_property
     def offered(self) -> list[str]:
@@ -103,7 +108,7 @@ class Figures:
         An event is right or wrong on its day and never overdue, so it has no waterfall. A promise
         without a case up to the day has nothing to look into.
         """
-        known = set(self.changes["promise"])
+        known = set(self.bridge["promise"])
         measured = self.now.filter(pl.col("standing") != "not_measurable")["promise"]
         named = [key for key in measured if key in known]
         return sorted(named, key=lambda key: self.promises[key].nature == "event")
@@ -190,4 +195,4 @@ def furthest(now: pl.DataFrame, promises: Mapping[str, Promise], pages: Iterable
 
 def has_moved(row: Mapping[str, Any]) -> bool:
     """Whether anything happened to a promise between two days."""
-    return any(row[step] for step in ("fell_due", "done", "fell_away", "restated", "broken"))
+    return any(row[step] for step in ("fell_due", "done", "fell_away", "restated"))

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts
-from dashboard.charts.overview.ledger import figure_text
+from dashboard.charts.overview.ledger_row import TO_DO, changes_of, figure_text, unit_of
 from dashboard.charts.palette import STANDINGS
 from dashboard.components import caveats, chart_panel, html
 from dashboard.components.html import Line
@@ -29,6 +29,7 @@ def draw(page: Page, found: Figures) -> None:
             companies=page.companies,
             by_company=found.by_company,
             before=found.then,
+            bridge=found.bridge,
             months=found.year,
             reasons=why,
             group=page.scope,
@@ -46,7 +47,9 @@ def draw(page: Page, found: Figures) -> None:
         with st.container(key="wide"):
             picked = chart_panel.marks(shown, "ledger", can_click=True)
         with st.container(key="narrow"):
-            html.ledger_list(lines(found.now, page.promise_names, why, page.w))
+            moved = {row["promise"]: row for row in found.bridge.iter_rows(named=True)}
+            then = {row["promise"]: row for row in found.then.iter_rows(named=True)}
+            html.ledger_list(lines(found.now, moved, then, page.promise_names, why, page.w))
     lacking = caveats.caveats(
         found.missing,
         found.status,
@@ -63,18 +66,25 @@ def draw(page: Page, found: Figures) -> None:
 
 
 def lines(
-    now: pl.DataFrame, names: Mapping[str, str], reasons: Mapping[str, str], w: Words
+    now: pl.DataFrame,
+    moved: Mapping[str, Mapping[str, Any]],
+    then: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, str],
+    reasons: Mapping[str, str],
+    w: Words,
 ) -> Iterator[tuple[str, str, list[Line]]]:
-    """The ledger as a list: groups of standing, each promise a line."""
+    """The ledger as a list: groups of standing, each promise a line, with what changed below it."""
     for standing in STANDINGS:
         rows = now.filter(pl.col("standing") == standing)
         if rows.is_empty():
             continue
         listed = []
         for row in rows.iter_rows(named=True):
-            has_figure = standing in ("not_kept", "near")
-            figure = figure_text(row["figure"], row["figure_kind"], w, 1) if has_figure else ""
-            listed.append(Line(names[row["promise"]], figure, reasons.get(row["promise"], "")))
+            promise, note = row["promise"], reasons.get(row["promise"], "")
+            if standing in TO_DO:
+                count, share = changes_of(moved.get(promise), then.get(promise), w)
+                note = w("ledger.changed", count=count.said, share=share.said)
+            listed.append(Line(names[promise], figure_text(row, unit_of([row]), w), note))
         yield standing, w(f"standing.{standing}"), listed
 
 

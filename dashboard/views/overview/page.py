@@ -43,6 +43,7 @@ def _lead(page: Page, found: Figures) -> None:
         found.now,
         found.then,
         found.by_company,
+        found.bridge,
         promises=page.promises,
         companies=page.companies,
         day=page.day,
@@ -58,7 +59,7 @@ def _tiles(page: Page, found: Figures) -> None:
     worst = furthest(now, page.promises, PAGES)
     with st.container(key="figures"), st.grid(4, min_column_width=160):
         _tile(tiles.kept(now, then, since, w))
-        with _tile(tiles.shortfalls(now, then, since, w)):
+        with _tile(tiles.shortfalls(now, then, found.bridge, since, w)):
             if worst:
                 _show_worst(page, worst)
         with _tile(tiles.in_time(in_time, found.in_time_then, found.target, since, w)):

@@ -24,6 +24,7 @@ def lead(
     now: pl.DataFrame,
     then: pl.DataFrame,
     by_company: pl.DataFrame | None,
+    bridge: pl.DataFrame,
     *,
     promises: Mapping[str, Any],
     companies: Mapping[str, str],
@@ -37,7 +38,8 @@ def lead(
     worst = now.filter(pl.col("standing") == "not_kept").head(1)
     near = now.filter(pl.col("standing") == "near").head(1)
     if worst.height:
-        clauses.append(_worst(worst.row(0, named=True), then, by_company, promises, companies, w))
+        row = worst.row(0, named=True)
+        clauses.append(_worst(row, bridge, by_company, promises, companies, w))
     elif near.height:
         clauses.append(_near(near.row(0, named=True), promises, w))
     for key, standing in (("blind", "not_measurable"), ("no_cases", "no_cases")):
@@ -70,7 +72,7 @@ def _kept(
 
 def _worst(
     row: Mapping[str, Any],
-    then: pl.DataFrame,
+    bridge: pl.DataFrame,
     by_company: pl.DataFrame | None,
     promises: Mapping[str, Any],
     companies: Mapping[str, str],
@@ -83,7 +85,7 @@ def _worst(
     number = int(row["figure"])
     key = f"overview.worst_{promise.nature}"
     said = {"name": name, "unit": _unit(promise, number, w)}
-    more = number - _figure_then(row, then)
+    more = number - _figure_then(row, bridge)
     if more > 0:
         key, said = f"{key}_more", {**said, "m": w.written.number(more)}
     holder = _holder(row, by_company)
@@ -107,7 +109,7 @@ def _share(key: str, row: Mapping[str, Any], promise: Any, w: Words) -> str:
     return w(
         key,
         name=promise.words[w.lang].name,
-        share=w.written.share(row["figure"]),
+        share=w.share_of(row["part"], row["whole"]),
         target=w.written.share(promise.target.share or 1.0),
     )
 
@@ -118,24 +120,21 @@ def _unit(promise: Any, number: int, w: Words) -> str:
     return unit
 
 
-def _figure_then(row: Mapping[str, Any], then: pl.DataFrame) -> int:
-    same = then.filter(
-        (pl.col("promise") == row["promise"]) & (pl.col("figure_kind") == row["figure_kind"])
-    )
-    figure = same["figure"][0] if same.height else None
-    return int(figure) if figure is not None else int(row["figure"])
+def _figure_then(row: Mapping[str, Any], bridge: pl.DataFrame) -> int:
+    mine = bridge.filter(pl.col("promise") == row["promise"])
+    return int(mine["then"][0] if mine.height else row["figure"])
 
 
 def _holder(row: Mapping[str, Any], by_company: pl.DataFrame | None) -> tuple[str, int] | None:
     """The company with most of the shortfalls, where there are several."""
     if by_company is None:
         return None
-    rows = by_company.filter(
-        (pl.col("promise") == row["promise"]) & (pl.col("figure_kind") == "count")
-    ).sort("figure", descending=True, nulls_last=True)
-    if rows.height < 2 or rows["figure"][0] is None:
+    rows = by_company.filter(pl.col("promise") == row["promise"]).sort(
+        "shortfalls", descending=True, nulls_last=True
+    )
+    if rows.height < 2 or rows["shortfalls"][0] is None:
         return None
-    company, held = rows["company"][0], int(rows["figure"][0])
+    company, held = rows["company"][0], int(rows["shortfalls"][0])
     return (company, held) if held >= MOST_OF_IT * row["figure"] else None
 
 
@@ -143,7 +142,7 @@ def broken(
     moved: Mapping[str, Any], promise: Any, since: date, day: date, w: Words
 ) -> tuple[str, str]:
     """Question and answer for a promise of events: how many broke it between two days."""
-    number, then = int(moved["broken"]), w.written.day_beside(since, day)
+    number, then = int(moved["fell_due"]), w.written.day_beside(since, day)
     question = w("changed.event", since=then)
     if not number:
         return question, w("changed.event_none", name=promise.words[w.lang].name)

@@ -8,6 +8,7 @@ from dashboard.components.html import Tile
 from dashboard.shell.data_cache import InTime
 from dashboard.views.overview.summary import tally
 from dashboard.words import Words
+from queries.disclosure_control.few import told
 
 
 def kept(now: pl.DataFrame, then: pl.DataFrame, since: date, w: Words) -> Tile:
@@ -26,12 +27,15 @@ def kept(now: pl.DataFrame, then: pl.DataFrame, since: date, w: Words) -> Tile:
     )
 
 
-def shortfalls(now: pl.DataFrame, then: pl.DataFrame, since: date, w: Words) -> Tile:
-    """What is overdue or not covered now, and what broke in the last twelve months."""
+def shortfalls(
+    now: pl.DataFrame, then: pl.DataFrame, bridge: pl.DataFrame, since: date, w: Words
+) -> Tile:
+    """What is overdue or not covered now, and what broke in the last twelve months; the change is
+    that of the bridge, of the promises that can be measured now."""
     label, number, before = w("tile.shortfalls"), _open(now), _open(then)
     if number is None:
         return Tile(label, w("tile.not_measurable"))
-    moved = number - before if before is not None else 0
+    moved = int((bridge["now"] - bridge["then"]).sum()) if before is not None else 0
     return Tile(
         label=label,
         value=w.written.number(number),
@@ -57,12 +61,14 @@ def in_time(
         return Tile(label, w("tile.not_measurable"), note=w("tile.no_requests"))
     if now.share is None:
         return Tile(label, "–", note=w("tile.none_judged"))
-    before = then.share if then else None
-    moved = round(now.share - before, 3) if before is not None else 0.0
+    before = told(then.kept, then.judged) if then else None
+    here = told(now.kept, now.judged)
+    moved = round(here - before, 3) if here is not None and before is not None else 0.0
     day, goal = w.written.short(since), w.written.share(target or 1.0)
     return Tile(
         label=label,
-        value=w.written.share(now.share),
+        value=w.share_of(now.kept, now.judged),
+        of=w("tile.in_time_of", n=now.judged) if here is not None else "",
         change=w.written.points(abs(moved)).lstrip("+") if moved else "",
         is_up=moved > 0,
         is_worse=moved < 0,

@@ -20,7 +20,7 @@ def draw(page: Page, found: Figures) -> None:
     if promise is None:
         html.note(w("changed.no_promise"))
         return
-    moved = found.changes.filter(pl.col("promise") == promise).row(0, named=True)
+    moved = found.bridge.filter(pl.col("promise") == promise).row(0, named=True)
     if page.promises[promise].nature == "event":
         question, answer = summary.broken(moved, page.promises[promise], page.since, page.day, w)
         html.heading(question)

@@ -85,9 +85,15 @@ class Figures:
         return self._totals(self._status)
 
     @cached_property
-    def then(self) -> Totals:
-        """As `now`, on the day that it is compared with."""
-        return self._totals(self.source.status(self.since, company=self.company))
+    def bridge(self) -> pl.DataFrame:
+        """How the overdue of the day compared with became those of the day, by promise in scope:
+        the same steps as on every page."""
+        return self._in_scope(self.source.bridge(self.since, self.day, self.company))
+
+    @property
+    def overdue_then(self) -> int:
+        """How many were overdue on the day that it is compared with, as it was told then."""
+        return int(self.bridge["then"].sum())
 
     @cached_property
     def customers(self) -> int | None:
@@ -162,32 +168,17 @@ class Figures:
 
     @cached_property
     def pace(self) -> pl.DataFrame:
-        """month, fell_due (without `hidden` parts of it), erased, overdue at its end: of two years.
-
-        fell_due: what had its last day in the month, erased since or not. erased: what closed in
-        the month; its last day may lie in a later one.
-        """
+        """month, then, fell_due, done, fell_away, now: how what was overdue at the end of one month
+        became what was at the end of the next, of two years, all promises in scope together."""
         months = Months(self.day)
-        firsts = [months.at(place) for place in range(1 - _MONTHS, 1)]
-        fell = ("overdue", "met", "met_late")
-        due = (
-            self.by_month.filter(pl.col("due_on_month").is_in(firsts))
-            .group_by("due_on_month")
-            .agg(
-                fell_due=pl.sum_horizontal(*fell).sum(),
-                hidden=pl.sum_horizontal(pl.col(*fell).null_count()),
-            )
-        )
-        done = pl.concat([self._erased(promise, firsts[0]) for promise in self.scope])
-        erased = done.group_by("month").agg(pl.col("erased", "overdue").sum())
-        grid = pl.DataFrame({"due_on_month": firsts}, schema={"due_on_month": pl.Date})
-        counts = pl.col("fell_due", "hidden", "erased", "overdue").fill_null(0).cast(pl.Int64)
-        return (
-            grid.join(due, on="due_on_month", how="left", maintain_order="left")
-            .rename({"due_on_month": "month"})
-            .join(erased, on="month", how="left", maintain_order="left")
-            .with_columns(counts)
-        )
+        ends = [months.at(place) - date.resolution for place in range(1 - _MONTHS, 1)]
+        found = self._in_scope(self.source.bridges([*ends, self.day], self.company))
+        steps = ("then", "fell_due", "done", "fell_away", "now")
+        summed = found.group_by("as_of").agg(pl.col(steps).sum())
+        grid = pl.DataFrame({"as_of": [*ends[1:], self.day]}, schema={"as_of": pl.Date})
+        joined = grid.join(summed, on="as_of", how="left", maintain_order="left")
+        month = pl.col("as_of").dt.truncate("1mo")
+        return joined.select(month.alias("month"), pl.col(steps).fill_null(0))
 
     @cached_property
     def conflicts(self) -> list[tuple[str, int | None]]:
@@ -205,6 +196,14 @@ class Figures:
         if any(key in known for key in decided):
             found.append((NO_DECISION, self._undecided))
         return found + [(promise, short[promise]) for promise in known]
+
+    @cached_property
+    def sees_conflicts(self) -> bool:
+        """Whether all that could contradict can be measured, and nothing that corrects it lacks."""
+        panels = ("conflicts", "decision")
+        named = {key for panel in panels for key in of_panel(self.promises, "purge", panel)}
+        mine = self._status.filter(pl.col("promise").is_in([*named, *self.erasing]))
+        return bool(mine["measurable"].all()) and not mine["caveats"].list.len().sum()
 
     @cached_property
     def retained(self) -> pl.DataFrame | None:
@@ -257,16 +256,6 @@ class Figures:
     def _totals(self, status: pl.DataFrame) -> Totals:
         mine = self._in_scope(status)
         return Totals(*(int(mine[name].sum() or 0) for name in ("overdue", "held")))
-
-    def _erased(self, promise: str, first: date) -> pl.DataFrame:
-        by = ["company"] if self.company else []
-        found = self.source.ask("trend", promise, first - date.resolution, self.day, by=by)
-        if self.company:
-            found = found.filter(pl.col("company") == self.company)
-        closed = found.sort("day").with_columns(done=pl.col("met") + pl.col("met_late"))
-        return closed.select(
-            "overdue", month=pl.col("day").dt.truncate("1mo"), erased=pl.col("done").diff()
-        ).drop_nulls()
 
 
 def gather(page: Page) -> Figures:

@@ -16,7 +16,7 @@ from dashboard.shell.url_state import put, put_all
 from dashboard.views.purge import summary, tables, work_list
 from dashboard.views.purge.figures import Figures, gather
 
-HALF = 616
+HALF, BRIDGE = 616, 860
 # For states of what is kept, in the chart of months: the panel whose promises a click leads to.
 _PANELS = {"law": "statute", "waiting": "relationship"}
 COLUMNS = ("item_id", "due_on", "days_overdue", "company", "system", "category", "why")
@@ -29,7 +29,7 @@ def body(page: Page) -> None:
         _blind(page)
         return
     _scope(page, found)
-    for draw in (_lead, _ages, _horizon, _bands):
+    for draw in (_lead, _ages, _moved, _horizon, _bands):
         with page.part():
             draw(page, found)
     with st.container(horizontal=True, gap="medium"):
@@ -77,8 +77,13 @@ def _scope(page: Page, found: Figures) -> None:
 
 
 def _lead(page: Page, found: Figures) -> None:
-    first, rest = summary.lead(found, page.w)
+    first, rest = summary.lead(found, is_whole=page.caveats(*found.scope).is_empty(), w=page.w)
     html.lead(first, f"{rest} {summary.coming(found, page.w)}".strip())
+
+
+def _moved(page: Page, found: Figures) -> None:
+    with st.container(width=BRIDGE, gap="xsmall"):
+        tables.moved(page, found)
 
 
 def _ages(page: Page, found: Figures) -> None:

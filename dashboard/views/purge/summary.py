@@ -6,13 +6,17 @@ from dashboard.views.purge.figures import Figures
 from dashboard.words import Words
 
 
-def lead(figures: Figures, w: Words) -> tuple[str, str]:
-    """What is overdue, of how many, and how that changed: the bold clause and what follows it."""
-    now, then = figures.now.overdue, figures.then.overdue
+def lead(figures: Figures, *, is_whole: bool, w: Words) -> tuple[str, str]:
+    """What is overdue, of how many, and how that changed: the bold clause and what follows it.
+
+    `is_whole`: no table that would correct the figures is missing; else nothing is denied.
+    """
+    now, then = figures.now.overdue, figures.overdue_then
     since = w.written.day_beside(figures.since, figures.day)
     if not now:
         fewer = w("purge.none_then", n=then, since=since)
-        return w("purge.none", day=figures.day), fewer if then else ""
+        none = w("purge.none" if is_whole else "purge.none_known", day=figures.day)
+        return none, fewer if then else ""
     if figures.customers:
         about = w.count("purge.customers", figures.customers)
         first = w.count("purge.overdue_about", now, about=about)

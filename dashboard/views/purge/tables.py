@@ -6,12 +6,32 @@ import polars as pl
 import streamlit as st
 
 from dashboard.charts.purge.month_axis import Months
-from dashboard.components import chart_panel, html
+from dashboard.components import bridge, chart_panel, html
 from dashboard.items import browser
 from dashboard.shell.page import Page
 from dashboard.views.purge.figures import NO_DECISION, Figures
 from dashboard.views.purge.summary import basis
 from dashboard.words import Words
+
+
+def moved(page: Page, figures: Figures) -> None:
+    """How what was overdue then became what is overdue now, by promise and in all."""
+    w, found = page.w, figures.bridge
+    if found.is_empty():
+        return
+    caption = w("moved.purge", day=w.written.day_beside(page.since, page.day))
+    html.heading(caption)
+    bridge.table(
+        found,
+        page.promise_names,
+        since=page.since,
+        day=page.day,
+        view="purge",
+        listed=list(found["promise"]),
+        caption=caption,
+        w=w,
+    )
+    html.note(w("moved.how_late"))
 
 
 def retained(page: Page, figures: Figures) -> None:
@@ -20,8 +40,9 @@ def retained(page: Page, figures: Figures) -> None:
     if found is None:
         return
     html.heading(w("purge.retained_title"))
+    no_holds = page.cannot_see("holds", "retained")
     if found.is_empty():
-        html.note(w("purge.retained_none"))
+        html.note(w(_none_retained(page, no_holds)))
         return
     html.note(w("purge.retained_note"))
     table = pl.DataFrame(
@@ -31,7 +52,9 @@ def retained(page: Page, figures: Figures) -> None:
                 w("purge.no_end") if year is None else str(year) for year in found["ends_year"]
             ],
             w("purge.records"): _counts(found["records"], w),
-            w("purge.lacks_review"): _counts(found["lacks_review"], w),
+            w("purge.lacks_review"): (
+                ["–"] * found.height if no_holds else _counts(found["lacks_review"], w)
+            ),
         }
     )
     title, can_pick = w("purge.retained_title"), page.may.rows
@@ -41,6 +64,13 @@ def retained(page: Page, figures: Figures) -> None:
         html.note(w.count("purge.retained_lacks", lacking))
     if at is not None:
         _show_retained(page, figures, found.row(at, named=True))
+
+
+def _none_retained(page: Page, no_holds: bool) -> str:
+    """The key of the sentence that nothing is kept, as far as the exports can tell."""
+    if page.caveats("retained").is_empty():
+        return "purge.retained_none"
+    return "purge.retained_no_holds" if no_holds else "purge.retained_unknown"
 
 
 def _show_retained(page: Page, figures: Figures, row: dict[str, Any]) -> None:
@@ -61,7 +91,7 @@ def conflicts(page: Page, figures: Figures) -> None:
     html.heading(w("purge.conflicts_title"))
     rows = [(kind, count) for kind, count in figures.conflicts if count != 0]
     if not rows:
-        html.note(w("purge.conflicts_none"))
+        html.note(w("purge.conflicts_none" if figures.sees_conflicts else "purge.conflicts_known"))
         return
     table = pl.DataFrame(
         {

@@ -55,6 +55,7 @@ def _offer(page: Page, system: str, owner: str | None, reason: str) -> None:
             "work_list.size", size.rows, customers=w.count("work_list.customers", size.customers)
         ),
         w("work_list.owner_line", owner=owner) if owner else w("work_list.no_owner"),
+        *([w.count("work_list.warned", size.warned)] if size.warned else []),
         w("work_list.as_of" if day == page.day else "work_list.not_past", day=day),
     ]
     html.notes(lines)

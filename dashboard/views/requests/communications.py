@@ -40,6 +40,9 @@ def paused(page: Page, figures: Figures) -> None:
     """Requests whose clock is stopped, the longest first; a click on one opens its row."""
     w, found = page.w, figures.standing_still
     html.heading(w("still.question"))
+    if page.cannot_see("request_events", "requests"):
+        html.note(w("still.unknown"))
+        return
     if found.is_empty():
         html.note(w("still.none"))
         return

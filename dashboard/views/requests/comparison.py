@@ -10,6 +10,7 @@ from dashboard.components import html
 from dashboard.shell.page import Page
 from dashboard.views.requests.figures import Figures
 from dashboard.words import Words, sentence
+from queries.disclosure_control.few import told
 from queries.errors import QueryError
 
 _WIDE, _HALF = 980, 616
@@ -114,9 +115,7 @@ def _number(value: int | None, w: Words) -> str:
 
 
 def _share(row: dict[str, Any], w: Words) -> str:
-    if row["share"] is None:
-        return "–"
-    return w("groups.share_of", share=w.written.share(row["share"]), n=row["judged"])
+    return "–" if row["share"] is None else w.share_of(row["kept"], row["judged"])
 
 
 def _days(value: int | None, w: Words) -> str:
@@ -131,14 +130,18 @@ def _handling(page: Page, figures: Figures, group: str) -> None:
     except QueryError:
         html.note(w("handling.unknown"))
         return
+    unseen = ("extended",) if page.cannot_see("request_events", "handling") else ()
     for question, names in (("handling.question", _DONE), ("handling.lag_question", _LAGS)):
         with st.container(width=_HALF, gap="xsmall"):
             html.heading(w(question))
-            html.note(_lag_answer(found, w) if names is _LAGS else _done_answer(found, w))
+            html.note(_lag_answer(found, w) if names is _LAGS else _done_answer(found, unseen, w))
             html.table(
                 ["", *(w(f"handling.{name}") for name in names)],
                 [
-                    [_name(row[group], group, page), *(_number(row[name], w) for name in names)]
+                    [
+                        _name(row[group], group, page),
+                        *("–" if name in unseen else _number(row[name], w) for name in names),
+                    ]
                     for row in found.iter_rows(named=True)
                 ],
                 caption=w(question),
@@ -146,12 +149,16 @@ def _handling(page: Page, figures: Figures, group: str) -> None:
             )
 
 
-def _done_answer(found: pl.DataFrame, w: Words) -> str:
-    counts = found.select("requests", "refused", "extended")
+def _done_answer(found: pl.DataFrame, unseen: Sequence[str], w: Words) -> str:
+    counts = found.select(
+        name for name in ("requests", "refused", "extended") if name not in unseen
+    )
     if counts.null_count().sum_horizontal().item():
         return w("small.why")
-    every, refused, extended = (int(counts[name].sum()) for name in counts.columns)
-    return w("handling.answer", n=every, refused=refused, extended=extended)
+    every, refused, *extended = (int(counts[name].sum()) for name in counts.columns)
+    if not extended:
+        return w("handling.answer_no_steps", n=every, refused=refused)
+    return w("handling.answer", n=every, refused=refused, extended=extended[0])
 
 
 def _lag_answer(found: pl.DataFrame, w: Words) -> str:
@@ -160,5 +167,8 @@ def _lag_answer(found: pl.DataFrame, w: Words) -> str:
         return w("small.why")
     if not known.sum():
         return w("handling.lag_none")
-    share = w.written.share(int(same.sum()) / int(known.sum()))
-    return w("handling.lag_answer", share=share, n=int(known.sum()))
+    part, whole = int(same.sum()), int(known.sum())
+    share = told(part, whole)
+    if share is None:
+        return w("handling.lag_answer_few", same=part, n=whole)
+    return w("handling.lag_answer", share=w.written.share(share), n=whole)

@@ -12,7 +12,10 @@ from dashboard.components import caveats
 from dashboard.shell.data_cache import InTime, Source
 from dashboard.shell.page import Page
 from dashboard.shell.promise_pages import asked_kinds, kinds_of, of_panel
+from queries.errors import QueryError
 from queries.exports.lists import REQUEST_KINDS
+
+PAUSES = {"request_id": pl.String, "paused_from": pl.Date, "paused_until": pl.Date}
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Figures:
 
     source: Source
     day: date
+    since: date
     company: str | None
     own: Mapping[str, str]
 
@@ -62,13 +66,19 @@ class Figures:
 
     @cached_property
     def done(self) -> dict[str, Any] | None:
-        """Turnaround of twelve months, of several kinds only how many there were; None where
-        requests are not exported."""
+        """Turnaround of those whose last day passed in twelve months, the page's requests but for
+        the open ones; of several kinds only how many there were; None where requests are not
+        exported."""
         exports = self.source.measure("exports", self.day).filter(pl.col("table") == "requests")
         if exports.is_empty() or exports["state"].is_in(["never"]).all():
             return None
         found = self._measure("turnaround")
         return found.row(0, named=True) if found.height else {"requests": 0}
+
+    @property
+    def done_in_all(self) -> int | None:
+        """How many requests of the twelve months there are; None where it is suppressed."""
+        return self.done["requests"] if self.done else None
 
     @cached_property
     def answered(self) -> InTime | None:
@@ -80,6 +90,22 @@ class Figures:
     def spans(self) -> pl.DataFrame:
         """How many are open, by how urgent they are: over, soon, later."""
         return self._ask("open_request_spans")
+
+    @cached_property
+    def bridge(self) -> pl.DataFrame | None:
+        """How those past their last day then became those of the day, by promise: then, fell_due,
+        done, fell_away, restated, now. None where the page is narrowed to a kind that shares its
+        promise and to a channel, or to either for a role that sees no small count."""
+        asked = [self.promise] if self.promise else list(self.answering)
+        kinds_of = {key: set(self.source.nb.promises[key].kinds) for key in asked}
+        mine = [key for key in asked if not self.kinds or kinds_of[key] & set(self.kinds)]
+        shares_it = self.kinds and any(kinds_of[key] - set(self.kinds) for key in mine)
+        narrowed = {"kind": self.kinds[0]} if shares_it else {}
+        narrowed |= {"channel": self.channel} if self.channel else {}
+        if len(narrowed) > 1 or (narrowed and not self.source.nb.may.small_counts):
+            return None
+        found = self.source.bridge(self.since, self.day, self.company, **narrowed)
+        return found.filter(pl.col("promise").is_in(mine))
 
     @cached_property
     def backlog(self) -> pl.DataFrame:
@@ -102,11 +128,22 @@ class Figures:
         return self._measure("outcomes")
 
     @cached_property
+    def is_measured(self) -> bool:
+        """Whether any promise to answer can be measured on the day."""
+        status = self.source.status(self.day, company=self.company)
+        return bool(status.filter(pl.col("promise").is_in(self.answering))["measurable"].any())
+
+    @cached_property
     def open_ones(self) -> pl.DataFrame:
         """Open ones with their pauses: the most urgent first, stopped clocks last."""
-        pauses = self.source.measure("pauses", self.day, company=self.company)
+        try:
+            pauses = self.source.measure("pauses", self.day, company=self.company)
+        except QueryError:
+            # without the steps of requests no pause is known
+            pauses = pl.DataFrame(schema=PAUSES)
         is_open = pl.col("status").is_in(["pending", "overdue", "held"])
-        return with_pauses(self._measure("requests").filter(is_open), pauses)
+        known = self._measure("requests").with_columns(pl.col("is_paused").fill_null(False))
+        return with_pauses(known.filter(is_open), pauses)
 
     @cached_property
     def standing_still(self) -> pl.DataFrame:
@@ -166,11 +203,11 @@ class Figures:
 
 def gather(page: Page) -> Figures:
     """The figures of the page as its address asks for them."""
-    return Figures(page.source, page.day, page.company, page.choices.own)
+    return Figures(page.source, page.day, page.since, page.company, page.choices.own)
 
 
 def with_pauses(requests: pl.DataFrame, pauses: pl.DataFrame) -> pl.DataFrame:
     """Each request with `pauses`: the list of times when its clock was stopped."""
     pause = pl.struct("paused_from", "paused_until")
-    listed = pauses.group_by("request_id").agg(pause.sort_by("paused_from").alias("pauses"))
-    return requests.join(listed, on="request_id", how="left", maintain_order="left")
+    listed = pauses.group_by("request_id", "kind").agg(pause.sort_by("paused_from").alias("pauses"))
+    return requests.join(listed, on=["request_id", "kind"], how="left", maintain_order="left")

@@ -5,13 +5,22 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.components import chart_panel, html
+from dashboard.components.unmeasurable import reasons
 from dashboard.shell.page import Page, run
 from dashboard.shell.url_state import put
-from dashboard.views.requests import communications, comparison, figures, filters, rows, summary
+from dashboard.views.requests import (
+    communications,
+    comparison,
+    figures,
+    filters,
+    moved,
+    rows,
+    summary,
+)
 from dashboard.views.requests.figures import Figures
 from dashboard.words import Words
 
-WIDE, HALF = 1280, 616
+WIDE, HALF, BRIDGE = 1280, 616, 860
 
 
 def body(page: Page) -> None:
@@ -21,6 +30,11 @@ def body(page: Page) -> None:
         html.dashed(w("state.never"))
         html.note(w("state.no_requests"))
         return
+    if not found.is_measured:
+        why = reasons(page.source.ask("missing", as_of=page.day), w, page.company)
+        reason = next((why[key] for key in found.answering if key in why), w("consent.untold"))
+        html.dashed(w("requests.blind", reason=reason))
+        return
     html.lead(*summary.lead(found.spans, found.done, found.answered, w))
     filters.draw(page)
     with page.part():
@@ -28,6 +42,8 @@ def body(page: Page) -> None:
             _clocks(page, found)
         else:
             _backlog(page, found)
+    with st.container(width=BRIDGE, gap="xsmall"), page.part():
+        moved.draw(page, found)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=HALF), page.part():
             _waiting(page, found, int(found.done.get("requests") or 0))
@@ -62,7 +78,7 @@ def _clocks(page: Page, found: Figures) -> None:
         with st.container(key="wide"):
             html.key_line(shown.drawing.key)
             clicked = chart_panel.marks(shown, "clocks", can_click=True)
-            picked = clicked["id"] if clicked else None
+            picked = clicked["request"] if clicked else None
         with st.container(key="narrow"):
             _clocks_list(table, page.w)
     if picked:
@@ -104,7 +120,7 @@ def _waiting(page: Page, found: Figures, received: int) -> None:
 def _margin(page: Page, found: Figures) -> None:
     shown = page.draw(
         "margin",
-        lambda: charts.margin(found.margin, lang=page.w.lang),
+        lambda: charts.margin(found.margin, requests=found.done_in_all, lang=page.w.lang),
         *found.chosen,
     )
     _plain(page, shown, "margin")

@@ -14,7 +14,7 @@ from dashboard.shell.url_params import EVERY
 from dashboard.shell.url_state import put_all
 from dashboard.views.requests.figures import Figures
 from dashboard.views.requests.filters import PAGE_WIDE
-from dashboard.words import Words, sentence
+from dashboard.words import Words
 
 _COLUMNS = (
     "item_id",
@@ -49,7 +49,6 @@ _STATUS_OF = {
     "in_time": "met",
     "in_time_extended": "met",
     "late": "met_late",
-    "open": "pending",
     "open_late": "overdue",
     "paused": "held",
     "withdrawn": "void",
@@ -97,16 +96,15 @@ def narrow_to(*, kind: str, outcome: str) -> None:
 
 def _clocked(requests: pl.DataFrame, w: Words) -> Callable[[pl.DataFrame], pl.DataFrame]:
     """A function that adds to items: received_on, answered_on, state (in words) and clock (how the
-    last day was worked out), and ends `why` with the clock."""
+    last day was worked out, in brief)."""
     wanted = ("received_on", "answered_on", "days", "is_paused", "paused_since", "paused_days")
-    known = requests.select(pl.col("request_id").alias("item_id"), *wanted, "extended_on")
+    known = requests.select(pl.col("request_id").alias("item_id"), "kind", *wanted, "extended_on")
 
     def added(items: pl.DataFrame) -> pl.DataFrame:
-        found = items.join(known, on="item_id", how="left", maintain_order="left")
+        found = items.join(known, on=["item_id", "kind"], how="left", maintain_order="left")
         rows = found.to_dicts()
         states, clocks = [_state(row, w) for row in rows], [_clock(row, w) for row in rows]
-        whys = [f"{row['why']} {sentence(clock)}." for row, clock in zip(rows, clocks, strict=True)]
-        texts = {"state": states, "clock": clocks, "why": whys}
+        texts = {"state": states, "clock": clocks}
         return found.with_columns(
             pl.Series(name, values, dtype=pl.String) for name, values in texts.items()
         )

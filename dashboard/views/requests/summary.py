@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.shell.data_cache import InTime
 from dashboard.words import Words, sentence
+from queries.disclosure_control.few import told
 
 
 def lead(
@@ -15,7 +16,8 @@ def lead(
     """Open ones past their last day and close to it; then the share in time and the median.
 
     `spans`: the rows of the API's `open_request_spans`, `done` the row of turnaround over twelve
-    months, `answered` the same time as the promises to answer count it, None where suppressed.
+    months, `answered` the same requests as the promises to answer count them, None where
+    suppressed.
     """
     found = {row["span"]: row for row in spans.iter_rows(named=True)}
     first = _clause("requests.over", found["over"], w) or w("requests.none_over")
@@ -35,8 +37,13 @@ def _clause(key: str, span: Mapping[str, Any], w: Words) -> str:
 def _turnaround(done: Mapping[str, Any], answered: InTime | None, w: Words) -> Sequence[str]:
     clauses = []
     if answered and answered.share is not None:
-        share = w.written.share(answered.share)
-        clauses.append(w("requests.share", share=share, n=answered.judged))
+        share = told(answered.kept, answered.judged)
+        if share is None:
+            few = w.written.numeral(answered.kept)
+            clauses.append(w.count("requests.share_few", answered.judged, kept=few))
+        else:
+            said = w.written.share(share)
+            clauses.append(w("requests.share", share=said, n=answered.judged))
     elif done.get("requests", 0) == 0:
         return [w("requests.share_none")]
     median, ninety = done.get("median_days"), done.get("p90_days")

@@ -155,17 +155,18 @@ def _batches(rng: np.random.Generator, scope: Scope) -> list[pl.DataFrame]:
     )  # fmt: skip
     orderly = print_runs(AVFALL, EXPIRED, _ran_out(scope) - 400, _ran_out(scope) - 10)
     return [marked(orderly, None)] + [
-        marked(_batch(np.array([company]), on, UNSIGNED), "no_agreement") for company, on in runs
+        marked(batch(np.array([company]), on, UNSIGNED), "no_agreement") for company, on in runs
     ]
 
 
 def print_runs(company: int, recipient: str, first: Any, last: Any) -> pl.DataFrame:
     """A company's regular print runs by a recipient, from `first` until before `last`."""
     on = np.arange(first, last, RUN_EVERY)
-    return _batch(np.full(len(on), company), on, recipient)
+    return batch(np.full(len(on), company), on, recipient)
 
 
-def _batch(company: Numbers, on: Any, recipient: str) -> pl.DataFrame:
+def batch(company: Numbers, on: Any, recipient: str) -> pl.DataFrame:
+    """Print runs of those companies on those days."""
     return rows_of(
         company, on, kind="batch", persons=100, recipient_id=recipient, category="contact",
         purpose="contract", ground="processor",

@@ -7,7 +7,15 @@ import polars as pl
 from queries.sample.chance import Numbers
 from queries.sample.days import Days, has
 from queries.sample.faults.planting import Plots, behind, count, key_of, key_rows
-from queries.sample.requests import ACCESS, ERASURE, EXTENDED, PLAIN, PORTABILITY, RECTIFICATION
+from queries.sample.requests import (
+    ACCESS,
+    ERASURE,
+    EXTENDED,
+    KINDS,
+    PLAIN,
+    PORTABILITY,
+    RECTIFICATION,
+)
 from queries.sample.scope import Scope
 
 REFUSAL, EXTENSION, FREE = "refusal_told_in_time", "extension_told_in_time", "request_is_free"
@@ -42,7 +50,8 @@ class Register:
         if day == "told_on":
             self.days["told_on"][rows] = self.days["received_on"][rows] + TOLD_AFTER
         on = self.days[day][rows]
-        self.key.append(key_rows(name, "requests", sort, items, on, on))
+        parts = [KINDS[kind] for kind in self.kind[rows]]
+        self.key.append(key_rows(name, "requests", sort, items, on, on, parts))
         return rows
 
 

@@ -23,6 +23,7 @@ from queries.sample.requests import (
     ACCESS,
     ERASURE,
     FIRST_RECEIVED,
+    KINDS,
     OBJECTION,
     OPTOUT,
     PLAIN,
@@ -43,6 +44,8 @@ NAMES = {
 }
 # All these faults share one random stream.
 ANSWERS = "answers"
+# None of the orderly paths.
+LATE_PATH = PLAIN + 10
 EXTENSION, REFUSAL = "extension_told_in_time", "refusal_told_in_time"
 QUIET_MONTHS = (2, 7, 8, 9, 10, 11)
 MIDWEEK = (1, 2, 3)
@@ -255,7 +258,7 @@ def _written(
     size = len(cases)
     reasons = between(rng, 0, 1, size)
     steps = {
-        "path": np.full(size, PLAIN + 10),  # none of the orderly paths
+        "path": np.full(size, LATE_PATH),
         "received_on": days("received"),
         "answered_on": days("answered"),
         "asked_on": days("asked"),
@@ -276,10 +279,14 @@ def _key(case: Case, request_id: str, outcome: str) -> list[pl.DataFrame]:
     name = NAMES[OBJECTION if case.kind == OPTOUT else case.kind]
     last = np.datetime64(case.answered, "D") - 1 if case.answered else NEVER
     first = case.due + timedelta(days=1)
-    key = [key_rows(name, "requests", case.sort, [request_id], first, last)]
+    part = KINDS[case.kind]
+    # a promise about several kinds tells them apart
+    own = part if name == NAMES[OBJECTION] else None
+    key = [key_rows(name, "requests", case.sort, [request_id], first, last, own)]
     if case.told:
-        key.append(key_rows(EXTENSION, "requests", case.sort, [request_id], case.told, case.told))
+        on = case.told
+        key.append(key_rows(EXTENSION, "requests", case.sort, [request_id], on, on, part))
     if outcome in ("refused", "partly") and case.refused and case.refused > case.due:
         on = case.refused
-        key.append(key_rows(REFUSAL, "requests", "told_late", [request_id], on, on))
+        key.append(key_rows(REFUSAL, "requests", "told_late", [request_id], on, on, part))
     return key

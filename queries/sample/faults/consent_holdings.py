@@ -10,6 +10,7 @@ import polars as pl
 
 from queries.sample.chance import Numbers, between
 from queries.sample.days import NEVER, Days, has, latest, nevers
+from queries.sample.faults.mailings import asked_on
 from queries.sample.faults.planting import Plots, behind, count, key_of, key_rows
 from queries.sample.faults.stories import GIVEN, Stories, ended_by
 from queries.sample.group import (
@@ -20,6 +21,7 @@ from queries.sample.group import (
 )
 from queries.sample.holdings import frame
 from queries.sample.ids import ids
+from queries.sample.requests import OPTOUT
 from queries.sample.scope import Scope
 
 NAME, ERASES = "consent_covers_holding", "withdrawal_erases"
@@ -35,6 +37,7 @@ class Planter:
         scope: Scope,
         customers: pl.DataFrame,
         consent_ids: pl.Series,
+        requests: pl.DataFrame,
         first_row: int,
         plots: Plots,
     ) -> None:
@@ -43,11 +46,14 @@ class Planter:
         self.consent_ids = consent_ids
         self.company = customers["company"].to_numpy()
         self.everyone = np.arange(len(customers))
+        # an objection to marketing would end the consent on another day
+        self.never_objected = ~has(asked_on(len(customers), requests, (OPTOUT,)))
         self.rows: list[pl.DataFrame] = []
         self.key: list[pl.DataFrame] = []
 
     def take(self, sort: str, fits: Numbers, share: int = 1) -> Numbers:
         """Customers for one sort of fault: the usual number divided by `share`."""
+        fits = fits & self.never_objected
         return self.plots.take(sort, fits, self.everyone, count(self.scope) // share)
 
     def is_cleanable(self, since: Days) -> Numbers:
@@ -117,6 +123,7 @@ def plant(
     scope: Scope,
     customers: pl.DataFrame,
     consent_ids: pl.Series,
+    requests: pl.DataFrame,
     stories: Stories,
     app_since: Days,
     first_row: int,
@@ -126,7 +133,7 @@ def plant(
 
     `app_since`: per customer, the first day of a consent to the energy app still in force.
     """
-    planter = Planter(scope, customers, consent_ids, first_row, plots)
+    planter = Planter(scope, customers, consent_ids, requests, first_row, plots)
     _other_purpose(planter, stories, app_since)
     for how in ("withdrawn", "expired", "refused"):
         _kept_after(planter, stories, how)

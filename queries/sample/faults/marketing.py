@@ -1,5 +1,6 @@
-"""Faults against electronic_marketing_has_ground, marketing_stops_on_objection and
-withdrawal_stops_use, mostly on other grounds than consent: offers to customers as customers.
+"""Faults against electronic_marketing_has_ground, marketing_stops_on_objection,
+withdrawal_stops_use and consent_covers_use, mostly on other grounds than consent: offers to
+customers as customers.
 
 After an objection there is more marketing within days, which the authority tolerates, or later.
 """
@@ -20,8 +21,9 @@ from queries.sample.requests import ERASURE, OPTOUT, RESTRICTION
 from queries.sample.retention import KEPT_MONTHS
 from queries.sample.scope import Scope
 
-HAS_GROUND, STOPS_USE, STOPS = (
+HAS_GROUND, STOPS_USE, STOPS, COVERS = (
     "electronic_marketing_has_ground", "withdrawal_stops_use", "marketing_stops_on_objection",
+    "consent_covers_use",
 )  # fmt: skip
 TOLERATED_DAYS = 6
 SMS_ONLY = {"email": "sms", "sms": "email"}
@@ -90,7 +92,7 @@ def _other_channel(mailings: Mailings, consents: Consents, stories: Stories) -> 
     days = stories.given_on + 5, np.full(len(lives), mailings.scope.until)
     for given_for, used in SMS_ONLY.items():
         columns = {
-            "breaks": (HAS_GROUND,), "purpose": "marketing", "category": "contact",
+            "breaks": (HAS_GROUND, COVERS), "purpose": "marketing", "category": "contact",
             "ground": "consent", "service": "heating", "channel": used,
         }  # fmt: skip
         fits = lives & (channel == given_for)

@@ -22,17 +22,22 @@ from queries.sample.faults import (
     consent_uses,
     disposal,
     erasure,
+    fees,
     locked_away,
     marketing,
     proof,
     reviews,
+    signatures,
     statutory,
     third_parties,
 )
 from queries.sample.faults.mailings import free_of_requests, key_of_uses
 from queries.sample.faults.planting import Plots
 from queries.sample.faults.stories import app_since, stories_of
+from queries.sample.granted import erase_on_objection
 from queries.sample.holds import with_ids
+from queries.sample.late_causes import with_causes
+from queries.sample.letters import with_letters
 from queries.sample.scope import Scope
 
 
@@ -71,15 +76,18 @@ def planted(clean: Clean, shown: Callable[[Scope, pl.DataFrame], pl.DataFrame]) 
     plots = Plots(scope.seed, len(customers))
     holdings, holds, key = _holdings(clean, plots)
     requests, key_requests = _requests(clean, plots)
+    holdings = erase_on_objection(holdings, clean.consents, requests)
     holdings = shown(scope, holdings)
     used, key_uses = _uses(clean, holdings, requests, plots)
     disclosed, signed, key_disclosures = _disclosures(clean, plots)
-    decisions, key_proof = proof.plant(scope, clean.consents.decisions, plots)
+    decisions, key_proof = proof.plant(scope, clean.consents.decisions, requests, plots)
     lines = record(scope, holdings)
     holds, key_reviews = reviews.plant(scope, holds)
+    requests, key_fees = fees.plant(scope, requests, pl.concat(key_requests), plots)
+    requests = with_letters(scope, with_causes(scope, requests))
     more = [
         disposal.decisions(scope, customers, holdings), disposal.lines(scope, lines), key_proof,
-        key_reviews,
+        key_reviews, key_fees,
     ]  # fmt: skip
     return Planted(
         holdings=holdings,
@@ -103,7 +111,7 @@ def _holdings(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, pl.DataFrame, l
     app = app_since(consents, customers, scope.until)
     named = consents.decisions["consent_id"]
     more, key_consents = consent_holdings.plant(
-        scope, customers, named, stories, app, len(holdings), plots
+        scope, customers, named, clean.requests, stories, app, len(holdings), plots
     )
     every = pl.concat([holdings, more], how="diagonal")
     held = with_ids(scope, pl.concat([clean.holds, holds]))
@@ -138,10 +146,12 @@ def _disclosures(
     scope, customers = clean.scope, clean.customers
     parts, signed = agreements.plant(scope, customers, plots)
     others, more = third_parties.plant(scope, customers, clean.consents, plots)
-    rows = disclosures.with_ids(scope, disclosures.joined(clean.disclosures, [*parts, *others]))
-    every = [*partners.orderly_agreements(scope), *signed, *more]
+    late, late_signed = signatures.plant(scope, customers, plots)
+    planted_rows = [*parts, *others, *late]
+    rows = disclosures.with_ids(scope, disclosures.joined(clean.disclosures, planted_rows))
+    every = [*partners.orderly_agreements(scope), *signed, *more, *late_signed]
     signed_rows = partners.agreement_rows(every)
-    breaks = agreements.BREAKS | third_parties.BREAKS
+    breaks = agreements.BREAKS | third_parties.BREAKS | signatures.BREAKS
     key = [
         third_parties.key_of_disclosures(rows, breaks),
         third_parties.key_of_renewals(every, signed_rows, rows),

@@ -1,6 +1,6 @@
 """Chooses where faults are planted and how many, and makes the key that lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -88,9 +88,10 @@ def key_rows(
     item_ids: Iterable[Any],
     from_on: Any,
     until_on: Any,
-    part: str | None = None,
+    part: str | Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Rows of the key: one per item, with the fault's first and last day."""
+    """Rows of the key: one per item, with the fault's first and last day. `part`: of all of them,
+    or one for each."""
     items = list(item_ids)
     size = len(items)
 
@@ -103,7 +104,7 @@ def key_rows(
             "name": [name] * size,
             "item_table": [item_table] * size,
             "item_id": items,
-            "part": [part] * size,
+            "part": [part] * size if part is None or isinstance(part, str) else list(part),
             "from_on": days(from_on),
             "until_on": days(until_on),
             "sort": [sort] * size,

@@ -5,17 +5,24 @@ import polars as pl
 
 from queries.sample.days import NEVER, Days, earliest
 from queries.sample.faults.planting import Plots, behind, count, key_of, key_rows
+from queries.sample.requests import OPTOUT
 from queries.sample.scope import Scope
 
 NAME = "consent_is_provable"
 LACKING = ("text_version", "channel", "evidence_ref")
 
 
-def plant(scope: Scope, decisions: pl.DataFrame, plots: Plots) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The decisions, some lacking a proof column, and the key: some in force, most long ended."""
+def plant(
+    scope: Scope, decisions: pl.DataFrame, requests: pl.DataFrame, plots: Plots
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The decisions, some lacking a proof column, and the key: some in force, most long ended. Of
+    nobody who objected to marketing, which ends the consent."""
     customer = decisions["customer"].to_numpy()
     last = last_days(decisions)
-    given = (decisions["decision"] == "given").to_numpy()
+    objectors = requests.filter(pl.col("kind") == OPTOUT)["customer"]
+    given = (
+        (decisions["decision"] == "given") & ~decisions["customer"].is_in(objectors.implode())
+    ).to_numpy()
     decided = decisions["decided_on"].to_numpy()
     alive = given & ~(last <= scope.until + 30) & (decided < scope.first - 60)
     ended = given & (last < behind(scope)) & (decided < last - 30) & (last > scope.until - 2_000)

@@ -196,6 +196,8 @@ def _requests(scope: Scope) -> list[Shape]:
         outcome=("Utfall", words.OUTCOMES),
         refusal_reason=("Avslagsgrund", words.REFUSALS),
         fee_sek="Avgift kr",
+        late_cause=("Orsak till dröjsmål", words.LATE_CAUSES),
+        duplicate_of="Dubblett av",
     )
     events = _named(
         event_id="Händelse",
@@ -204,6 +206,8 @@ def _requests(scope: Scope) -> list[Shape]:
         happened_on="Datum",
         company=COMPANY,
         reason=("Skäl", words.REASONS),
+        told_until="Besked t.o.m.",
+        request_kind=("Gäller", words.REQUESTS),
     )
     written = {**WRITTEN, "null": "-"}
     since = events_from(scope, "requests")
@@ -256,13 +260,19 @@ def _disclosures(scope: Scope) -> list[Shape]:
         consent_id="Samtycke",
     )
     recipients = _named(
-        recipient_id="Mottagare", name="Namn", role=("Roll", words.ROLES), country="Land"
+        recipient_id="Mottagare",
+        name="Namn",
+        role=("Roll", words.ROLES),
+        valid_from="Fr.o.m.",
+        parent_id="Underbiträde åt",
+        country="Land",
     )
     agreements = _named(
         agreement_id="Avtal",
         recipient_id="Mottagare",
         company=COMPANY,
         kind=("Avtalstyp", words.AGREEMENTS),
+        signed_on="Undertecknat",
         valid_from="Fr.o.m.",
         valid_until="T.o.m.",
         reviewed_on="Granskat",
@@ -281,6 +291,8 @@ def _holds() -> Shape:
         company=COMPANY,
         customer_id="Kund",
         holding_id="Uppgiftspost",
+        category=("Kategori", words.CATEGORIES),
+        system="System",
         reason=("Skäl", words.HOLDS),
         holds_from="Fr.o.m.",
         holds_until="T.o.m.",

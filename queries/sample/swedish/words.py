@@ -77,6 +77,7 @@ HOW_ERASED = {
     "anonymised": "Avidentifierad",
     "partly": "Delvis",
     "archived": "Arkiverad",
+    "transferred": "Överförd",
 }
 DECISIONS = {"given": "JA", "refused": "NEJ", "asked": "TILLFRÅGAD"}
 CHANNELS = {
@@ -104,6 +105,15 @@ OUTCOMES = {
     "refused": "Avslag",
     "withdrawn": "Återkallad",
     "not_identified": "Ej identifierad",
+    "duplicate": "Dubblett",
+}
+LATE_CAUSES = {
+    "volume": "Många ärenden",
+    "third_party": "Väntade på annan part",
+    "systems": "Systemfel",
+    "mislaid": "Förlagd",
+    "complexity": "Komplicerad",
+    "other": "Annat",
 }
 REFUSALS = {
     "unsigned": "Ej undertecknad",
@@ -127,6 +137,9 @@ STEPS = {
     "recipient_told": "Mottagare underrättad",
     "recipient_exempt": "Mottagare undantagen",
     "restriction_lift_told": "Hävning meddelad",
+    "acknowledged": "Bekräftad",
+    "reopened": "Återupptagen",
+    "completed": "Kompletterad",
 }
 REASONS = {"complex": "Komplicerad", "many": "Många ärenden", "other": "Annat"}
 DISCLOSURES = {"single": "Enstaka", "batch": "Utskick", "flow": "Löpande"}
@@ -137,6 +150,8 @@ ROLES = {
     "authority": "Myndighet",
     "market_actor": "Marknadsaktör",
     "group_company": "Koncernbolag",
+    "public": "Allmänheten",
+    "representative": "Företrädare",
 }
 AGREEMENTS = {
     "processor": "Biträdesavtal",
