@@ -15,6 +15,7 @@ import polars as pl
 from queries.api import asof, provenance
 from queries.api.changes import Changes
 from queries.api.disclosures import DisclosureFigures
+from queries.api.explaining import explained
 from queries.api.items import ItemQuery, Span
 from queries.api.measurability import Measurable
 from queries.api.promise_status import standing
@@ -25,7 +26,6 @@ from queries.api.work_list import WorkLists
 from queries.build.schema import COUNTED, STATUSES
 from queries.disclosure_control import roles
 from queries.errors import QueryError
-from queries.notices.explanations import why
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
@@ -171,7 +171,8 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures):
         """
         asked = self._asked(promise, status, as_of, filters, due, item)
         reader = self._reader_for(asked)
-        return why(asked.rows(reader, limit, offset, latest_first), self.promises, lang)
+        found = asked.rows(reader, limit, offset, latest_first)
+        return explained(found, reader, self.notice, lang)
 
     def item_counts(
         self,

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from queries.api.explaining import explained
 from queries.api.items import ItemQuery
 from queries.api.session import Day, Opened
 from queries.disclosure_control.roles import officer_only
 from queries.errors import QueryError
-from queries.notices.explanations import why
 from queries.notices.model import Notice
 from queries.snapshots.reading import Reader
 
@@ -123,7 +123,7 @@ def due(
         .sort("due_on", "item_id")
         .unique("item_id", keep="first", maintain_order=True)
     )
-    return why(found, notice.promises, lang)
+    return explained(found, reader, notice, lang)
 
 
 def size(found: pl.DataFrame) -> Size:

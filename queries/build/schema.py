@@ -24,8 +24,11 @@ DIMENSIONS = ("system", "category", "purpose", "channel", "recipient", "kind", "
 COHORTS = ("due_on", "cohort")
 
 # The columns of a stretch as a promise states it, in order. Promise SQL selects those it has, the
-# rest are null. `counts_from` is the day the time counts from, for the words: the end of the
-# relationship, the receipt. `arises_on` null: the item lacks the day it needs and is unmeasured.
+# rest are null. For the words: `counts_from`, the day the time counts from (the end of the
+# relationship, the receipt), and what decided the row: `reason` (a word of the promise's own),
+# `reason_on` (its day: a withdrawal, an agreement's last day) and `reason_id` (the record that says
+# so: the consent, the agreement, the hold). `arises_on` null: the item lacks the day it needs and
+# is unmeasured.
 STATED = {
     "item_table": "VARCHAR",
     "item_id": "VARCHAR",
@@ -34,6 +37,9 @@ STATED = {
     "company": "VARCHAR",
     **dict.fromkeys(DIMENSIONS, "VARCHAR"),
     "counts_from": "DATE",
+    "reason": "VARCHAR",
+    "reason_on": "DATE",
+    "reason_id": "VARCHAR",
     "arises_on": "DATE",
     "due_on": "DATE",
     "due_at": "TIMESTAMP",

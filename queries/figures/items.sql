@@ -6,7 +6,8 @@
 -- params: as_of, promises, status, item, filters, due_from, due_until, latest_first, most, skip
 -- columns: promise VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
 --   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
---   channel VARCHAR, recipient VARCHAR, kind VARCHAR, counts_from DATE, arises_on DATE,
+--   channel VARCHAR, recipient VARCHAR, kind VARCHAR, counts_from DATE, reason VARCHAR,
+--   reason_on DATE, reason_id VARCHAR, arises_on DATE,
 --   due_on DATE, closed_on DATE, closed_as VARCHAR, closed_by VARCHAR, blocked_by VARCHAR,
 --   status VARCHAR, days_overdue BIGINT
 --
@@ -28,6 +29,9 @@ select
     recipient,
     kind,
     counts_from,
+    reason,
+    reason_on,
+    reason_id,
     arises_on,
     due_on,
     case when closes_on <= $as_of then closed_on end as closed_on,

@@ -6,6 +6,7 @@
 -- columns: promise VARCHAR, nature VARCHAR, item_table VARCHAR, item_id VARCHAR, part VARCHAR,
 --   customer_key VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR,
 --   channel VARCHAR, recipient VARCHAR, kind VARCHAR, blocked_by VARCHAR, counts_from DATE,
+--   reason VARCHAR, reason_on DATE, reason_id VARCHAR,
 --   arises_on DATE, due_on DATE, due_at TIMESTAMP, closed_on DATE, closed_as VARCHAR,
 --   closed_by VARCHAR, late_before BOOLEAN
 --
@@ -69,6 +70,9 @@ select
     kind,
     blocked_by,
     counts_from,
+    reason,
+    reason_on,
+    reason_id,
     case when present_from > arises_on then present_from else arises_on end as arises_on,
     due_on,
     due_at,

@@ -34,6 +34,12 @@ from queries.toml_files import (
 
 NATURES = ("duty", "condition", "event")
 LANGUAGES = ("sv", "en")
+# The statuses that every item of such a promise can have; a duty that can be held says why besides.
+EXPLAINED = {
+    "duty": ("pending", "overdue", "met", "met_late", "void"),
+    "condition": ("pending", "overdue", "met", "met_late", "void"),
+    "event": ("met", "broken"),
+}
 VIEWS = ("purge", "consent", "disclosures", "requests", "promises")
 BASES = ("months", "years", "days", "accounting")
 FROM_COLUMNS = (
@@ -176,14 +182,48 @@ class Unit(TomlTable):
     other: str = means("Several of them.")
 
 
+def _sentences(found: Any) -> Any:
+    """A sentence, or a sentence for each reason that the promise's SQL gives."""
+    if isinstance(found, str):
+        return found
+    if isinstance(found, dict) and found and all(isinstance(one, str) for one in found.values()):
+        return found
+    raise fault("must be a sentence in quotes, or a sentence for each reason")
+
+
+_SENTENCES = {"anyOf": [{"type": "string"}, {"additionalProperties": {"type": "string"}}]}
+Sentences = Annotated[
+    Any, AfterValidator(_sentences), WithJsonSchema({"type": ["string", "object"]} | _SENTENCES)
+]
+
+
+class Why(TomlTable):
+    """Why an item has its status, a sentence for each status: `broken = "..."`, or one for each
+    reason that the SQL gives, `broken.withdrawn = "..."`, and `broken.else = "..."` for the others.
+    {fields} are the item's own columns, {company_name} and {recipient_name} besides."""
+
+    pending: Sentences = means("Open and in time; of a condition, covered.", default=None)
+    held: Sentences = means("Open, and no deadline runs.", default=None)
+    overdue: Sentences = means("Open, and the last day has passed.", default=None)
+    met: Sentences = means("Done in time; of an event, right.", default=None)
+    met_late: Sentences = means("Done after the last day.", default=None)
+    broken: Sentences = means("Gone wrong and past mending.", default=None)
+    void: Sentences = means("Fell away without being done.", default=None)
+
+    def of(self, status: str) -> Mapping[str | None, str]:
+        """The sentences of a status by reason; under None the one for every other reason."""
+        told = getattr(self, status)
+        by_reason = told if isinstance(told, dict) else {"else": told} if told else {}
+        return {None if reason == "else" else reason: one for reason, one in by_reason.items()}
+
+
 class Words(TomlTable):
     """What people read about a promise in one language."""
 
     name: str = means("The promise's name, a few words.")
     promise: str = means("What is promised, in a sentence to the customer.")
     how: str = means("How it is counted.")
-    why: str = means("Why an item has its status; {fields} are the item's own days.")
-    why_held: str = means("The same of an item under a legal hold; may be empty.")
+    why: Why = means("Why an item has its status: a sentence for each status.")
     unit: Unit = means("What its items are called: one and other.")
     shortfall: str = means("What went wrong, in a line of a list.", default="")
     next_step: str = means("What to do about it, beside that line.", default="")
@@ -240,6 +280,14 @@ class Promise(TomlTable):
     near: Target = means("When it counts as near its target: open, share or both.")
     sv: Words = means("What people read about it in Swedish.")
     en: Words = means("What people read about it in English.")
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Promise:
+        for language, words in self.words.items():
+            lacking = [one for one in EXPLAINED[self.nature] if not words.why.of(one)]
+            if lacking:
+                raise fault(f"must say in {language}.why why an item is {', '.join(lacking)}")
+        return self
 
     @property
     def words(self) -> Mapping[str, Words]:

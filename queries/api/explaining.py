@@ -1,0 +1,90 @@
+"""Items with the sentence that says why each has its status, in the notice's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+from queries.deadlines.wording import day_in_words
+from queries.errors import QueryError
+from queries.notices.model import LANGUAGES, Notice, Promise
+from queries.snapshots.reading import Reader
+
+# What the sentences may name besides the item's own columns.
+TOLD = ("company_name", "recipient_name")
+NOTHING = "–"
+
+
+def explained(items: pl.DataFrame, reader: Reader, notice: Notice, lang: str) -> pl.DataFrame:
+    """The items with a column `why`: the calculation of each row in words.
+
+    A company has its display name, a recipient the name that the exports give it.
+    """
+    named = items.with_columns(
+        company_name=pl.col("company").replace(dict(notice.companies)),
+        recipient_name=pl.col("recipient").replace(_recipients(items, reader)),
+    )
+    return _with_why(named, notice.promises, lang).drop(TOLD)
+
+
+def _recipients(items: pl.DataFrame, reader: Reader) -> dict[str, str]:
+    """The names of the recipients that items are about; none where no recipients are exported."""
+    wanted = items["recipient"].drop_nulls().unique().to_list()
+    if not wanted or "recipients" not in reader.relations():
+        return {}
+    found = reader.ask(
+        "select recipient_id, name from recipients where list_contains($wanted, recipient_id)",
+        {"wanted": wanted},
+    )
+    return dict(found.rows())
+
+
+def _with_why(items: pl.DataFrame, promises: Mapping[str, Promise], lang: str) -> pl.DataFrame:
+    """The items with a column `why`: the sentence that their promise has for their status and their
+    reason, filled in from the item's own columns.
+
+    A reason without a sentence of its own has the status's sentence; a status without any has an
+    empty one. Days are written as in prose. Raises `QueryError` for a language that the notice is
+    not written in.
+    """
+    if lang not in LANGUAGES:
+        raise QueryError(
+            f"The notice is not written in {lang!r}.", "It is in: " + ", ".join(LANGUAGES)
+        )
+    shown = _in_words(items, lang)
+    told = pl.lit("")
+    for promise, status in items.select("promise", "status").unique(maintain_order=True).rows():
+        sentences = promises[promise].words[lang].why.of(status)
+        chosen = _filled(sentences.get(None, ""))
+        for reason, sentence in sentences.items():
+            if reason is not None:
+                chosen = (
+                    pl.when(pl.col("reason") == reason).then(_filled(sentence)).otherwise(chosen)
+                )
+        is_theirs = (pl.col("promise") == promise) & (pl.col("status") == status)
+        told = pl.when(is_theirs).then(chosen).otherwise(told)
+    return items.with_columns(shown.with_columns(why=told)["why"])
+
+
+def _in_words(items: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The items with their days in prose; a day that recurs is written once."""
+    days = [name for name, kind in items.schema.items() if kind == pl.Date]
+    return items.with_columns(_written(items[name], lang) for name in days)
+
+
+def _written(days: pl.Series, lang: str) -> pl.Series:
+    distinct = days.unique().drop_nulls()
+    prose = [day_in_words(day, lang, weekday=False) for day in distinct]
+    return days.replace_strict(distinct, prose, default=None, return_dtype=pl.String)
+
+
+def _filled(sentence: str) -> pl.Expr:
+    """The sentence with each `{field}` taken from the item's own row."""
+    parts = re.split(r"\{(\w+)\}", sentence)
+    pieces = [
+        pl.col(part).cast(pl.String).fill_null(NOTHING) if n % 2 else pl.lit(part)
+        for n, part in enumerate(parts)
+    ]
+    return pl.concat_str(pieces)
