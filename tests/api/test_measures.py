@@ -254,27 +254,32 @@ def test_the_register_of_what_is_held(world):
 
 
 def test_how_requests_were_handled(world):
-    """As the day knows it: an answer and a registration of the next day are not known yet."""
+    """Those whose last day passed in the twelve months, whenever they came; what is not due yet,
+    answered or not, is counted from the day after its last day."""
     (kem,) = rows(world, "handling", by=["company"], company="kem")
     assert kem == {
         "company": "kem",
-        "requests": 3,
+        "requests": 4,
         "refused": 1,
         "partly": 1,
         "extended": 0,
         "not_identified": 1,
         "duplicates": 0,
         "fees": 1,
-        "lag_known": 3,
-        "lag_same_day": 1,
+        "lag_known": 4,
+        "lag_same_day": 2,
         "lag_1_2": 1,
         "lag_3_7": 1,
         "lag_over_7": 0,
         "lag_unknown": 0,
     }
-    (elnat,) = rows(world, "handling", company="elnat")
-    assert (elnat["requests"], elnat["refused"], elnat["extended"]) == (2, 0, 1)
-    assert (elnat["lag_over_7"], elnat["lag_unknown"]) == (1, 1)
+    assert rows(world, "handling", company="elnat") == []
+    assert rows(world, "turnaround", company="elnat", day="2026-11-30") == []
+    (due,) = rows(world, "handling", company="elnat", day="2026-12-01")
+    assert (due["requests"], due["refused"], due["extended"], due["lag_1_2"]) == (1, 0, 0, 1)
+    (elnat,) = rows(world, "handling", company="elnat", day="2026-12-02")
+    assert (elnat["requests"], elnat["refused"], elnat["extended"]) == (2, 1, 1)
+    assert (elnat["lag_over_7"], elnat["lag_unknown"]) == (1, 0)
     assert {row["kind"] for row in rows(world, "handling", by=["kind"])} == {"access", "erasure"}
 
 
