@@ -43,18 +43,16 @@ def test_a_sample_has_the_customers_that_were_asked_for(sample):
 
 
 def test_keys_are_unique_and_references_hold(sample):
-    """Of every table of the contract: no key twice, and whatever is named exists."""
+    """Of every table of the contract: no key twice, and whatever is named exists, of the same owner."""
     _, tables, _ = sample
     for name, rows in tables.items():
         keys = Counter(tuple(row[column] for column in TABLES[name].key) for row in rows)
         assert keys.most_common(1)[0][1] == 1, name
         for reference in TABLES[name].references:
-            known = {
-                tuple(row[column] for column in (TABLES[reference.table].key))
-                for row in tables[reference.table]
-            }
+            theirs = TABLES[reference.table].key[: len(reference.columns)] + reference.owners
+            known = {tuple(row[c] for c in theirs) for row in tables[reference.table]}
             for row in rows:
-                named = tuple(row[column] for column in reference.columns)
+                named = tuple(row[column] for column in reference.columns + reference.owners)
                 assert None in named or named in known, (name, reference.table)
 
 
