@@ -206,6 +206,8 @@ def positions(tables: Tables, day: date) -> pl.DataFrame:
         for of, purpose in purposes:
             if of == company:
                 said = answer(decisions[company, customer, purpose], day)
+                # a yes that an objection to marketing took back
+                said = "withdrawn" if said == "objected" else said
                 found.append({"company": company, "purpose": purpose, "answer": said})
     return pl.DataFrame(found)
 

@@ -42,24 +42,17 @@ def test_a_sample_has_the_customers_that_were_asked_for(sample):
     assert 5 <= len(tables["holdings"]) / 2_000 <= 7
 
 
-def _named(reference):
-    """The columns of the other table's key that a reference stands for."""
-    return TABLES[reference.table].key[: len(reference.columns)]
-
-
 def test_keys_are_unique_and_references_hold(sample):
-    """Of every table of the contract: no key twice, and whatever is named exists."""
+    """Of every table of the contract: no key twice; whatever is named exists, of the same owner."""
     _, tables, _ = sample
     for name, rows in tables.items():
         keys = Counter(tuple(row[column] for column in TABLES[name].key) for row in rows)
         assert keys.most_common(1)[0][1] == 1, name
         for reference in TABLES[name].references:
-            known = {
-                tuple(row[column] for column in _named(reference))
-                for row in tables[reference.table]
-            }
+            theirs = TABLES[reference.table].key[: len(reference.columns)] + reference.owners
+            known = {tuple(row[c] for c in theirs) for row in tables[reference.table]}
             for row in rows:
-                named = tuple(row[column] for column in reference.columns)
+                named = tuple(row[column] for column in reference.columns + reference.owners)
                 assert None in named or named in known, (name, reference.table)
 
 
@@ -97,7 +90,7 @@ def test_a_tiny_sample_is_right_too(tmp_path, size):
 SORTS = {
     "erase_after_relationship": 9, "erase_after_statutory_period": 3,
     "keep_for_statutory_period": 1, "held_data_is_locked_away": 2, "disposal_is_decided": 2,
-    "erasure_has_disposal_decision": 1, "consent_covers_use": 8, "consent_covers_holding": 8,
+    "erasure_has_disposal_decision": 1, "consent_covers_use": 9, "consent_covers_holding": 8,
     "consent_is_provable": 2, "withdrawal_erases": 3, "withdrawal_stops_use": 2,
     "electronic_marketing_has_ground": 8, "marketing_stops_on_objection": 3,
     "disclosure_has_ground": 3, "disclosure_has_agreement": 8,

@@ -53,6 +53,9 @@ def plant(
     ]
     for how in ("withdrawn", "expired", "refused"):
         over, ended = ended_by(stories, how)
+        if how == "withdrawn":
+            # a withdrawal for one channel says nothing of a mailing by another
+            ended = ended & _speaks_of(consents, stories, LONG_AGO[len(sorts) % len(LONG_AGO)])
         sorts.append((f"after_{how}", may & ended, over + 1, np.minimum(over + 60, ends)))
     simple = may & (stories.last == GIVEN) & ~has(stories.again_on) & ~has(stories.withdrawn_on)
     given = stories.given_on
@@ -89,6 +92,14 @@ def _columns(sort: str, channel: str) -> dict[str, Any]:
         "breaks": tuple(breaks), "purpose": "marketing", "category": "contact",
         "ground": "named or not", "service": OFFERED, "channel": channel,
     }  # fmt: skip
+
+
+def _speaks_of(consents: Consents, stories: Stories, channel: str) -> Numbers:
+    """True for customers whose first consent is for that channel or for all."""
+    given = pl.Series(stories.given).replace(-1, None)
+    limited = consents.decisions["for_channel"].gather(given)
+    found: Numbers = (limited.is_null() | (limited == channel)).to_numpy()
+    return found
 
 
 def _consents_elsewhere(scope: Scope, customers: pl.DataFrame, consents: Consents) -> Days:
