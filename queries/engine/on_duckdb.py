@@ -16,6 +16,16 @@ import polars as pl
 from queries.engine.sql_files import SqlFile, refuse_other_schema
 
 
+def stored_columns(con: duckdb.DuckDBPyConnection, file: Path, columns: Mapping[str, str]) -> str:
+    """The select list for `columns` of a Parquet file; typed nulls for those that it lacks."""
+    found = con.execute("select name from parquet_schema($file)", {"file": str(file)}).fetchall()
+    names = {name for (name,) in found}
+    return ", ".join(
+        f'"{name}"' if name in names else f'cast(null as {kind}) as "{name}"'
+        for name, kind in columns.items()
+    )
+
+
 def quoted(path: Path) -> str:
     """A path as a SQL string. DuckDB reads the name of an existing file literally, not as a
     pattern."""
@@ -61,14 +71,18 @@ class Engine:
         self._con.close()
 
     def parquet(self, name: str, columns: Mapping[str, str], files: Sequence[Path]) -> None:
-        """A relation over Parquet files that share `columns`; without files it is empty."""
+        """A relation over Parquet files that share `columns`; without files it is empty.
+
+        A column that a file lacks is null: the contract got it after the file was written.
+        """
         if not files:
             typed = ", ".join(f'cast(null as {kind}) as "{key}"' for key, kind in columns.items())
             self._con.execute(f'create view "{name}" as select {typed} where false')
             return
-        listed = ", ".join(f'"{key}"' for key in columns)
         one = "select {} from read_parquet({})"
-        union = " union all ".join(one.format(listed, quoted(file)) for file in files)
+        union = " union all ".join(
+            one.format(stored_columns(self._con, file, columns), quoted(file)) for file in files
+        )
         self._con.execute(f'create view "{name}" as {union}')
 
     def frame(self, name: str, frame: pl.DataFrame) -> None:

@@ -163,21 +163,26 @@ where need = 'agreement'
 --   | m1           | 2026-09-01 | controller       |
 --   | m2           | 2026-07-20 | processor        |
 --   | m3           | 2026-07-20 | processor        |
+--   | m4           |            | processor        |
+--   | m4           | 2026-07-20 | controller       |
 --   agreements
 --   | agreement_id | recipient_id | valid_from | valid_until |
 --   | a1           | m1           | 2026-07-20 |             |
 --   | a2           | m2           | 2026-07-01 |             |
 --   | a3           | m3           | 2026-07-21 |             |
+--   | a4           | m4           | 2026-07-01 | 2026-07-19  |
 --   disclosures
 --   | disclosure_id | recipient_id | kind | ground   | disclosed_on | until_on   |
 --   | d1            | m1           | flow | contract | 2026-06-01   | 2026-09-30 |
 --   | d2            | m2           | flow | contract | 2026-07-01   | 2026-07-31 |
 --   | d3            | m3           | flow | contract | 2026-07-01   | 2026-07-31 |
+--   | d4            | m4           | flow | contract | 2026-07-01   | 2026-07-31 |
 --   gives
 --   | item_id    | part    | arises_on  | counts_from | closed_as | reason                  |
 --   | d1:contact | 2026-07 | 2026-07-31 | 2026-07-20  | met       | processor_until_further |
 --   | d1:contact | 2026-08 | 2026-08-31 | 2026-08-31  | broken    | joint_wrong_kind        |
 --   | d3:contact | 2026-07 | 2026-07-31 | 2026-07-20  | broken    | processor_not_yet       |
+--   | d4:contact | 2026-07 | 2026-07-31 | 2026-07-01  | met       | processor_until         |
 --   unmeasured
 --   | item_id    |
 --   | d2:contact |

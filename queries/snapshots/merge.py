@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from queries.exports import Table
 from queries.loading.delivery import Coverage
@@ -31,6 +32,14 @@ ABSENCES = {
 # Columns added to a row that left: since when, and whether it is gone. An event older than the
 # file's first day is not gone; it is only no longer exported.
 LEFT_COLUMNS = {"since_on": pl.Date, "is_gone": pl.Boolean}
+_TYPES = {
+    "VARCHAR": pl.String,
+    "DATE": pl.Date,
+    "TIMESTAMP": pl.Datetime("us"),
+    "BIGINT": pl.Int64,
+    "DOUBLE": pl.Float64,
+    "BOOLEAN": pl.Boolean,
+}
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,19 @@ class Merged:
 
 def item_id(table: Table) -> pl.Expr:
     """The id of a row: its stored key, joined with a colon; an empty part is left out."""
-    parts = [pl.col(c) for c in table.stored_key]
+    # A file that was written before the contract got a column has rows without that part.
+    parts = cs.by_name(*table.stored_key, require_all=False)
     return pl.concat_str(parts, separator=":", ignore_nulls=True).alias("item_id")
+
+
+def _scan(path: Path, table: Table) -> pl.LazyFrame:
+    """The stored rows of a table; empty columns for those that the contract got since."""
+    rows = pl.scan_parquet(path, glob=False)
+    has = rows.collect_schema().names()
+    lacking = {name: kind for name, kind in table.stored.items() if name not in has}
+    return rows.with_columns(
+        pl.lit(None, dtype=_TYPES[kind]).alias(name) for name, kind in lacking.items()
+    )
 
 
 def first_delivery(delivered: Path) -> Merged:
@@ -83,7 +103,7 @@ def merge(
     count as older, too.
     """
     new_ids = pl.scan_parquet(delivered, glob=False).select(item_id(table))
-    known = pl.scan_parquet(before.present, glob=False).with_columns(_last_day(table, coverage))
+    known = _scan(before.present, table).with_columns(_last_day(table, coverage))
     missing, covered = pl.collect_all(
         [
             known.with_columns(item_id(table))
@@ -156,10 +176,10 @@ def _is_passed(
 def _left(before: TableRows, table: Table) -> pl.DataFrame:
     """The rows that had left before this delivery, with their id."""
     if before.left is None:
-        empty = pl.scan_parquet(before.present, glob=False).head(0)
+        empty = _scan(before.present, table).head(0)
         typed = [pl.lit(None, dtype=kind).alias(name) for name, kind in LEFT_COLUMNS.items()]
         return empty.with_columns(*typed, item_id(table)).collect()
-    return pl.scan_parquet(before.left, glob=False).with_columns(item_id(table)).collect()
+    return _scan(before.left, table).with_columns(item_id(table)).collect()
 
 
 def _present(table: Table, delivered: Path, stays: pl.DataFrame, out: Path) -> Path:

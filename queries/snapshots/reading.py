@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from queries.engine import sql_files
-from queries.engine.on_duckdb import quoted, without_progress_bar
+from queries.engine.on_duckdb import quoted, stored_columns, without_progress_bar
 from queries.engine.sql_files import SqlFile
 from queries.errors import QueryError
 from queries.exports import TABLES
@@ -63,11 +63,11 @@ class Reader:
         """Views of the source rows; `left_since`: from which day a row that left is kept."""
         files = []
         for name, parts in snapshot.manifest["tables"].items():
-            columns = ", ".join(f'"{column}"' for column in TABLES[name].stored)
             selects = []
             for part, since in (("present", "cast(null as date)"), ("left", "since_on")):
                 if parts[part]:
                     files.append((store.tables / parts[part]["file"]).resolve())
+                    columns = stored_columns(self._con, files[-1], TABLES[name].stored)
                     selects.append(
                         f"select {columns}, {since} as left_since "
                         f"from read_parquet({quoted(files[-1])})"

@@ -93,8 +93,8 @@ SORTS = {
     "erasure_has_disposal_decision": 1, "consent_covers_use": 9, "consent_covers_holding": 8,
     "consent_is_provable": 2, "withdrawal_erases": 3, "withdrawal_stops_use": 2,
     "electronic_marketing_has_ground": 8, "marketing_stops_on_objection": 3,
-    "disclosure_has_ground": 3, "disclosure_has_agreement": 8,
-    "disclosure_has_promised_agreement": 8, "disclosure_has_confidentiality": 1,
+    "disclosure_has_ground": 3, "disclosure_has_agreement": 9,
+    "disclosure_has_promised_agreement": 9, "disclosure_has_confidentiality": 1,
     "agreement_is_renewed": 1, "refusal_told_in_time": 3, "extension_told_in_time": 3,
     "request_is_free": 2, "fee_has_reason": 2,
 }  # fmt: skip
