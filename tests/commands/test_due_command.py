@@ -315,6 +315,13 @@ def test_the_figures_are_those_of_the_notice_file(noticeboard, tmp_path):
         ),
         ("--received 2026-03-05 --extended-on 2026-03-04", "before the receipt"),
         ("--received 2026-03-05 --no-reasons", "--no-reasons needs --extended-on"),
+        ("--received 2026-03-05 --told-until 2026-05-01", "--told-until needs --extended-on"),
+        (
+            "--received 2026-03-05 --extended-on 2026-03-20 --told-until 2026-03-19",
+            "before being told so",
+        ),
+        ("--request r1 --received 2026-03-05", "two deadlines at once"),
+        ("--request r1 --refused", "--refused goes with --received"),
         ("--received 2026-03-05 --asked-for scope", "--asked-for needs --asked"),
         ("--received 2026-03-05 --large", "--large goes with --asked-for scope"),
         ("--received 2026-03-05 --received 2026-03-06", "given 2 times"),
