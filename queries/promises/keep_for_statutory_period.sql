@@ -179,6 +179,7 @@ from told
 --   | h2         | ledger | billing  | 2022-05-02   | 2022-12-31      | 2026-02-01 |
 --   | h3         | ledger | billing  | 2022-05-02   | 2022-12-31      |            |
 --   | h4         | ledger | billing  | 2022-05-02   | 2022-12-31      |            |
+--   | h5         | ledger | billing  | 2022-05-02   | 2022-12-31      |            |
 --   erasures
 --   | erasure_id | holding_id | erased_on  | how        |
 --   | e1         | h1         | 2026-02-01 | archived   |
@@ -187,6 +188,8 @@ from told
 --   | e4         | h3         | 2026-03-01 | erased     |
 --   | e5         | h4         | 2026-01-31 | anonymised |
 --   | e6         | h4         | 2026-02-01 | archived   |
+--   | e7         | h5         | 2026-02-01 | anonymised |
+--   | e8         | h5         | 2026-02-01 | archived   |
 --   gives
 --   | item_id | arises_on  | closed_as | closed_by |
 --   | h1      | 2025-06-01 | broken    | row       |

@@ -197,6 +197,8 @@ def test_a_hold_of_nothing_is_refused_by_the_contract():
         {"hold_id": "1", "reason": "other", "holds_from": day},
         {"hold_id": "2", "reason": "other", "holds_from": day, "customer_id": "c"},
         {"hold_id": "3", "reason": "other", "holds_from": day, "company": "kem"},
+        {"hold_id": "4", "reason": "other", "holds_from": day, "category": "metering"},
+        {"hold_id": "5", "reason": "other", "holds_from": day, "system": "crm"},
     ]
 
     found = broken_rules(pl.DataFrame(rows, schema=table.schema), table)

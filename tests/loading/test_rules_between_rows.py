@@ -316,3 +316,47 @@ def test_a_contract_of_another_customer_is_told_from_one_that_is_not_exported(fo
         ("unknown_contracts", "contract_id"): (5,),
         ("of_another_company", "contract_id"): (6,),
     }
+
+
+LINES = "erasure_id,company,system,category,holding_id,erased_on,how\n"
+SETS = "holding_id,company,customer_id,system,category,collected_on\n"
+
+
+def test_a_line_from_before_its_holding_was_collected_is_quarantined(folder):
+    """As in holdings: it cannot be about it. On the very day it can."""
+
+    def line(number, holding, on, company="kem"):
+        return f"{MARK}e{number},{company},crm,contact,{holding},{on},erased\n"
+
+    folder.put("holdings.csv", SETS + f"{MARK}h,kem,{MARK}1,crm,contact,2021-01-01\n")
+    folder.put(
+        "erasures.csv",
+        LINES
+        + line(1, f"{MARK}h", "2020-12-31")
+        + line(2, f"{MARK}h", "2021-01-01")
+        + line(3, f"{MARK}h", "2020-12-31", "elnat")
+        + line(4, f"{MARK}gone", "2020-12-31")
+        + line(5, "", "2020-12-31"),
+    )
+
+    delivery = folder.load()
+
+    file = next(file for file in delivery.files if file.table == "erasures")
+    assert broken(file) == {
+        ("erased_before_collected", "erased_on"): (2,),
+        ("of_another_company", "holding_id"): (4,),
+    }
+    assert (file.accepted, file.quarantined) == (4, 1)
+    assert stored(delivery, "erasures")["source_line"].to_list() == [3, 4, 5, 6]
+    assert [r["reasons"] for r in quarantined(delivery)] == ["erased_on: erased_before_collected"]
+
+
+def test_a_line_that_stands_twice_and_comes_too_early_is_left_out_once(folder):
+    """It breaks two rules and is one row."""
+    folder.put("holdings.csv", SETS + f"{MARK}h,kem,{MARK}1,crm,contact,2021-01-01\n")
+    line = f"{MARK}e,kem,crm,contact,{MARK}h,2020-12-31,erased\n"
+
+    delivery = folder.put("erasures.csv", LINES + line + line).load()
+
+    file = next(file for file in delivery.files if file.table == "erasures")
+    assert file.quarantined == 2 and "erasures" not in {r.file for r in delivery.refused}

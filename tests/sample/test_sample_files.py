@@ -13,7 +13,7 @@ from queries.errors import NoticeboardError
 from queries.exports import TABLES
 from queries.loading.folder import read_folder
 from queries.notices.reading import read_notice
-from queries.sample import write_sample
+from queries.sample import UNTIL, write_sample
 from tests.oracle.tables import rows_of
 from tests.support.command import run
 
@@ -78,6 +78,28 @@ def test_the_gate_takes_every_canonical_row(tmp_path, canonical):
     delivery = read_folder(canonical, read_notice(), staging=tmp_path, key=b"k" * 32)
     assert not delivery.refused
     assert all(file.quarantined == 0 and not file.rules for file in delivery.files)
+
+
+@pytest.mark.parametrize(
+    ("customers", "seed", "until"),
+    [
+        (600, 7106, UNTIL),  # a series collected after the relationship had ended
+        (1, 3, UNTIL),
+        (60, 11, date(2024, 2, 29)),
+        (300, 12, date(2025, 6, 15)),
+        (600, 13, UNTIL),
+        (900, 14, UNTIL),
+    ],
+)
+def test_whatever_is_ordered_no_row_is_wrong_that_was_not_planted(tmp_path, customers, seed, until):
+    """No order of days that a load refuses, no reference to nobody."""
+    exports, staging = tmp_path / "exports", tmp_path / "staging"
+    for folder in (exports, staging):
+        folder.mkdir()
+    write_sample(exports, customers=customers, seed=seed, until=until)
+    delivery = read_folder(exports, read_notice(), staging=staging, key=b"k" * 32)
+    assert not delivery.refused
+    assert [(file.file, file.rules) for file in delivery.files if file.rules] == []
 
 
 def test_the_gate_finds_exactly_the_dirty_rows_of_the_swedish_flavour(tmp_path, swedish):

@@ -115,7 +115,14 @@ def _holdings(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, pl.DataFrame, l
     )
     every = pl.concat([holdings, more], how="diagonal")
     held = with_ids(scope, pl.concat([clean.holds, holds]))
-    return every, held, [waiting, key, key_statutes, key_consents]
+    keys = [waiting, key, key_statutes, key_consents]
+    return _unrestricted(every, pl.concat(keys)), held, keys
+
+
+def _unrestricted(holdings: pl.DataFrame, key: pl.DataFrame) -> pl.DataFrame:
+    """The holdings; what a fault is about is not restricted, since that would hold it."""
+    is_faulty = pl.col("holding_id").is_in(key["item_id"].unique().to_list())
+    return holdings.with_columns(restricted_from=pl.when(~is_faulty).then("restricted_from"))
 
 
 def _requests(clean: Clean, plots: Plots) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
