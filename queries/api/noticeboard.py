@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from queries.api import asof, provenance
+from queries.api import asof
 from queries.api.disclosures import DisclosureFigures
 from queries.api.explaining import explained
 from queries.api.items import ItemQuery, Span
@@ -58,8 +58,10 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """
         day, by, filters = self._day(as_of), list(by), dict(filters or {})
         asof.checked_by(by, filters)
+        for name in promises:
+            self._known(name)
         if settings:
-            return self._what_if(settings, day, by, filters)
+            return _only(self._what_if(settings, day, by, filters), promises)
         others = {name for name in (*by, *filters) if name != "company"}
         if len(others) <= 1:
             found = asof.counts(self._reader, [day], by=by, filters=filters)
@@ -69,7 +71,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
             measured = [name for name in measured if name in (promises or measured)]
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
         made = asof.status(found, by, self.notice, self._measurable(day), list(self.companies))
-        made = made.filter(pl.col("promise").is_in(promises)) if promises else made
+        made = _only(made, promises)
         if self.role == "management" and filters and others:
             wide = list(dict.fromkeys([*by, *filters]))
             return roles.part(made, asof.counts(self._reader, [day], by=wide), by, filters)
@@ -171,8 +173,12 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     ) -> pl.DataFrame:
         """What falls due in the coming days if nothing more is done; no forecast.
 
-        Rows: promise, [week or day], [company], due. From a past day: the things open then.
+        Rows: promise, [week or day], <by>, due. From a past day: the things open then.
+        `by`: company and at most one more dimension; for management company alone.
         """
+        asof.checked_by(by, {})
+        if self.role == "management" and set(by) - {"company"}:
+            raise RoleError("Management sees what falls due for the group and by company.")
         return asof.ahead(self._reader, self._day(as_of), self.newest_day, days, every, by)
 
     def items(
@@ -228,12 +234,6 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """How many things `items` gives for the same question."""
         return int(self.item_counts(promise, status, as_of, filters, due)["things"].sum())
 
-    def missing(self, as_of: Day = None) -> pl.DataFrame:
-        """Why something cannot be measured: promise, company (null: all), table, reason
-        (not_exported, refused, too_old, before, systems), age_days, covered, registered, first_on.
-        """
-        return provenance.missing(self._measurable(self._day(as_of)))
-
     def sql(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of one SELECT over the snapshot: figures, and the source tables by their names.
 
@@ -271,11 +271,6 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
             raise QueryError("Of several events together only those that broke can be listed.")
         return self._rows_of(events[0])
 
-    def _current_on(self, day: date) -> Snapshot | None:
-        """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
-        found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
-        return next(found, None)
-
     def _rows_of(self, promise: str) -> Reader:
         """A reader of all rows of a promise; met events are not stored, so they are judged anew."""
         if self.promises[promise].nature != "event":
@@ -297,3 +292,7 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
             return asof.status(found, by, notice, self._measurable(day), list(self.companies))
         finally:
             trial.close()
+
+
+def _only(found: pl.DataFrame, promises: Sequence[str]) -> pl.DataFrame:
+    return found.filter(pl.col("promise").is_in(promises)) if promises else found

@@ -20,8 +20,12 @@ from queries.snapshots.coverage import KnownTables, sources_of
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
-# The whole-number figures of the clock that move a last day.
-_OF_CLOCK = ("months", "extension_months", "ask_within_days")
+# The whole-number figures of the clock that move a last day; an extension moves none by which a
+# refusal or the extension itself has to be told (`clock.first_month`).
+_OF_CLOCK = {
+    "": ("months", "extension_months", "ask_within_days"),
+    "first_month": ("months", "ask_within_days"),
+}
 
 
 class Trial:
@@ -99,7 +103,7 @@ def figures_of(notice: Notice, promise: Promise) -> dict[str, Figure]:
     for counted in promise.counts:
         section, _, name = counted.partition(".")
         if section == "clock":
-            found |= {part: Figure("clock", "", part) for part in _OF_CLOCK}
+            found |= {part: Figure("clock", "", part) for part in _OF_CLOCK[name]}
         elif section == "statutes":
             for rule in notice.retention.values():
                 if rule.is_statutory:

@@ -247,8 +247,8 @@ class Promise(TomlTable):
     """One checkable statement of the notice, or one that the law makes for it.
 
     Every further key of the table is a figure: what the promise's SQL takes as `$name`. `counts`
-    are the times of the notice that its SQL says it counts by: `clock`, `statutes` (every statutory
-    retention rule), `retention.NAME`, `period.NAME`.
+    are the times of the notice that its SQL says it counts by: `clock`, `clock.first_month` (no
+    extension), `statutes` (every statutory retention rule), `retention.NAME`, `period.NAME`.
     """
 
     model_config = ConfigDict(extra="allow")

@@ -3,7 +3,7 @@
 -- grain: one row per request whose time was extended
 -- reads: requests, request_events, request_clock
 -- params:
--- counts: clock
+-- counts: clock.first_month
 -- excludes: what was told before the receipt
 --
 -- Judged on the first day an extension was told with a reason, else on the first day it was told

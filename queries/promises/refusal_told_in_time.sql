@@ -5,7 +5,7 @@
 -- optional: request_events
 -- corrected_by: request_events
 -- params:
--- counts: clock
+-- counts: clock.first_month
 -- excludes: requests with another outcome
 --
 -- Judged on the first day that a refusal was told (`refusal_told`, else the day of the answer), by

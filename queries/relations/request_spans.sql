@@ -1,20 +1,21 @@
 -- relation: request_spans
 -- says: how many requests share the same days
--- grain: one row per company, kind, channel and days of a stretch
--- reads: answers, gone_requests
+-- grain: one row per company, kind, channel, owner and days of a stretch
+-- reads: answers, gone_requests, requests
 -- params:
 -- kept: flows
--- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_on DATE, arises_on DATE,
---   is_paused BOOLEAN, paused_days BIGINT, is_extended BOOLEAN, due_on DATE, closed_on DATE,
---   closed_as VARCHAR, requests BIGINT
+-- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, owner VARCHAR, received_on DATE,
+--   arises_on DATE, is_paused BOOLEAN, paused_days BIGINT, is_extended BOOLEAN, due_on DATE,
+--   closed_on DATE, closed_as VARCHAR, requests BIGINT
 --
 -- The histogram that the measures of turnaround read, so that no page counts requests one by one.
--- closed_as is met or met_late. A request that left the exports unanswered is void that day.
+-- owner: the team that answers. closed_as is met or met_late. A request that left the exports
+-- unanswered is void that day.
 
 with ended as (
     select
-        a.company, a.kind, a.channel, a.received_on, a.arises_on, a.is_paused, a.paused_days,
-        a.extended_on is not null as is_extended, a.due_on,
+        a.company, a.kind, a.channel, r.owner, a.received_on, a.arises_on, a.is_paused,
+        a.paused_days, a.extended_on is not null as is_extended, a.due_on,
         case
             when g.left_on is not null and (a.closed_on is null or a.closed_on > g.left_on)
                 then g.left_on
@@ -27,6 +28,7 @@ with ended as (
             else a.closed_as
         end as closed_as
     from answers as a
+    left join requests as r on r.request_id = a.request_id and r.kind = a.kind
     left join gone_requests as g on g.item_id = a.request_id
     where a.arises_on is not null and (g.left_on is null or a.arises_on < g.left_on)
 )
@@ -35,6 +37,7 @@ select
     company,
     kind,
     channel,
+    owner,
     received_on,
     arises_on,
     is_paused,
@@ -46,5 +49,5 @@ select
     count(*) as requests
 from ended
 group by
-    company, kind, channel, received_on, arises_on, is_paused, paused_days, is_extended, due_on,
-    closed_on, closed_as
+    company, kind, channel, owner, received_on, arises_on, is_paused, paused_days, is_extended,
+    due_on, closed_on, closed_as
