@@ -109,7 +109,8 @@ class Opened:
     def delivered(self) -> pl.DataFrame:
         """The files under the snapshot: table, file, rows_read, accepted, quarantined, last_day,
         warnings, rows_before (of the file of that name in the load before), promises that read it,
-        columns_not_loaded, sha256."""
+        columns_not_loaded, contract_columns_not_loaded (those whose name the contract has),
+        sha256."""
         return loads.delivered(self._store, self._snapshot, self.promises)
 
     def quarantine(self) -> pl.DataFrame:
