@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.commands.opening import notice_of
-from dashboard.commands.printing import add_format, counter, done, show, show_object
+from dashboard.commands.printing import (
+    add_format,
+    counter,
+    done,
+    show,
+    show_object,
+    unread_columns,
+)
 from queries.exports import TABLES
 from queries.loading.delivery import Delivery, FileReport, RuleCount
 from queries.loading.folder import read_folder
@@ -89,6 +96,8 @@ def _lines(delivery: Delivery) -> Iterator[str]:
                 yield f"  {cells:,} cells of {column} held a declared null value"
         if file.columns_not_loaded:
             yield f"  not loaded: {', '.join(file.columns_not_loaded)}"
+        told = unread_columns(file.file, file.table, file.contract_columns_not_loaded)
+        yield from (f"  {line}" for line in told)
     for coverage in delivery.coverage:
         if coverage.is_assumed:
             yield (

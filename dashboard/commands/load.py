@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 
 from dashboard.commands.opening import notice_of
-from dashboard.commands.printing import add_format, counter, done, progress, show, show_object
+from dashboard.commands.printing import (
+    add_format,
+    counter,
+    done,
+    progress,
+    show,
+    show_object,
+    unread_columns,
+)
 from queries.loading.delivery import Delivery
 from queries.snapshots.load import LoadRefused, load
 from queries.snapshots.store import Snapshot, Store
@@ -65,9 +73,13 @@ def _print(snapshot: Snapshot, delivery: Delivery, form: str) -> None:
         ],
         form,
     )
+    out = sys.stderr if form == "csv" else sys.stdout
+    for f in delivery.files:
+        for line in unread_columns(f.file, f.table, f.contract_columns_not_loaded):
+            print(line, file=out)
     counts = snapshot.manifest["counts"]
     print(
         f"\nSnapshot {snapshot.id}: {counts['obligations']:,} obligations, "
         f"{counts['daily']:,} daily flows, up to and including {snapshot.day}.",
-        file=sys.stderr if form == "csv" else sys.stdout,
+        file=out,
     )

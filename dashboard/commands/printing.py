@@ -6,7 +6,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from numbers import Number
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,16 @@ def aligned(rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: st
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         print((indent + "  ".join(cells)).rstrip())
+
+
+def unread_columns(file: str, table: str, unread: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """A line for each column of a file that was not read although the contract has its name."""
+    for column, tables in unread.items():
+        where = "this table" if table in tables else f"the table {tables[0]}"
+        yield (
+            f"{file}: the column {column} was not read, but the contract has one of that name in "
+            f"{where}. If it narrows what a row says, name it under [file.columns]."
+        )
 
 
 def show_object(value: Mapping[str, Any]) -> None:

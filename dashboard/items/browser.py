@@ -146,11 +146,13 @@ def _table(rows: PageItemQuery, counts: Mapping[str, int], promises: Sequence[st
 
 
 def _nothing(rows: PageItemQuery) -> str:
-    w = rows.page.w
+    w, is_whole = rows.page.w, rows.page.caveats(*rows.promises).is_empty()
     if rows.nature == "event":
         first, last = rows.span or periods.year_to(rows.page.day)
-        return w("items.none_between", first=first, last=last)
-    return w(f"items.none_short_{rows.nature}", day=rows.page.day)
+        key = "items.none_between" if is_whole else "items.none_known_between"
+        return w(key, first=first, last=last)
+    key = f"items.none_short_{rows.nature}" if is_whole else "items.none_known"
+    return w(key, day=rows.page.day)
 
 
 def _widths(rows: PageItemQuery, shown: pl.DataFrame) -> dict[str, int]:

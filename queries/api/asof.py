@@ -236,7 +236,7 @@ def ahead(
 ) -> pl.DataFrame:
     """What falls due in the `days` days from `day` on, if nothing more is done.
 
-    Rows: promise, [week (its Monday) or day], [company], due. A thing whose last day is `day`
+    Rows: promise, [week (its Monday) or day], <by>, due. A thing whose last day is `day`
     itself is included: at the end of that day it is still open.
 
     Raises `QueryError` for a past day whose rows are no longer kept.
@@ -246,9 +246,14 @@ def ahead(
     until = day + timedelta(days=days)
     if day < newest and not reader.has_rows:
         raise QueryError("What lay ahead of a past day needs the rows, which are not open here.")
+    others = [name for name in by if name != "company"]
+    if len(set(others)) > 1:
+        raise QueryError("What lies ahead is broken down by one dimension besides company.")
+    dimension = others[0] if others else ""
     found = reader.figure(
-        "ahead" if day >= newest else "ahead_of_rows", {"as_of": day, "until": until}
-    )
+        "ahead" if day >= newest else "ahead_of_rows",
+        {"as_of": day, "until": until, "dimension": dimension},
+    ).rename({"value": dimension or "value"})
     keys = ["promise"]
     if every == "week":
         found = found.with_columns(week=pl.col("due_on").dt.truncate("1w"))
@@ -256,5 +261,5 @@ def ahead(
     if every == "day":
         found = found.rename({"due_on": "day"})
         keys.append("day")
-    keys += [name for name in by if name == "company"]
+    keys += list(dict.fromkeys(by))
     return found.group_by(keys).agg(pl.col("due").sum()).sort(keys)

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from queries.api import asof, provenance
+from queries.api import asof
 from queries.api.changes import Changes
 from queries.api.disclosures import DisclosureFigures
 from queries.api.explaining import explained
@@ -63,8 +63,10 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
         """
         day, by, filters = self._day(as_of), list(by), dict(filters or {})
         asof.checked_by(by, filters)
+        for name in promises:
+            self._known(name)
         if settings:
-            return self._what_if(settings, day, by, filters)
+            return _only(self._what_if(settings, day, by, filters), promises)
         others = {name for name in (*by, *filters) if name != "company"}
         if len(others) <= 1:
             found = asof.counts(self._reader, [day], by=by, filters=filters)
@@ -75,7 +77,7 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
         told = self._measurable(day), list(self.companies), filters.get("company")
         made = asof.status(found, by, self.notice, *told)
-        made = made.filter(pl.col("promise").is_in(promises)) if promises else made
+        made = _only(made, promises)
         if self.may.small_counts:
             return made
         return self._view.shown(made.with_columns(as_of=pl.lit(day)), by, filters).drop("as_of")
@@ -149,8 +151,12 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
     ) -> pl.DataFrame:
         """What falls due in the coming days if nothing more is done; no forecast.
 
-        Rows: promise, [week or day], [company], due. From a past day: the things open then.
+        Rows: promise, [week or day], <by>, due. From a past day: the things open then.
+        `by`: company and at most one more dimension; for management company alone.
         """
+        asof.checked_by(by, {})
+        if self.role == "management" and set(by) - {"company"}:
+            raise RoleError("Management sees what falls due for the group and by company.")
         return asof.ahead(self._reader, self._day(as_of), self.newest_day, days, every, by)
 
     def items(
@@ -205,12 +211,6 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
     ) -> int:
         """How many things `items` gives for the same question."""
         return int(self.item_counts(promise, status, as_of, filters, due)["things"].sum())
-
-    def missing(self, as_of: Day = None) -> pl.DataFrame:
-        """Why something cannot be measured: promise, company (null: all), table, reason
-        (not_exported, refused, too_old, before, systems), age_days, covered, registered, first_on.
-        """
-        return provenance.missing(self._measurable(self._day(as_of)))
 
     def sql(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of one SELECT over the snapshot: figures, and the source tables by their names.
@@ -277,3 +277,7 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
             return asof.status(found, by, notice, *told)
         finally:
             trial.close()
+
+
+def _only(found: pl.DataFrame, promises: Sequence[str]) -> pl.DataFrame:
+    return found.filter(pl.col("promise").is_in(promises)) if promises else found

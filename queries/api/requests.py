@@ -64,7 +64,7 @@ class RequestFigures(Measures):
         Raises `QueryError` for waiting of several kinds, which have no common curve, and as
         `measure` does.
         """
-        narrowed = dict(filters or {})
+        kinds, narrowed = _narrowed(kinds, filters)
         if len(kinds) < 2:
             found = self.measure(name, as_of, filters={**narrowed, "kind": next(iter(kinds), None)})
         elif name == "waiting":
@@ -101,6 +101,7 @@ class RequestFigures(Measures):
         which management does not see in a part) or some (a part of the sum is suppressed), both
         with requests null.
         """
+        kinds, filters = _narrowed(kinds, filters)
         found = _with_span(self.request_measure("backlog", as_of, kinds, filters))
         sums = dict(added_up(found, ["span"], ["requests"]).iter_rows())
         is_part = bool(kinds) or bool((filters or {}).get("channel"))
@@ -121,7 +122,8 @@ class RequestFigures(Measures):
         For several kinds only kind. No channel for roles without small counts: several promises
         share a channel, and their suppressed cells do not add up.
         """
-        narrowed = {**(filters or {}), "kind": next(iter(kinds), None)}
+        kinds, others = _narrowed(kinds, filters)
+        narrowed = {**others, "kind": next(iter(kinds), None)}
         if len(kinds) > 1:
             return ("kind",)
         if not self.may.small_counts:
@@ -142,8 +144,8 @@ class RequestFigures(Measures):
         Rows: <group>, requests, median_days, p90_days, open (of them, still), and as the promises
         to answer count them judged, kept (in time), late, share (0 to 1). Null where suppressed.
         """
-        kind = kinds[0] if len(kinds) == 1 else None
-        narrowed = {**(filters or {}), "kind": kind}
+        kinds, others = _narrowed(kinds, filters)
+        narrowed = {**others, "kind": kinds[0] if len(kinds) == 1 else None}
         given = {name: value for name, value in narrowed.items() if value}
         found = self.measure("turnaround", as_of, [group], given).select(group, *_TOOK)
         answering = [key for key, promise in self.promises.items() if promise.kinds]
@@ -158,6 +160,22 @@ class RequestFigures(Measures):
             "requests", group, descending=[True, False], nulls_last=True
         )
         return joined.filter(pl.col("kind").is_in(kinds)) if kinds and group == "kind" else joined
+
+
+def _narrowed(
+    kinds: Sequence[str], filters: Filters | None
+) -> tuple[Sequence[str], dict[str, str | None]]:
+    """The kinds asked for and the other filters: a kind among the filters is one of the kinds.
+
+    Raises `QueryError` where both are given and differ.
+    """
+    others = dict(filters or {})
+    kind = others.pop("kind", None)
+    if kind is None or list(kinds) == [kind]:
+        return kinds, others
+    if kinds:
+        raise QueryError("Name the kinds of requests once: in `kinds`, or in the filters.")
+    return [kind], others
 
 
 def _with_span(buckets: pl.DataFrame) -> pl.DataFrame:

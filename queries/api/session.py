@@ -103,6 +103,12 @@ class Opened:
         events_from; a null company or system means all."""
         return self._reader.table("coverage").sort("table_name", "file", "company", "system")
 
+    def missing(self, as_of: Day = None) -> pl.DataFrame:
+        """Why something cannot be measured: promise, company (null: all), table, reason
+        (not_exported, refused, too_old, before, systems), age_days, covered, registered, first_on.
+        """
+        return provenance.missing(self._measurable(self._day(as_of)))
+
     def loads(self) -> pl.DataFrame:
         """Every load of every table up to the snapshot, the oldest first.
 
@@ -115,7 +121,8 @@ class Opened:
     def delivered(self) -> pl.DataFrame:
         """The files under the snapshot: table, file, rows_read, accepted, quarantined, last_day,
         warnings, rows_before (of the file of that name in the load before), promises that read it,
-        columns_not_loaded, sha256."""
+        columns_not_loaded, contract_columns_not_loaded (those whose name the contract has),
+        sha256."""
         return loads.delivered(self._store, self._snapshot, self.promises)
 
     def quarantine(self) -> pl.DataFrame:
@@ -140,6 +147,11 @@ class Opened:
     def quarantine_counts(self) -> pl.DataFrame:
         """Which rules were broken: table, file, rule, column, weight, rows, first_lines."""
         return provenance.broken_rules(self._snapshot)
+
+    def _current_on(self, day: date) -> Snapshot | None:
+        """The oldest earlier snapshot whose exports had that day complete: what was shown then."""
+        found = (s for s in self._store.snapshots() if s.id < self.snapshot and s.day >= day)
+        return next(found, None)
 
     def _note(self, opened: str, **more: Any) -> None:
         """A line in the private journal: when, which role, what of which snapshot was opened."""

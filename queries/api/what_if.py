@@ -21,8 +21,13 @@ from queries.snapshots.reading import Reader
 from queries.snapshots.sources import sources_of
 from queries.snapshots.store import Snapshot, Store
 
-# The whole-number figures of the clock that move a last day.
-_OF_CLOCK = ("months", "extension_months", "ask_within_days")
+# The whole-number figures of the clock that move a last day; an extension moves none by which a
+# refusal or the extension itself has to be told.
+_OF_CLOCK = {
+    "": ("months", "extension_months", "ask_within_days"),
+    "refusal": ("months", "ask_within_days"),
+    "extension": ("months", "ask_within_days"),
+}
 
 
 class Trial:
@@ -100,7 +105,7 @@ def figures_of(notice: Notice, promise: Promise) -> dict[str, Figure]:
     for counted in promise.counts:
         section, _, name = counted.partition(".")
         if section == "clock":
-            found |= {part: Figure("clock", "", part) for part in _OF_CLOCK}
+            found |= {part: Figure("clock", "", part) for part in _OF_CLOCK[name]}
         elif section == "statutes":
             for rule in notice.retention.values():
                 if rule.is_statutory:

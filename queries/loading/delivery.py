@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from queries.loading.unread_columns import of_contract
+
 # report(file, rows done, rows in all or None): called after each batch, from several threads.
 Report = Callable[[str, int, int | None], None]
 
@@ -54,6 +56,11 @@ class FileReport:
     columns_not_loaded: tuple[str, ...] = ()
     emptied: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def contract_columns_not_loaded(self) -> dict[str, tuple[str, ...]]:
+        """Unread columns whose name the contract has, each with the tables that have it."""
+        return of_contract(self.columns_not_loaded)
+
     def as_dict(self) -> dict[str, Any]:
         """As in the JSON of `check`."""
         return {
@@ -65,6 +72,10 @@ class FileReport:
             "quarantined": self.quarantined,
             "rules": [rule.as_dict() for rule in self.rules],
             "columns_not_loaded": list(self.columns_not_loaded),
+            "contract_columns_not_loaded": [
+                {"column": column, "tables": list(tables)}
+                for column, tables in self.contract_columns_not_loaded.items()
+            ],
             "emptied": dict(self.emptied),
         }
 

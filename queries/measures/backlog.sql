@@ -1,16 +1,21 @@
 -- measure: backlog
 -- says: how many requests are open, by the days that are left
--- grain: one row per group (company, kind, channel) and bucket, of the requests open at the day's end
+-- grain: one row per group (company, kind, channel, owner) and bucket, of the requests open at the
+--   day's end
 -- reads: request_spans
--- params: as_of, by_company, by_kind, by_channel, company, kind, channel
+-- params: as_of, by_company, by_kind, by_channel, by_owner, company, kind, channel, owner
 -- total_of: span
--- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, bucket VARCHAR, requests BIGINT
+-- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, owner VARCHAR, bucket VARCHAR,
+--   requests BIGINT
+--
+-- owner: the team that answers; null where none is named.
 
 with open_requests as (
     select
         case when $by_company then company end as company,
         case when $by_kind then kind end as kind,
         case when $by_channel then channel end as channel,
+        case when $by_owner then owner end as owner,
         is_paused, requests,
         date_diff('day', $as_of, due_on) as days_left
     from request_spans
@@ -18,12 +23,14 @@ with open_requests as (
         and ($company is null or company = $company)
         and ($kind is null or kind = $kind)
         and ($channel is null or channel = $channel)
+        and ($owner is null or owner = $owner)
 )
 
 select
     company,
     kind,
     channel,
+    owner,
     case
         when is_paused then 'paused'
         when days_left < -30 then 'over_30'
@@ -37,5 +44,5 @@ select
     end as bucket,
     cast(sum(requests) as bigint) as requests
 from open_requests
-group by 1, 2, 3, 4
-order by 1, 2, 3, 4
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5

@@ -14,6 +14,7 @@ import polars as pl
 
 from queries.engine import sql_files
 from queries.exports import TABLES
+from queries.loading.unread_columns import of_contract
 from queries.snapshots.store import Snapshot, Store
 
 # A complete table that lost a larger share of its rows since the load before is marked as short; a
@@ -118,10 +119,12 @@ def delivered(store: Store, snapshot: Snapshot, promises: Iterable[str]) -> pl.D
                 "rows_before": before[0] if before else None,
                 "promises": [name for name, tables in drawn.items() if file["table"] in tables],
                 "columns_not_loaded": file["columns_not_loaded"],
+                "contract_columns_not_loaded": list(of_contract(file["columns_not_loaded"])),
                 "sha256": file["sha256"],
             }
         )
-    texts, lists = ("table", "file"), ("promises", "columns_not_loaded")
+    texts = ("table", "file")
+    lists = ("promises", "columns_not_loaded", "contract_columns_not_loaded")
     return pl.DataFrame(
         rows,
         orient="row",

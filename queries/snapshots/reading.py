@@ -81,7 +81,13 @@ class Reader:
         **Raises** `QueryError` when they are not of the schema that the file declares.
         """
         chosen = {name: values[name] for name in file.parameters}
-        found = self._con.cursor().sql(file.text, params=chosen)
+        try:
+            found = self._con.cursor().sql(file.text, params=chosen)
+        except duckdb.BinderException:
+            raise QueryError(
+                f"This snapshot does not keep all that {file.name} reads.",
+                "`noticeboard rebuild` makes one that does.",
+            ) from None
         schema = dict(zip(found.columns, map(str, found.types), strict=True))
         sql_files.refuse_other_schema(file, schema)
         return _frame(found)

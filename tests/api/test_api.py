@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import queries
-from queries.build.schema import STATUSES
+from queries.build.schema import DIMENSIONS, STATUSES
 from queries.errors import QueryError, RoleError
 from tests.support.command import run
 
@@ -122,6 +122,38 @@ def test_what_changed_closes_to_the_unit(nb):
     assert found["fell_due"].sum() > 0
 
 
+@pytest.mark.parametrize("day", [None, "2026-06-30"])
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_ahead_by_a_dimension_is_the_same_in_parts(nb, day, dimension):
+    """The grouping was dropped without a word. By it, each promise has the same sum; on both days
+    the parts of a promise are those of its pending items."""
+    parts = nb.ahead(day, by=["company", dimension])
+    assert parts.columns == ["promise", "company", dimension, "due"]
+    sums = parts.group_by("promise", "company").agg(pl.sum("due")).sort("promise", "company")
+    assert sums.equals(nb.ahead(day, by=["company"]).sort("promise", "company"))
+
+
+def test_ahead_by_category_counts_the_items_of_each(nb):
+    day = date(2026, 6, 30)
+    items = nb.items("erase_after_relationship", status="pending", as_of=day)
+    due = items.filter(pl.col("due_on") < day + timedelta(days=90))
+    expected = dict(due.group_by("category").len().iter_rows())
+    found = nb.ahead(day, by=["category"]).filter(promise="erase_after_relationship")
+    assert dict(found.select("category", "due").iter_rows()) == expected
+    assert len(expected) > 1
+
+
+def test_what_ahead_is_not_broken_down_by_is_refused(nb, sample_store):
+    with pytest.raises(QueryError, match="no dimension called 'colour'"):
+        nb.ahead(by=["colour"])
+    with pytest.raises(QueryError, match="one dimension besides company"):
+        nb.ahead(by=["category", "system"])
+    board = queries.open(sample_store, role="management")
+    with pytest.raises(RoleError, match="by company"):
+        board.ahead(by=["category"])
+    board.close()
+
+
 def test_ahead_is_what_is_open_and_due(nb):
     """On the newest day the flows, from a past day the rows: both are the pending items."""
     for day in (nb.day, date(2026, 6, 30)):
@@ -172,6 +204,41 @@ def test_turnaround_is_of_the_requests_that_the_promises_judge(nb, day, group):
     assert nb.measure("outcomes", day)["requests"].sum() == every
     assert nb.measure("handling", day, by=[group])["requests"].sum() == every
     assert nb.measure("margin", day)["requests"].sum() <= every
+
+
+def test_the_backlog_of_each_team_is_its_open_requests(nb):
+    """By `owner` of the request, the stopped ones among them; narrowed to a team it is the same."""
+    found = nb.measure("backlog", by=["owner"])
+    teams = dict(found.group_by("owner").agg(pl.sum("requests")).iter_rows())
+    owners = dict(nb.sql("select request_id, owner from requests").iter_rows())
+    expected: dict[str | None, int] = {}
+    for promise in (key for key in nb.promises if key.startswith("answer_")):
+        items = nb.items(promise)
+        for item in items.filter(pl.col("status").is_in(["pending", "held", "overdue"]))["item_id"]:
+            expected[owners[item]] = expected.get(owners[item], 0) + 1
+    assert teams == expected and len(teams) > 2
+    team = next(owner for owner in teams if owner)
+    mine = nb.measure("backlog", filters={"owner": team})
+    assert mine["requests"].sum() == teams[team]
+
+
+def test_a_kind_among_the_filters_of_requests_narrows_them(nb):
+    """It was dropped without a word: `kinds` alone was read."""
+    for name in ("backlog", "outcomes"):
+        named = nb.request_measure(name, kinds=["erasure"])
+        assert nb.request_measure(name, filters={"kind": "erasure"}).equals(named)
+        assert not nb.request_measure(name).equals(named)
+    spans = nb.open_request_spans(kinds=["access"])
+    assert nb.open_request_spans(filters={"kind": "access"}).equals(spans)
+    groups = nb.request_groups(filters={"kind": "access"})
+    assert groups == nb.request_groups(kinds=["access"])
+    with pytest.raises(QueryError, match="Name the kinds of requests once"):
+        nb.request_measure("backlog", kinds=["access"], filters={"kind": "erasure"})
+
+
+def test_a_promise_that_does_not_exist_is_refused_among_the_promises_asked_for(nb):
+    with pytest.raises(QueryError, match="no promise called 'answer_all'"):
+        nb.status(promises=["answer_all"])
 
 
 def test_the_backlog_is_the_open_requests(nb):

@@ -11,6 +11,7 @@ from queries.api.what_if import Trial, figures_of, with_figure
 from queries.engine import sql_files
 from queries.errors import NoticeError
 from queries.notices.reading import read_notice
+from tests.snapshots.test_leaving import Exports
 
 NOTICE = read_notice()
 # A number far from the notice's own, so that the sample must show it.
@@ -27,14 +28,29 @@ OTHER = {
     "metering_years": 3,
     "metering_run_days": 400,
 }
-# The promises that count by the clock share its relation: one of them tells of all.
+# The promises to answer share a relation: one of them tells of all. A question that stops the clock
+# of an extended request is rare: see below.
 BY_CLOCK = "answer_access_request"
+RARE = ("extension_told_in_time", "ask_within_days")
 OFFERED = [
     (promise, figure)
     for promise in NOTICE.promises.values()
     for figure in figures_of(NOTICE, promise)
-    if promise.counts != ("clock",) or promise.id == BY_CLOCK
+    if (promise.counts != ("clock",) or promise.id == BY_CLOCK) and (promise.id, figure) != RARE
 ]
+
+EXTENDED = {
+    "requests": """
+    | request_id | company | kind   | received_on | channel |
+    | r1         | kem     | access | 2026-01-10  | email   |
+    """,
+    "request_events": """
+    | event_id | request_id | kind               | happened_on | reason  |
+    | e1       | r1         | identity_asked     | 2026-01-14  |         |
+    | e2       | r1         | identity_confirmed | 2026-02-01  |         |
+    | e3       | r1         | extension_told     | 2026-02-20  | complex |
+    """,
+}
 
 
 def judged(nb, notice, promise: str) -> list[tuple]:
@@ -67,6 +83,34 @@ def now(nb):
 def test_each_figure_moves_its_promise(nb, now, promise, figure):
     notice = with_figure(NOTICE, f"{promise.id}.{figure}={OTHER[figure]}")
     assert judged(nb, notice, promise.id) != now(promise.id)
+
+
+def test_a_question_moves_the_day_by_which_an_extension_is_told(tmp_path):
+    """Told on 20 February, after 18 days of waiting for identity: in time, unless the question that
+    came four days after the receipt stops no clock."""
+    exports = Exports(tmp_path)
+    exports.load("2026-05-01", EXTENDED)
+    board = queries.open(exports.store.folder)
+    told = {}
+    for days in (6, 0):
+        found = board.status(settings=[f"extension_told_in_time.ask_within_days={days}"])
+        told[days] = found.filter(promise="extension_told_in_time").row(0, named=True)
+    board.close()
+    assert (told[6]["met"], told[6]["broken"]) == (1, 0)
+    assert (told[0]["met"], told[0]["broken"]) == (0, 1)
+
+
+@pytest.mark.parametrize("promise", ["refusal_told_in_time", "extension_told_in_time"])
+def test_an_extension_moves_no_day_by_which_something_is_told(promise):
+    """Its months were taken for these promises, and moved only other ones."""
+    with pytest.raises(NoticeError, match="no figure called 'extension_months'"):
+        with_figure(NOTICE, f"{promise}.extension_months=1")
+
+
+def test_a_trial_of_some_promises_gives_those_alone(nb):
+    chosen = ["answer_access_request"]
+    found = nb.status(settings=["answer_access_request.months=2"], promises=chosen)
+    assert found["promise"].to_list() == chosen
 
 
 @pytest.mark.parametrize("promise", sql_files.folder("promises"))

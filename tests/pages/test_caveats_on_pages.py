@@ -18,7 +18,9 @@ from queries.engine import sql_files
 from queries.exports import TABLES
 from tests.api.test_caveats import of_one_company
 from tests.api.test_measurable import part_of
+from tests.loading.test_unread_columns import NARROW
 from tests.pages.page_reading import assert_whole, opened, text_of
+from tests.snapshots.test_leaving import Exports
 from tests.support.command import run
 
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
@@ -129,6 +131,18 @@ def test_before_the_first_day_of_the_events_nothing_is_denied(
     assert " ".join(why.split()) in said
     for key in denials:
         assert first_words(w.texts[key]) not in said, key
+
+
+@IN_BOTH
+def test_the_page_of_exports_names_an_unread_column_of_the_contract(tmp_path, lang):
+    """A hold for one contract bound everything: its column was not read, and nothing said so."""
+    exports = Exports(tmp_path)
+    exports.load("2026-11-01", {"holds": NARROW})
+    w = words(lang)
+    at = opened(exports.store.folder, "exports", lang)
+    assert_whole(at, lang)
+    told = {"file": "holds.csv", "columns": "contract_id"}
+    assert w("exports.unread_known.one", **told) in said_on(at)
 
 
 def test_every_table_that_corrects_figures_has_words():

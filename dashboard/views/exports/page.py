@@ -107,6 +107,15 @@ def _unread(page: Page, found: Figures) -> None:
             for row in found.unread.iter_rows(named=True)
         ]
     )
+    html.notes(
+        [
+            w.count("exports.unread_known", len(known), file=file, columns=", ".join(known))
+            for file, known in found.unread.select(
+                "file", "contract_columns_not_loaded"
+            ).iter_rows()
+            if known
+        ]
+    )
 
 
 def _snapshots(page: Page, figures: Figures) -> None:
