@@ -69,11 +69,11 @@ where need = 'agreement'
 --   | disclosure_id | kind | disclosed_on | until_on   |
 --   | d1            | flow | 2026-07-10   | 2026-10-05 |
 --   gives
---   | item_id    | part    | arises_on  | closed_as |
---   | d1:contact | 2026-07 | 2026-07-31 | met       |
---   | d1:contact | 2026-08 | 2026-08-31 | met       |
---   | d1:contact | 2026-09 | 2026-09-30 | broken    |
---   | d1:contact | 2026-10 | 2026-10-05 | broken    |
+--   | item_id    | part    | arises_on  | counts_from | closed_as |
+--   | d1:contact | 2026-07 | 2026-07-31 | 2026-01-01  | met       |
+--   | d1:contact | 2026-08 | 2026-08-31 | 2026-01-01  | met       |
+--   | d1:contact | 2026-09 | 2026-09-30 | 2026-09-21  | broken    |
+--   | d1:contact | 2026-10 | 2026-10-05 | 2026-10-01  | broken    |
 --
 -- example: A joint controller needs a joint agreement; the law asks none of an authority
 --   recipients
@@ -165,6 +165,8 @@ where need = 'agreement'
 --   | m3           | 2026-07-20 | processor        |
 --   | m4           |            | processor        |
 --   | m4           | 2026-07-20 | controller       |
+--   | m5           |            | processor        |
+--   | m5           | 2026-07-20 | joint_controller |
 --   agreements
 --   | agreement_id | recipient_id | valid_from | valid_until |
 --   | a1           | m1           | 2026-07-20 |             |
@@ -177,12 +179,14 @@ where need = 'agreement'
 --   | d2            | m2           | flow | contract | 2026-07-01   | 2026-07-31 |
 --   | d3            | m3           | flow | contract | 2026-07-01   | 2026-07-31 |
 --   | d4            | m4           | flow | contract | 2026-07-01   | 2026-07-31 |
+--   | d5            | m5           | flow | contract | 2026-07-01   | 2026-07-31 |
 --   gives
 --   | item_id    | part    | arises_on  | counts_from | closed_as | reason                  |
 --   | d1:contact | 2026-07 | 2026-07-31 | 2026-07-20  | met       | processor_until_further |
 --   | d1:contact | 2026-08 | 2026-08-31 | 2026-08-31  | broken    | joint_wrong_kind        |
 --   | d3:contact | 2026-07 | 2026-07-31 | 2026-07-20  | broken    | processor_not_yet       |
 --   | d4:contact | 2026-07 | 2026-07-31 | 2026-07-01  | met       | processor_until         |
+--   | d5:contact | 2026-07 | 2026-07-31 | 2026-07-01  | broken    | processor_none          |
 --   unmeasured
 --   | item_id    |
 --   | d2:contact |
@@ -207,6 +211,8 @@ where need = 'agreement'
 --   | m1           |            | processor  | m8        |
 --   | m1           | 2026-06-01 | processor  | m9        |
 --   | m2           |            | controller | m8        |
+--   | m3           |            | processor  |           |
+--   | m3           | 2026-06-01 | processor  | m8        |
 --   | m8           |            | processor  |           |
 --   agreements
 --   | agreement_id | recipient_id | company | valid_from |
@@ -217,12 +223,14 @@ where need = 'agreement'
 --   | d2            | m1           | kem     | processor | 2026-06-01   |
 --   | d3            | m1           | elnat   | processor | 2026-05-31   |
 --   | d4            | m2           | kem     | processor | 2026-05-31   |
+--   | d5            | m3           | kem     | processor | 2026-05-31   |
 --   gives
 --   | item_id    | closed_as | reason                  | reason_on  | reason_id |
 --   | d1:contact | met       | processor_until         | 2026-05-31 | a1        |
 --   | d2:contact | broken    | processor_ended         | 2026-05-31 | a1        |
 --   | d3:contact | broken    | processor_other_company |            | a1        |
 --   | d4:contact | broken    | processor_none          |            |           |
+--   | d5:contact | broken    | processor_not_yet       | 2026-06-01 | a1        |
 --
 -- example: Why there was none: ended, to come, of another company, of another kind, none at all
 --   recipients
