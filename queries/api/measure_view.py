@@ -128,7 +128,8 @@ def _linked(file: SqlFile, finest: pl.DataFrame, is_linked: bool) -> Linked:
         known = None
     else:
         known = tuple(key for key in keys if key not in ATTRIBUTES)
-    return Linked(finest, keys, counts_of(file), known, file.sums)
+    tied = tuple(key for key in keys if key in file.total_of and key != "company")
+    return Linked(finest, keys, counts_of(file), known, file.sums, tied)
 
 
 def _coarser(file: SqlFile, found: pl.DataFrame) -> pl.DataFrame:
@@ -156,6 +157,14 @@ def _masked(
     """The frame with marked counts null, and shares with what they are calculated from."""
     keys = [key for key in keys_of(file) if key in found.columns]
     counts = counts_of(file)
+    there = set(found.select(keys).rows())
+    absent = [dict(zip(keys, group, strict=True)) for group in marks if group not in there]
+    if absent:
+        # of a group that holds nothing what is hidden is zero, as everything else of it is
+        zeros = pl.DataFrame([dict.fromkeys(counts, 0) | one for one in absent])
+        more = pl.concat([found.clear(), zeros.cast({k: found.schema[k] for k in zeros.columns})],
+                         how="diagonal")
+        found = pl.concat([found, more]).sort(keys, nulls_last=True)
     groups: Iterable[tuple[object, ...]] = found.select(keys).rows()
     listed = [
         [name for name in counts if name in marks.get(group, ())] for group in groups

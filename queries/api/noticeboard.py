@@ -71,6 +71,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
             measured = self._snapshot.manifest["measured"]
             measured = [name for name in measured if name in (promises or measured)]
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
+        if not self.may.small_counts:
+            found = self._view.completed(found, by, filters)
         made = asof.status(found, by, self.notice, self._measurable(day), list(self.companies))
         made = made.filter(pl.col("promise").is_in(promises)) if promises else made
         if self.may.small_counts:
@@ -130,6 +132,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         if self.role == "management":
             days = [day for day in days if day == roles.month_end(day)]
         found = asof.counts(self._reader, days, promise=promise, by=by)
+        if not self.may.small_counts:
+            found = self._view.completed(found, by, {}, promise)
         filled = self._grid(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
         shown = made if self.may.small_counts else self._view.shown(made, by, {}, promise)
