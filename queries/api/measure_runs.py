@@ -56,7 +56,9 @@ def filters_of(file: SqlFile) -> list[str]:
 def counts_of(file: SqlFile) -> list[str]:
     """The columns that count something; not days or years."""
     keys = keys_of(file)
-    return [name for name, kind in file.columns.items() if _is_count(name, kind) and name not in keys]
+    return [
+        name for name, kind in file.columns.items() if _is_count(name, kind) and name not in keys
+    ]
 
 
 def _is_count(name: str, kind: str) -> bool:

@@ -172,8 +172,13 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
     ) -> pl.DataFrame:
         """What falls due in the coming days if nothing more is done; no forecast.
 
-        Rows: promise, [week or day], [company], due. From a past day: the things open then.
+        Rows: promise, [month, week or day], [company], due. From a past day: the things open then.
+        Raises `RoleError` for management by day, for another time than 30, 60 or 90 days, and from
+        a day to come.
         """
+        roles.checked_ahead(self.role, days, every)
+        if self.role == "management" and self._day(as_of) > self.newest_day:
+            raise RoleError("Management sees what lies ahead from the newest month-end.")
         return asof.ahead(self._reader, self._day(as_of), self.newest_day, days, every, by)
 
     def items(

@@ -68,9 +68,7 @@ class RoleView:
         self, dimension: str, promise: str | None, days: Sequence[date], day: date
     ) -> Hidden:
         if (dimension, promise, day) not in self._known:
-            finest = asof.counts(
-                self._reader, days, promise=promise, by=["company", dimension]
-            )
+            finest = asof.counts(self._reader, days, promise=promise, by=["company", dimension])
             for one in days:
                 mine = finest.filter(as_of=one)
                 self._known[dimension, promise, one] = self._with_months(
@@ -78,9 +76,7 @@ class RoleView:
                 )
         return self._known[dimension, promise, day]
 
-    def _with_months(
-        self, found: Hidden, dimension: str, promise: str | None, day: date
-    ) -> Hidden:
+    def _with_months(self, found: Hidden, dimension: str, promise: str | None, day: date) -> Hidden:
         """Of promises to erase, what was decided together with the months that `purge` shows."""
         erasing = [one for one in self._erasing if promise in (None, one)]
         if dimension not in OF_STATUS or not erasing:

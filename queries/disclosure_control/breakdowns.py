@@ -44,9 +44,7 @@ def hidden_counts(finest: pl.DataFrame, dimension: str) -> Hidden:
         companies, values = mine["company"].to_list(), mine[dimension].to_list()
         places = _Places(companies, values)
         found = _decided(mine, places)
-        for (company, row), (value, column) in product(
-            places.rows.items(), places.columns.items()
-        ):
+        for (company, row), (value, column) in product(places.rows.items(), places.columns.items()):
             names = [name for name, (cells, _) in found.items() if cells[row, column]]
             both += [(day, promise, company, value, names)] if names else []
         for value, column in places.columns.items():

@@ -1,8 +1,9 @@
 """Somebody who asks for every table that a role gets, and works out what was hidden in them.
 
-The counts are unknowns, one for each finest cell. Each figure that is shown is an equation: a sum of
-unknowns and its value. No count is below zero, so whatever adds up to zero is zero. A hidden cell
-is recovered where the equations leave it one value: it is a combination of them, or its bounds meet.
+The counts are unknowns, one for each finest cell. Each figure that is shown is an equation: a sum
+of unknowns and its value. No count is below zero, so whatever adds up to zero is zero. A hidden
+cell is recovered where the equations leave it one value: it is a combination of them, or the least
+and the most that it can be are the same.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def _given(
     wanted = {cell: cell - zero for cell in cells}
     known = [(cell - zero, value) for cell, value in shown.items() if cell - zero]
     found = {cell for cell, parts in wanted.items() if not parts}
-    unknown = sorted({part for cell in [*wanted.values(), *(k for k, _ in known)] for part in cell}, key=repr)
+    unknown = sorted(
+        {part for cell in [*wanted.values(), *(k for k, _ in known)] for part in cell}, key=repr
+    )
     if not unknown or not known:
         return found
     place = {part: at for at, part in enumerate(unknown)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import product
 
 import polars as pl
@@ -26,7 +25,7 @@ def of_status(nb: Noticeboard, board: Noticeboard, day: str, dimension: str) -> 
     tables = _tables_of_status(board, day, dimension, true)
     for promise in true["promise"].unique(maintain_order=True):
         mine = true.filter(promise=promise).with_columns(late=pl.col("judged") - pl.col("kept"))
-        # Nobody is told which companies have nothing under which value: any cell may hold something.
+        # Nobody is told which company has nothing under a value: any cell may hold something.
         groups = list(product(mine["company"].unique(), mine[dimension].unique()))
         truth = {(*cell, leaf): 0 for cell in groups for leaf in (*STATUSES, "kept", "late")}
         for row in mine.iter_rows(named=True):
@@ -35,7 +34,7 @@ def of_status(nb: Noticeboard, board: Noticeboard, day: str, dimension: str) -> 
         attack = Attack(truth)
         for name, table, narrowed in tables:
             for row in table.filter(promise=promise).iter_rows(named=True):
-                if not row["measurable"] or row["pending"] is None and not row.get("hidden"):
+                if not row["measurable"] or (row["pending"] is None and not row.get("hidden")):
                     continue
                 if any(row.get(key, value) != value for key, value in narrowed.items()):
                     continue  # a company that was not asked for
@@ -84,7 +83,9 @@ def of_measure(nb: Noticeboard, board: Noticeboard, name: str, day: str) -> Iter
     groups, counts = groups_of(file), counts_of(file)
     whole = [group for group in ("company",) if group in groups]
     parts = [g for g in groups if g in ATTRIBUTES and g not in _NOT_ADDED_UP.get(name, ())]
-    others = [group for group in groups if group not in (*parts, "company") and group not in ATTRIBUTES]
+    others = [
+        group for group in groups if group not in (*parts, "company") and group not in ATTRIBUTES
+    ]
     always = [key for key in keys_of(file) if key not in groups]
     if file.total_of or ATTRIBUTES & set(always):
         families = [parts]
@@ -92,8 +93,13 @@ def of_measure(nb: Noticeboard, board: Noticeboard, name: str, day: str) -> Iter
         families = [*([part] for part in parts if part not in file.together), [*file.together]]
     is_linked = bool(file.total_of or ATTRIBUTES & set(always))
     # What goes together in some company may go together in any.
-    apart = ["company"] if is_linked else [key for key in keys_of(file) if key not in ATTRIBUTES]
-    firms = [[one for one in ("recipient",) if one in others], *([o] for o in others if o != "recipient")]
+    apart = [key for key in keys_of(file) if key not in ATTRIBUTES]
+    if is_linked:
+        apart = ["company", *(["outcome"] if name == "outcomes" else [])]
+    firms = [
+        [one for one in ("recipient",) if one in others],
+        *([o] for o in others if o != "recipient"),
+    ]
     for mine, other in product([one for one in families if one] or [[]], firms):
         finest = nb.measure(name, day, by=[*whole, *mine, *other])
         tables = [
@@ -141,9 +147,16 @@ def _attack(label, finest, family, sums, keys, tables, apart) -> Attack:
     mine = [key for key in keys if key in finest.columns]
     leaves = [name for name in family if name not in sums]
     split = [key for key in mine if key in apart]
-    ends = [(set(finest.select(names).rows()) or {()}) for names in (split, [k for k in mine if k not in apart])]
+    rest = [key for key in mine if key not in apart]
+    ends = [set(finest.select(names).rows()) or {()} for names in (split, rest)]
+    for _, table, _ in tables:
+        # a group of which something is hidden may be one that holds nothing
+        if set(rest) <= set(table.columns):
+            ends[1] |= set(table.select(rest).rows())
     truth: dict[object, int] = {
-        (*_merged(mine, split, one, other), leaf): 0 for one, other in product(*ends) for leaf in leaves
+        (*_merged(mine, split, one, other), leaf): 0
+        for one, other in product(*ends)
+        for leaf in leaves
     }
     for row in finest.iter_rows(named=True):
         for leaf in leaves:
@@ -153,7 +166,9 @@ def _attack(label, finest, family, sums, keys, tables, apart) -> Attack:
     attack = Attack(truth)
     for by, table, filters in tables:
         shared = [key for key in mine if key in table.columns]
-        folded = {key for key in shared if table[key].null_count() == table.height and key == "basis"}
+        folded = {
+            key for key in shared if table[key].null_count() == table.height and key == "basis"
+        }
         for row in table.iter_rows(named=True):
             fixed = filters | {key: row[key] for key in shared if key not in folded}
             inside = [c for c in cells if all(c[mine.index(k)] == v for k, v in fixed.items())]
@@ -186,6 +201,3 @@ def dimensions(nb: Noticeboard, day: str) -> list[str]:
         for name in DIMENSIONS
         if nb.status(day, by=[name])[COUNTED[0]].null_count() < nb.status(day, by=[name]).height
     ]
-
-
-__all__ = ["date"]
