@@ -1,7 +1,7 @@
 """Suppressed cells: how charts draw and word a count that management does not see.
 
-Counts of one to seven are suppressed, and where the row's total would give a single such cell away,
-the next smallest cell too. All of them look alike: colours would show which is which.
+Counts of one to seven are suppressed, and other cells that would give one away, zeros too. All of
+them look alike, and none is said to be one to seven: that would show which is which.
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ class Tally:
             return w.written.number(self.shown)
         if self.shown:
             return w("small.total", n=self.shown)
-        return cell(self.suppressed, w)
+        return cell(w)
 
 
 def total(tally: Tally, w: Words) -> str:
@@ -49,12 +49,9 @@ def total(tally: Tally, w: Words) -> str:
     return tally.text(w)
 
 
-def cell(count: int, w: Words) -> str:
-    """A suppressed cell in words, by how many of its row are suppressed.
-
-    Of exactly two, one may be larger than seven: it is suppressed to protect the other.
-    """
-    return w("small.hidden" if count == 2 else "small.cell")
+def cell(w: Words) -> str:
+    """A suppressed cell in words: nothing says whether it is small, or protects one that is."""
+    return w("small.hidden")
 
 
 def summed(tally: Tally, w: Words) -> str:

@@ -12,7 +12,7 @@ def add(command: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     add_day(command)
     command.add_argument("--days", type=int, default=90, metavar="N", help="default: 90")
-    command.add_argument("--every", choices=("total", "week", "day"), default="total")
+    command.add_argument("--every", choices=("total", "month", "week", "day"), default="total")
     command.add_argument("--by", metavar="DIM,...", help="company, and one of system, kind, ...")
     add_format(command)
 

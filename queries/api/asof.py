@@ -21,6 +21,7 @@ from queries.notices.model import Notice
 from queries.snapshots.reading import Reader
 
 EVERY = ("day", "week", "month")
+EVERY_AHEAD = ("total", "month", "week", "day")
 Rows = Callable[[str], Reader]
 
 
@@ -236,13 +237,16 @@ def ahead(
 ) -> pl.DataFrame:
     """What falls due in the `days` days from `day` on, if nothing more is done.
 
-    Rows: promise, [week (its Monday) or day], <by>, due. A thing whose last day is `day`
+    Rows: promise, [month (its first day), week (its Monday) or day], <by>, due. A thing whose last
+    day is `day`
     itself is included: at the end of that day it is still open.
 
     Raises `QueryError` for a past day whose rows are no longer kept.
     """
-    if every not in ("total", "week", "day"):
-        raise QueryError(f"What lies ahead is given in total, by week or by day, not {every!r}.")
+    if every not in EVERY_AHEAD:
+        raise QueryError(
+            f"What lies ahead is not given by {every!r}.", "It is by: " + ", ".join(EVERY_AHEAD)
+        )
     until = day + timedelta(days=days)
     if day < newest and not reader.has_rows:
         raise QueryError("What lay ahead of a past day needs the rows, which are not open here.")
@@ -258,6 +262,9 @@ def ahead(
     if every == "week":
         found = found.with_columns(week=pl.col("due_on").dt.truncate("1w"))
         keys.append("week")
+    if every == "month":
+        found = found.with_columns(month=pl.col("due_on").dt.truncate("1mo"))
+        keys.append("month")
     if every == "day":
         found = found.rename({"due_on": "day"})
         keys.append("day")

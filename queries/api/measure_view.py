@@ -33,6 +33,9 @@ SPANS = {
 }
 
 
+AGES = ("0-30", "31-90", "91-365", "366-")
+# What tells which other values there can be: no request is late before its last day.
+TIED = {"backlog": ("span",), "margin": ("state",), "purge": ("promise",)}
 # Dimensions of promises to erase of which `purge` shows the months.
 OF_STATUS = ("system", "category")
 
@@ -128,7 +131,34 @@ def _linked(file: SqlFile, finest: pl.DataFrame, is_linked: bool) -> Linked:
         known = None
     else:
         known = tuple(key for key in keys if key not in ATTRIBUTES)
-    return Linked(finest, keys, counts_of(file), known, file.sums)
+    finest = _with_all(file, finest)
+    return Linked(finest, keys, counts_of(file), known, file.sums, TIED.get(file.name, ()))
+
+
+def _with_all(file: SqlFile, finest: pl.DataFrame) -> pl.DataFrame:
+    """The cells, with zeros for what happens to occur nowhere: nobody is told that either."""
+    if finest.is_empty() or file.name not in ("margin", "backlog", "purge_ages"):
+        return finest
+    if file.name == "margin":
+        late = [
+            (edge, state) for edge in MARGIN_BINS if edge > 0 for state in ("late", "open_late")
+        ]
+        early = [
+            (edge, state) for edge in MARGIN_BINS if edge <= 0 for state in ("in_time", "open")
+        ]
+        more = [{"margin_days": edge, "state": state} for edge, state in [*early, *late]]
+    elif file.name == "backlog":
+        more = [
+            {"bucket": bucket, "span": "held" if bucket == "paused" else span}
+            for span, buckets in SPANS.items()
+            for bucket in buckets
+        ]
+    else:
+        promises = finest["promise"].unique(maintain_order=True)
+        more = [{"promise": promise, "age": age} for promise in promises for age in AGES]
+    some = finest.row(0, named=True) | dict.fromkeys(counts_of(file), 0)
+    zeros = pl.DataFrame([some | one for one in more], schema=finest.schema)
+    return pl.concat([finest, zeros])
 
 
 def _coarser(file: SqlFile, found: pl.DataFrame) -> pl.DataFrame:
@@ -156,6 +186,15 @@ def _masked(
     """The frame with marked counts null, and shares with what they are calculated from."""
     keys = [key for key in keys_of(file) if key in found.columns]
     counts = counts_of(file)
+    there = set(found.select(keys).rows())
+    absent = [dict(zip(keys, group, strict=True)) for group in marks if group not in there]
+    if absent:
+        # of a group that holds nothing what is hidden is zero, as everything else of it is
+        zeros = pl.DataFrame([dict.fromkeys(counts, 0) | one for one in absent])
+        more = pl.concat(
+            [found.clear(), zeros.cast({k: found.schema[k] for k in zeros.columns})], how="diagonal"
+        )
+        found = pl.concat([found, more]).sort(keys, nulls_last=True)
     groups: Iterable[tuple[object, ...]] = found.select(keys).rows()
     listed = [[name for name in counts if name in marks.get(group, ())] for group in groups]
     shown = found.with_columns(hidden=pl.Series(listed, dtype=pl.List(pl.String)))

@@ -12,7 +12,7 @@ from queries.api.measure_runs import refuse, run
 from queries.api.measure_view import MeasureView
 from queries.api.session import Day, Opened
 from queries.disclosure_control.roles import rows_only
-from queries.disclosure_control.suppression import is_small, suppressed
+from queries.disclosure_control.suppression import added_up, is_small
 from queries.engine import sql_files
 
 
@@ -75,15 +75,13 @@ class Measures(Opened):
         """How long data to be erased under some promises has been overdue, all of them together.
 
         Rows: one per age that has something overdue: age (days: 0-30, 31-90, 91-365, 366-),
-        overdue. Suppressed for management (null): a count of 1 to 7, and the next smallest where
-        the sum of the ages, which is shown, would give a single one away. Raises as `measure` does.
+        overdue. For management also ages of which nothing is told; null is a count of 1 to 7, and
+        what would give one away beside the totals of any promises and companies. Raises as
+        `measure` does.
         """
         found = self.measure("purge_ages", as_of, filters={"company": company})
         mine = found.filter(pl.col("promise").is_in(promises))
-        summed = mine.group_by("age").agg(pl.col("overdue").sum()).sort("age")
-        if self.may.small_counts:
-            return summed
-        return suppressed(summed, [], ["overdue"]).drop("hidden")
+        return added_up(mine, ["age"], ["overdue"]).sort("age")
 
     def overdue_customers(
         self, promise: str | None = None, as_of: Day = None, company: str | None = None

@@ -28,7 +28,7 @@ from queries.api.work_list import WorkLists
 from queries.build.schema import STATUSES
 from queries.disclosure_control import roles
 from queries.engine import sql_files
-from queries.errors import QueryError
+from queries.errors import QueryError, RoleError
 from queries.snapshots.reading import Reader
 from queries.snapshots.store import Snapshot, Store
 
@@ -75,6 +75,8 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
             measured = self._snapshot.manifest["measured"]
             measured = [name for name in measured if name in (promises or measured)]
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
+        if not self.may.small_counts:
+            found = self._view.completed(found, by, filters)
         told = self._measurable(day), list(self.companies), filters.get("company")
         made = asof.status(found, by, self.notice, *told)
         made = _only(made, promises)
@@ -137,6 +139,8 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
         if self.role == "management":
             days = [day for day in days if day == roles.month_end(day)]
         found = asof.counts(self._reader, days, promise=promise, by=by)
+        if not self.may.small_counts:
+            found = self._view.completed(found, by, {}, promise)
         filled = asof.on_each_day(days, found, by)
         made = asof.with_shares(filled.with_columns(promise=pl.lit(promise)), self.notice)
         made = asof.series(made, self._measurable(end), promise)
@@ -151,12 +155,17 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
     ) -> pl.DataFrame:
         """What falls due in the coming days if nothing more is done; no forecast.
 
-        Rows: promise, [week or day], <by>, due. From a past day: the things open then.
-        `by`: company and at most one more dimension; for management company alone.
+        Rows: promise, [month, week or day], <by>, due. From a past day: the things open then.
+        `by`: company and at most one more dimension; for management company alone. Raises
+        `RoleError` for management by day, for another time than 30, 60 or 90 days, and from a day to
+        come.
         """
         asof.checked_by(by, {})
         if self.role == "management" and set(by) - {"company"}:
             raise RoleError("Management sees what falls due for the group and by company.")
+        roles.checked_ahead(self.role, days, every)
+        if self.role == "management" and self._day(as_of) > self.newest_day:
+            raise RoleError("Management sees what lies ahead from the newest month-end.")
         return asof.ahead(self._reader, self._day(as_of), self.newest_day, days, every, by)
 
     def items(

@@ -11,10 +11,12 @@ from typing import Protocol
 
 import polars as pl
 
+from queries.api.measure_runs import run
 from queries.api.measure_view import BINNED, SPANS
 from queries.api.measures import Measures
 from queries.api.session import Day
-from queries.disclosure_control.suppression import added_up, is_small, suppressed
+from queries.disclosure_control.suppression import added_up, is_small
+from queries.engine import sql_files
 from queries.errors import QueryError
 from queries.notices.model import Promise
 
@@ -83,14 +85,12 @@ class RequestFigures(Measures):
     ) -> pl.DataFrame:
         """Open requests counted by the days that are left.
 
-        Rows: one per bucket of the measure backlog that has requests: bucket, requests. Suppressed
-        for management (null): a count of 1 to 7, and the next smallest where the sums of
-        `open_request_spans` would give a single one away.
+        Rows: one per bucket of the measure backlog that has requests: bucket, requests. For
+        management also buckets of which nothing is told; null is a count of 1 to 7, and what would
+        give one away beside the sums of `open_request_spans`.
         """
         found = self.request_measure("backlog", as_of, kinds, filters)
-        if self.may.small_counts:
-            return found.select("bucket", "requests")
-        return suppressed(_with_span(found), ["span"], ["requests"]).select("bucket", "requests")
+        return found.select("bucket", "requests")
 
     def open_request_spans(
         self, as_of: Day = None, kinds: Sequence[str] = (), filters: Filters | None = None
@@ -102,9 +102,15 @@ class RequestFigures(Measures):
         with requests null.
         """
         kinds, filters = _narrowed(kinds, filters)
-        found = _with_span(self.request_measure("backlog", as_of, kinds, filters))
-        sums = dict(added_up(found, ["span"], ["requests"]).iter_rows())
         is_part = bool(kinds) or bool((filters or {}).get("channel"))
+        if is_part:
+            found = self.request_measure("backlog", as_of, kinds, filters)
+        else:
+            # Of the group and of a company the sums of the spans are shown as they are.
+            narrowed = {key: value for key, value in (filters or {}).items() if value}
+            found = run(self._reader, sql_files.measure("backlog"), self._day(as_of), [], narrowed)
+        found = _with_span(found)
+        sums = dict(added_up(found, ["span"], ["requests"]).iter_rows())
         hides = is_part and not self.may.small_counts
         rows = []
         for span in SPANS:

@@ -10,6 +10,7 @@ import polars as pl
 from queries.api import asof
 from queries.api.measure_runs import counts_of
 from queries.api.measure_view import OF_STATUS, MeasureView
+from queries.build.schema import COUNTED
 from queries.disclosure_control.breakdowns import Hidden, hidden_counts, masked
 from queries.disclosure_control.roles import ATTRIBUTES
 from queries.engine import sql_files
@@ -27,6 +28,18 @@ class RoleView:
         self._erasing = erasing
         self._known: dict[tuple[str, str | None, date], Hidden] = {}
 
+    def completed(
+        self, found: pl.DataFrame, by: Sequence[str], filters: Filters, promise: str | None = None
+    ) -> pl.DataFrame:
+        """`found` with the groups that hold nothing and of which something is hidden."""
+        hidden = self._marks(found["as_of"].unique().sort().to_list(), by, filters, promise)
+        if hidden is None:
+            return found
+        on = ["as_of", "promise", *by]
+        absent = hidden.select(on).join(found, on=on, how="anti", nulls_equal=True)
+        zeros = absent.with_columns(pl.lit(0, pl.Int64).alias(name) for name in COUNTED)
+        return pl.concat([found, zeros.select(found.columns)]).sort(on, nulls_last=True)
+
     def shown(
         self, made: pl.DataFrame, by: Sequence[str], filters: Filters, promise: str | None = None
     ) -> pl.DataFrame:
@@ -35,19 +48,21 @@ class RoleView:
 
         `promise`: the only one in `made`.
         """
+        hidden = self._marks(made["as_of"].unique().sort().to_list(), by, filters, promise)
+        return made if hidden is None else masked(made, hidden, ["as_of", "promise", *by])
+
+    def _marks(
+        self, days: Sequence[date], by: Sequence[str], filters: Filters, promise: str | None
+    ) -> pl.DataFrame | None:
         dimension = next((name for name in (*by, *filters) if name in ATTRIBUTES), None)
-        if dimension is None:
-            return made
-        days = made["as_of"].unique().sort().to_list()
+        if dimension is None or not days:
+            return None
         found = [self._hidden(dimension, promise, days, day) for day in days]
         by_both = "company" in by or "company" in filters
-        frames = [one.by_both if by_both else one.by_one for one in found]
-        if not frames:
-            return made.with_columns(hidden=pl.lit([], pl.List(pl.String)))
-        hidden = pl.concat(frames)
+        hidden = pl.concat([one.by_both if by_both else one.by_one for one in found])
         for name, value in filters.items():
             hidden = hidden.filter(pl.col(name).eq_missing(pl.lit(value)))
-        return masked(made, hidden, ["as_of", "promise", *by])
+        return hidden
 
     def _hidden(
         self, dimension: str, promise: str | None, days: Sequence[date], day: date

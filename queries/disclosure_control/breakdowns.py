@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,8 @@ SHARE_OF = ("judged", "kept", "pending", "overdue")
 @dataclass(frozen=True)
 class Hidden:
     """`by_both`: as_of, promise, company, <dimension>, hidden; `by_one`: the same without company.
-    hidden: the names of the hidden counts; rows without any are left out."""
+    hidden: the names of the hidden counts; groups without any are left out, and there are groups
+    that hold nothing: a hidden zero protects a count beside it."""
 
     by_both: pl.DataFrame
     by_one: pl.DataFrame
@@ -42,9 +44,8 @@ def hidden_counts(finest: pl.DataFrame, dimension: str) -> Hidden:
         companies, values = mine["company"].to_list(), mine[dimension].to_list()
         places = _Places(companies, values)
         found = _decided(mine, places)
-        for company, value in zip(companies, values, strict=True):
-            at = places.rows[company], places.columns[value]
-            names = [name for name, (cells, _) in found.items() if cells[at]]
+        for (company, row), (value, column) in product(places.rows.items(), places.columns.items()):
+            names = [name for name, (cells, _) in found.items() if cells[row, column]]
             both += [(day, promise, company, value, names)] if names else []
         for value, column in places.columns.items():
             names = [name for name, (_, sums) in found.items() if sums[0, column]]
@@ -90,9 +91,8 @@ class _Places:
 
     @property
     def exists(self) -> Flags:
-        made = np.zeros(self.shape, np.bool_)
-        made[self.at] = True
-        return made
+        # a value that a company does not have may be hidden too: nobody is told that it has none
+        return np.ones(self.shape, np.bool_)
 
 
 def _decided(mine: pl.DataFrame, places: _Places) -> dict[str, tuple[Flags, Flags]]:

@@ -22,7 +22,8 @@ class Linked:
     """A measure's finest cells, and how its tables are made of them.
 
     `finest`: `keys` and the counts, a row per cell. `known_by`: the sums of the cells by these keys
-    are shown as they are; None: no sum is. `sums`: counts that are the sum of others.
+    are shown as they are; None: no sum is. `sums`: counts that are the sum of others. Which cells
+    there could be besides is what occurs anywhere with the same values of `tied`.
     """
 
     finest: pl.DataFrame
@@ -30,6 +31,7 @@ class Linked:
     counts: Sequence[str]
     known_by: Keys | None
     sums: Mapping[str, Sequence[str]]
+    tied: Keys = ()
 
     def decided(self, tables: Sequence[Keys], also: Marks | None = None) -> Marks:
         """What to hide in each table, named by its keys; coarse ones are given first. `also`:
@@ -112,7 +114,12 @@ class Linked:
         for number, leaf in enumerate(leaves):
             values = self.finest[leaf].fill_null(0).to_numpy()
             np.add.at(counts, (at + number * height, to), values)
-            exists[at + number * height, to] = True
+        tie = [tuple(row[self._row_keys.index(key)] for key in self.tied) for row in self._rows]
+        ties = _numbered(tie)
+        occurs = np.zeros((len(ties), width), np.bool_)
+        of_row = np.array([ties[one] for one in tie], np.int64)
+        occurs[of_row[at], to] = True
+        exists[:, :width] = np.tile(occurs[of_row], (len(leaves), 1))
         return counts, exists
 
 

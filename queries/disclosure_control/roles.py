@@ -9,6 +9,9 @@ from queries.errors import QueryError, RoleError
 
 ROLES = ("dpo", "analyst", "management")
 
+# Within so many days management sees what falls due.
+AHEAD = (30, 60, 90)
+
 # Attributes of customers: management sees no count of 1 to 7 in a breakdown by one of these.
 ATTRIBUTES = frozenset(
     {"kind", "channel", "system", "category", "owner", "purpose", "ground", "basis", "blocked_by"}
@@ -60,6 +63,23 @@ def checked_day(role: str, day: date) -> date:
             f"The last month-end is {month_end(day)}.",
         )
     return day
+
+
+def checked_ahead(role: str, days: int, every: str) -> None:
+    """Raise `RoleError` where management asks what lies ahead by day, or up to any day: the
+    difference of two such questions is a single day."""
+    if role != "management":
+        return
+    if every == "day":
+        raise RoleError(
+            "What falls due on single days is not shown to management.",
+            "Ask for the total, by month or by week.",
+        )
+    if days not in AHEAD:
+        raise RoleError(
+            f"Management sees what falls due within {', '.join(map(str, AHEAD))} days: neighbouring"
+            " days would give single ones away."
+        )
 
 
 def rows_only(role: str, what: str) -> None:

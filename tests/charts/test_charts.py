@@ -202,7 +202,7 @@ def test_hidden_cells_are_drawn_alike_and_without_a_standing(lang):
         drawing = CHARTS[name](lang=lang)
         rows = values(drawing.spec(), 0)
         hidden = [
-            r for r in rows if r["description"].endswith((w("small.cell"), w("small.hidden")))
+            r for r in rows if r["description"].endswith((w("small.hidden"), w("small.hidden")))
         ]
         assert hidden
         assert {row["fill"] for row in hidden} == {STATES["waiting"].fill.light}
@@ -214,7 +214,7 @@ def test_hidden_cells_are_drawn_alike_and_without_a_standing(lang):
         row["label"]: row["text"] for row in values(CHARTS["outcomes_hidden"](lang=lang).spec(), 1)
     }
     assert ends[w("kind.access")] == w("small.total", n=140)
-    assert ends[w("kind.portability")] == w("small.cell")
+    assert ends[w("kind.portability")] == w("small.hidden")
     assert ends[w("kind.marketing_optout")] == "40"
 
 

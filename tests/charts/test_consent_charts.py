@@ -203,7 +203,7 @@ def test_no_sum_of_hidden_cells_is_said_to_be_one_to_seven(name):
     told = [drawing.answer.replace(EN("small.why"), ""), *(key.text for key in drawing.key[:-1])]
     told += [str(cell) for column in drawing.table for cell in column]
     told += [part["description"] for part in parts(drawing)]
-    assert not [text for text in told if EN("small.cell") in text]
+    assert not [text for text in told if EN("small.hidden") in text]
     assert EN("small.hidden") in json.dumps(drawing.table.rows())
 
 

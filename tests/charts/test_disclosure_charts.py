@@ -241,11 +241,11 @@ def test_a_hidden_count_is_nowhere_and_has_no_standing(name, lang):
     rows = [row for at in range(len(spec["layer"])) for row in values(spec, at)]
     told = [str(row[key]) for row in rows for key in ("description", "text") if key in row]
     told += [str(cell) for column in drawing.table for cell in column]
-    cleaned = [text.replace(w("small.cell"), "") for text in told]
+    cleaned = [text.replace(w("small.hidden"), "") for text in told]
     counted = re.compile(r"(?<![\w,.\u00a0])[1-7] (?:utl|utan|discl|without)|^(■ )?≥?[1-7]( |$)")
     assert not [text for text in cleaned if counted.search(text)]
     hidden = [
-        row for row in rows if w("small.cell") in row.get("description", "") and "fill" in row
+        row for row in rows if w("small.hidden") in row.get("description", "") and "fill" in row
     ]
     assert hidden
     assert STATES["overdue"].fill.on("page") not in {row["fill"] for row in hidden}

@@ -1,8 +1,9 @@
 """Somebody who asks for every table that a role gets, and works out what was hidden in them.
 
-The counts are unknowns, one for each finest cell. Each figure that is shown is an equation: a sum of
-unknowns and its value. No count is below zero, so whatever adds up to zero is zero. A hidden cell
-is recovered where the equations leave it one value: it is a combination of them, or its bounds meet.
+The counts are unknowns, one for each finest cell. Each figure that is shown is an equation: a sum
+of unknowns and its value. No count is below zero, so whatever adds up to zero is zero. A hidden
+cell is recovered where the equations leave it one value: it is a combination of them, or the least
+and the most that it can be are the same.
 """
 
 from __future__ import annotations

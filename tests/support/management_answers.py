@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import product
 
 import polars as pl
@@ -26,12 +25,12 @@ def of_status(nb: Noticeboard, board: Noticeboard, day: str, dimension: str) -> 
     tables = _tables_of_status(board, day, dimension, true)
     for promise in true["promise"].unique(maintain_order=True):
         mine = true.filter(promise=promise).with_columns(late=pl.col("judged") - pl.col("kept"))
-        truth = {
-            (row["company"], row[dimension], leaf): row[leaf]
-            for row in mine.iter_rows(named=True)
-            for leaf in (*STATUSES, "kept", "late")
-        }
-        groups = list(mine.select("company", dimension).iter_rows())
+        # Nobody is told which company has nothing under a value: any cell may hold something.
+        groups = list(product(mine["company"].unique(), mine[dimension].unique()))
+        truth = {(*cell, leaf): 0 for cell in groups for leaf in (*STATUSES, "kept", "late")}
+        for row in mine.iter_rows(named=True):
+            for leaf in (*STATUSES, "kept", "late"):
+                truth[row["company"], row[dimension], leaf] = row[leaf]
         attack = Attack(truth)
         for name, table, narrowed in tables:
             for row in table.filter(promise=promise).iter_rows(named=True):
@@ -92,6 +91,11 @@ def of_measure(nb: Noticeboard, board: Noticeboard, name: str, day: str) -> Iter
         families = [parts]
     else:
         families = [*([part] for part in parts if part not in file.together), [*file.together]]
+    is_linked = bool(file.total_of or ATTRIBUTES & set(always))
+    # What goes together in some company may go together in any.
+    apart = [key for key in keys_of(file) if key not in ATTRIBUTES]
+    if is_linked:
+        apart = ["company", *(["outcome"] if name == "outcomes" else [])]
     firms = [
         [one for one in ("recipient",) if one in others],
         *([o] for o in others if o != "recipient"),
@@ -108,7 +112,7 @@ def of_measure(nb: Noticeboard, board: Noticeboard, name: str, day: str) -> Iter
             if (table := _asked(board, name, day, by, filters)) is not None
         ]
         for family in _families(counts, file.sums):
-            yield _attack(f"{name} {day}", finest, family, file.sums, keys_of(file), tables)
+            yield _attack(f"{name} {day}", finest, family, file.sums, keys_of(file), tables, apart)
 
 
 def _asked(board, name, day, by, filters):
@@ -130,7 +134,7 @@ def _families(counts, sums):
     return [*([linked] if linked else []), *([name] for name in counts if name not in linked)]
 
 
-def _attack(label, finest, family, sums, keys, tables) -> Attack:
+def _attack(label, finest, family, sums, keys, tables, apart) -> Attack:
     binned = "margin_days" in finest.columns
     if binned:
         edges = sorted(tables[0][1]["margin_days"].unique())
@@ -142,7 +146,18 @@ def _attack(label, finest, family, sums, keys, tables) -> Attack:
         )
     mine = [key for key in keys if key in finest.columns]
     leaves = [name for name in family if name not in sums]
-    truth: dict[object, int] = {}
+    split = [key for key in mine if key in apart]
+    rest = [key for key in mine if key not in apart]
+    ends = [set(finest.select(names).rows()) or {()} for names in (split, rest)]
+    for _, table, _ in tables:
+        # a group of which something is hidden may be one that holds nothing
+        if set(rest) <= set(table.columns):
+            ends[1] |= set(table.select(rest).rows())
+    truth: dict[object, int] = {
+        (*_merged(mine, split, one, other), leaf): 0
+        for one, other in product(*ends)
+        for leaf in leaves
+    }
     for row in finest.iter_rows(named=True):
         for leaf in leaves:
             at = (*(row[key] for key in mine), leaf)
@@ -170,6 +185,11 @@ def _attack(label, finest, family, sums, keys, tables) -> Attack:
     return attack
 
 
+def _merged(keys, split, one, other):
+    first, second = iter(one), iter(other)
+    return tuple(next(first) if key in split else next(second) for key in keys)
+
+
 def _leaves(name, sums):
     return [leaf for part in sums.get(name, ()) for leaf in _leaves(part, sums)] or [name]
 
@@ -181,6 +201,3 @@ def dimensions(nb: Noticeboard, day: str) -> list[str]:
         for name in DIMENSIONS
         if nb.status(day, by=[name])[COUNTED[0]].null_count() < nb.status(day, by=[name]).height
     ]
-
-
-__all__ = ["date"]

@@ -106,9 +106,7 @@ def _cell(ground: str, month: date, row: Mapping[str, Any], most: int, w: Words)
     look = STATES["overdue" if is_fault else "waiting"]
     glyph = f"{STANDINGS['not_kept'].glyph} " if is_fault else ""
     depth = 1.0 if is_fault else 0.15 if is_suppressed else 0.15 + 0.85 * sent / most
-    text = (
-        suppressed.cell(0, w) if sent is None else w.written.number(lacking if is_fault else sent)
-    )
+    text = suppressed.cell(w) if sent is None else w.written.number(lacking if is_fault else sent)
     return {
         "ground": ground,
         "month": month.isoformat(),
@@ -131,7 +129,7 @@ def _what(sent: int | None, lacking: int | None, w: Words) -> str:
     parts = []
     for key, count in (("sent", sent), ("lacks_ground", lacking)):
         if count is None:
-            parts.append(w(f"matrix.{key}.other", n=suppressed.cell(0, w)))
+            parts.append(w(f"matrix.{key}.other", n=suppressed.cell(w)))
         elif count or key == "sent":
             parts.append(w.count(f"matrix.{key}", count))
     return ", ".join(parts)
@@ -144,7 +142,7 @@ def _table(cells: Cells, order: Sequence[str], columns: Sequence[date], w: Words
             return "0" if is_text else 0
         sent = row["disclosures"]
         if sent is None:
-            return suppressed.cell(0, w)
+            return suppressed.cell(w)
         return w.written.number(sent) if is_text else sent
 
     is_text = any(row["disclosures"] is None for row in cells.values())

@@ -202,7 +202,7 @@ def _middle(month: date, day: date) -> int:
 def _description(lane: Lane, dot: Dot, w: Words) -> str:
     def count_of(key: str, count: int | None, among: Tally) -> str:
         if count is None:
-            return w(f"recipients.{key}.other", n=suppressed.cell(among.suppressed, w))
+            return w(f"recipients.{key}.other", n=suppressed.cell(w))
         return w.count(f"recipients.{key}", count)
 
     parts = [count_of("sent", dot.disclosures, lane.total)]

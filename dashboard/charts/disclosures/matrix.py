@@ -231,7 +231,7 @@ def _table(
         counts = [row[key] for row in listed]
         if None not in counts:
             return counts
-        return [suppressed.cell(0, w) if n is None else w.written.number(n) for n in counts]
+        return [suppressed.cell(w) if n is None else w.written.number(n) for n in counts]
 
     return pl.DataFrame(
         {

@@ -141,7 +141,10 @@ class Figures:
         """What falls due within ninety days; None where nothing does, or for a past day."""
         if self._ahead is None or self._ahead.is_empty():
             return None
-        months = self._ahead.group_by(month=pl.col("day").dt.truncate("1mo")).agg(pl.sum("due"))
+        found = self._ahead
+        if self.by_day:
+            found = found.with_columns(month=pl.col("day").dt.truncate("1mo"))
+        months = found.group_by("month").agg(pl.sum("due"))
         most = months.sort("due", "month", descending=[True, False])["month"][0]
         return Coming(int(self._ahead["due"].sum()), most)
 
@@ -234,7 +237,8 @@ class Figures:
     @cached_property
     def _ahead(self) -> pl.DataFrame | None:
         try:
-            return self._in_scope(self.source.ahead(self.day, SOON, "day", self.company))
+            every = "day" if self.by_day else "month"
+            return self._in_scope(self.source.ahead(self.day, SOON, every, self.company))
         except QueryError:
             return None
 

@@ -95,11 +95,7 @@ def _ages(page: Page, found: Figures) -> None:
         for age, (_, most) in AGES.items():
             label = w("purge.age", age=age.replace("-", "–")) if most else w("purge.age_last")
             count = counts.get(age, 0)
-            shown = (
-                w.written.number(count)
-                if count is not None
-                else suppressed.cell(list(counts.values()).count(None), w)
-            )
+            shown = w.written.number(count) if count is not None else suppressed.cell(w)
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 html.tile(html.Tile(label, shown))
                 if count and page.may.rows:
