@@ -91,7 +91,11 @@ def _bound_companies(items: pl.DataFrame, reader: Reader, notice: Notice, lang: 
     said = {
         ids: _enumerated(
             sorted(
-                {notice.companies.get(one, one) for one in map(company.get, ids.split(", ")) if one}
+                {
+                    notice.companies.get(company[one], company[one])
+                    for one in ids.split(", ")
+                    if company.get(one)
+                }
             ),
             lang,
         )
