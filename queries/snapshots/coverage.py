@@ -114,7 +114,7 @@ class KnownTables:
             return [None]
         named = {c for of in whole for c in (self.companies if of is None else of)}
         lacking = {c for of in partial for c in (self.companies if of is None else of)}
-        return sorted(named - lacking)
+        return [*sorted(named - lacking)]
 
     def refuse_older(self, delivery: Delivery) -> None:
         """Raise `StoreError` when a complete extract is older than the one known already."""
