@@ -1,7 +1,7 @@
 -- relation: reopenings
 -- says: which answers proved incomplete, and when they were completed
 -- grain: one row per company, kind, channel, day of the reopening and of the completion
--- reads: requests, request_steps
+-- reads: requests, request_steps, folded
 -- optional: request_steps
 -- params:
 -- kept: flows
@@ -36,6 +36,9 @@ dated as (
         end as completed_on
     from completed as c
     join requests as r on r.request_id = c.request_id and r.kind = c.kind
+    left join folded as f
+        on f.item_table = 'requests' and f.item_id = r.request_id || ':' || r.kind and f.is_away
+    where f.item_id is null
 )
 
 select

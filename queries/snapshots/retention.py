@@ -140,6 +140,8 @@ def _not_needed(
         if columns == CUSTOMER:
             kept = _and_theirs(kept, tables)
         old = old.join(kept, on=list(columns), how="anti")
+    if name == "holdings" and not old.is_empty() and "erasures" in tables:
+        old = old.join(_copies(old, tables), on="holding_id", how="anti")
     if name == "customers" and not old.is_empty():
         old = old.join(_organisations(tables), on=list(CUSTOMER), how="anti")
     return old
@@ -204,6 +206,16 @@ def _and_theirs(kept: pl.DataFrame, tables: Mapping[str, TableRows]) -> pl.DataF
     persons = mine.select("person_key").drop_nulls()
     numbers = known.join(persons, on="person_key", how="semi").select(CUSTOMER)
     return pl.concat([kept, organisations, numbers]).unique()
+
+
+def _copies(old: pl.DataFrame, tables: Mapping[str, TableRows]) -> pl.DataFrame:
+    """holding_id of what may be the scanned copy of an original that stays: it is judged by it."""
+    named = (*CUSTOMER, "category", "holding_id")
+    lines = _rows(tables["erasures"], ("holding_id", "how")).filter(how="transferred")
+    originals = _rows(tables["holdings"], named).join(lines, on="holding_id", how="semi")
+    staying = originals.join(old, on="holding_id", how="anti")
+    found = old.join(staying, on=[*CUSTOMER, "category"], how="semi")
+    return found.select("holding_id")
 
 
 def _organisations(tables: Mapping[str, TableRows]) -> pl.DataFrame:

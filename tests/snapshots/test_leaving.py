@@ -121,6 +121,32 @@ def test_a_row_recorded_as_erased_and_exported_again_arises_anew(exports: Export
     assert exports.status("2025-12-01") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
 
 
+def test_a_record_from_before_a_return_does_not_date_the_next_purge(exports: Exports):
+    """Recorded in September, exported again in December, and gone for good in January: by then,
+    where no line says otherwise, else on the day of the second line."""
+    record = """
+    | erasure_id | company | system | category | holding_id | erased_on  | how    |
+    | e1         | kem     | crm    | contact  | h1         | 2025-09-28 | erased |
+    """
+    second = (
+        record.rstrip()
+        + """
+    | e2         | kem     | crm    | contact  | h1         | 2026-01-20 | erased |
+    """
+    )
+    gone = {"customers": CUSTOMERS, "holdings": less(HOLDINGS, "h1")}
+    exports.load("2025-09-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
+    exports.load("2025-10-01", {**gone, "erasures": record})
+    exports.load("2025-12-01", {"customers": CUSTOMERS, "holdings": HOLDINGS})
+    exports.load("2026-02-01", {**gone, "erasures": record})
+    assert exports.status("2026-01-30") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
+    late = {"overdue": 1, "met": 1, "met_late": 1, "judged": 3, "kept": 1}
+    assert exports.status("2026-01-31") == late
+    exports.load("2026-02-02", {**gone, "erasures": second})
+    assert exports.status("2026-01-19") == {"overdue": 2, "met": 1, "judged": 3, "kept": 1}
+    assert exports.status("2026-01-20") == late
+
+
 def many(first: int, last: int) -> tuple[str, str]:
     """Customers and holdings numbered from first to last."""
     customers = ["| company | customer_id | kind | customer_since |"]
