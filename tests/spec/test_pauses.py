@@ -206,3 +206,41 @@ def test_a_pause_never_shortens_and_the_last_day_is_a_working_day(history):
     assert is_working_day(with_pauses.due_on)
     assert plain_is_working_day(with_pauses.due_on)
     assert with_pauses.due_on >= without.due_on
+
+
+@pytest.mark.parametrize(
+    ("until", "due", "says"),
+    [
+        pytest.param("2026-03-15", "2026-03-15", "So that day applies", id="an earlier day"),
+        pytest.param("2026-04-15", "2026-04-15", "", id="the extended day itself"),
+        pytest.param("2026-06-30", "2026-04-15", "cannot be extended beyond", id="a later day"),
+        pytest.param("2026-02-10", "2026-02-16", "does not shorten", id="before the month is over"),
+    ],
+)
+def test_an_extension_lasts_until_the_day_that_was_told(until, due, says):
+    """GDPR art. 12(3) extends "where necessary": who tells that it takes until 15 March has said
+    how long it is necessary, and is held to that. It is a date and not a period, so it does not
+    roll (15 March 2026 is a Sunday). Telling an earlier day than the month shortens no month, since an
+    extension gives time and takes none; telling a later one than the three months gives no more.
+    """
+    deadline = response_due(day("2026-01-15"), extended_on=day("2026-02-01"), told_until=day(until))
+    assert deadline.due_on == day(due)
+    assert says in texts(deadline) and deadline.extended_due_on == day("2026-04-15")
+
+
+def test_a_day_told_after_the_month_or_without_reasons_gives_nothing():
+    """The extension does not count, so neither does its day."""
+    for more in ({"extended_on": day("2026-02-17")}, {"has_reasons": False}):
+        told = {"extended_on": day("2026-02-01"), "told_until": day("2026-03-15"), **more}
+        assert response_due(day("2026-01-15"), **told).due_on == day("2026-02-16")
+
+
+def test_a_pause_moves_the_month_and_not_the_day_that_was_told():
+    """The person was told a date. Where the pause moves the month beyond it, the month applies."""
+    pauses = [(day("2026-01-20"), day("2026-02-10"))]
+    kept = {"extended_on": day("2026-01-18"), "pauses": pauses}
+    assert response_due(day("2026-01-15"), told_until=day("2026-03-20"), **kept).due_on == day(
+        "2026-03-20"
+    )
+    late = response_due(day("2026-01-15"), told_until=day("2026-02-20"), **kept)
+    assert late.due_on == late.refusal_due_on > day("2026-02-20")

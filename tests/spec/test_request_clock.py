@@ -295,3 +295,45 @@ def test_the_last_stretch_is_what_the_single_function_says(received, events):
         "paused_days",
     ):
         assert last[name] == getattr(single, name), name
+
+
+def test_the_first_telling_decides_and_of_one_day_the_earlier_promise():
+    """A reminder with another day changes nothing; nor does the one without a reason."""
+    told = [
+        ("extension_told", day("2026-01-20"), None, day("2026-02-20")),
+        ("extension_told", day("2026-02-01"), "many", day("2026-03-15")),
+        ("extension_told", day("2026-02-01"), "many", day("2026-03-10")),
+        ("extension_told", day("2026-02-02"), "many", day("2026-03-01")),
+    ]
+    frame = clock([day("2026-01-15")], [told])
+    assert frame["due_on"].to_list() == [day("2026-02-16"), day("2026-03-10")]
+
+
+def test_a_step_of_one_right_leaves_the_clock_of_the_other():
+    """One letter for two rights: an event that names none of them is about both."""
+    rights = pl.DataFrame(
+        {
+            "request_id": ["r0", "r0"],
+            "kind": ["access", "erasure"],
+            "company": ["kem"] * 2,
+            "received_on": [day("2026-03-02")] * 2,
+        }
+    )
+    steps = pl.DataFrame(
+        {
+            "request_id": ["r0"] * 3,
+            "kind": ["identity_asked", "identity_confirmed", "identity_confirmed"],
+            "request_kind": [None, "access", "portability"],
+            "happened_on": [day("2026-03-04"), day("2026-03-10"), day("2026-03-11")],
+            "reason": pl.Series([None] * 3, dtype=pl.String),
+            "told_until": pl.Series([None] * 3, dtype=pl.Date),
+        }
+    )
+    frame = request_clock(rights, steps)
+    assert frame.select("kind", "arises_on", "is_paused").rows() == [
+        ("access", day("2026-03-02"), False),
+        ("access", day("2026-03-04"), True),
+        ("access", day("2026-03-10"), False),
+        ("erasure", day("2026-03-02"), False),
+        ("erasure", day("2026-03-04"), True),
+    ]
