@@ -94,7 +94,10 @@ CLOSED = {
     "ground_said": TABLES["disclosures"].columns["ground"].values,
     "party": TABLES["recipients"].columns["role"].values,
     "agreement": TABLES["agreements"].columns["kind"].values,
-    "held_by": {*TABLES["holds"].columns["reason"].values, "accounting", "metering", "no_decision"},
+    "held_by": {
+        *TABLES["holds"].columns["reason"].values,
+        *("restriction", "accounting", "metering", "no_decision"),
+    },
     "duty_status": set(STATUSES) - {"broken"},
     "condition_status": set(STATUSES) - {"broken", "held"},
     "event_status": {"broken", "met"},
