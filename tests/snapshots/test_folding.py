@@ -317,7 +317,8 @@ def test_the_first_day_without_a_decision_outlives_the_data_that_was_due(exports
     before = [exports.status(day, "disposal_is_decided") for day in days]
     assert before == [{"pending": 1}, {"overdue": 1, "judged": 1}, {"overdue": 1, "judged": 1}]
     shorter = {"customers": less_customer(ENDED, "1"), "holdings": less(category, "h1")}
-    for day in (LEFT, FOLDED):
+    # the load that folds it still reads it; the one after does not
+    for day in (LEFT, FOLDED, LATER):
         exports.load(day, shorter)
     assert left(exports, "holdings").is_empty()
     again = [exports.status(day, "disposal_is_decided") for day in days]
@@ -345,6 +346,8 @@ def test_a_flow_that_goes_on_is_judged_after_its_first_day_has_passed_out_of_the
 
 
 # -- the day on which a row leaves
+
+NOBODYS_BOOKS = "\n| h9 | kem | 9 | ledger | billing | 2016-05-01 | 2016-12-31 |"
 
 
 PURGED = {"customers": ENDED, "holdings": HOLDINGS}
@@ -408,8 +411,19 @@ def test_a_purge_on_the_first_lawful_day_is_no_breach(exports: Exports):
     tables = {"customers": ENDED, "processings": register}
     exports.load("2023-12-01", {**tables, "holdings": books})
     exports.load("2023-12-31", {**tables, "holdings": less(books, "h2")})
-    exports.load("2024-01-01", {**tables, "holdings": less(books, "h1", "h2")})
-    assert statuses(exports, "keep_for_statutory_period") == {"h1": "met", "h2": "broken"}
+    record = """
+    | erasure_id | company | system | category | holding_id | erased_on  | how    |
+    | e1         | kem     | ledger | billing  | h3         | 2024-01-01 | erased |
+    """
+    left_now = {"holdings": books.splitlines()[0] + NOBODYS_BOOKS, "erasures": record}
+    exports.load("2024-01-01", {**tables, **left_now})
+    found = statuses(exports, "keep_for_statutory_period", "2024-01-01")
+    assert found == {"h1": "met", "h2": "broken", "h3": "met"}
+    # where a line of the record names the day, that day counts
+    nb = queries.open(exports.store.folder)
+    row = nb.items("keep_for_statutory_period", item="h3", as_of="2024-01-01").to_dicts()[0]
+    assert (row["closed_on"], row["closed_by"]) == (date(2024, 1, 1), "record")
+    nb.close()
 
 
 # -- the tables that SQL judges by
