@@ -148,6 +148,7 @@ REQUESTS = of_kem(
 | r3         | 3           | access           | web     | 2021-06-03  |             |           |
 | r4         | 3           | access           | web     | 2023-06-03  | 2023-06-20  | fulfilled |
 | r5         | 3           | access           | web     | 2021-06-03  | 2021-06-09  | fulfilled |
+| r6         | 1           | marketing_optout | phone   | 2021-05-04  | 2021-05-10  | refused   |
 """,
     owner="team",
 )
@@ -172,7 +173,7 @@ def test_an_objection_outlives_the_customer_who_made_it(exports: Exports):
     rest = {
         **tables,
         "customers": less_customer(CUSTOMERS, "1", "2"),
-        "requests": less(REQUESTS, "r1", "r2", "r3", "r5"),
+        "requests": less(REQUESTS, "r1", "r2", "r3", "r5", "r6"),
         "request_events": EVENTS.strip().splitlines()[0]
         + "\n| v9 | r4 | carried_out | 2023-06-20 | |",
     }
@@ -181,11 +182,16 @@ def test_an_objection_outlives_the_customer_who_made_it(exports: Exports):
     assert left(exports, "customers").is_empty()
     kept = left(exports, "requests").sort("request_id")
     # the request that nobody answered is still open, and whole
-    assert kept["request_id"].to_list() == ["r1", "r2", "r3"]
-    assert kept["owner"].to_list() == [None, None, "team"]
+    assert kept["request_id"].to_list() == ["r1", "r2", "r3", "r6"]
+    assert kept["owner"].to_list() == [None, None, "team", None]
     assert left(exports, "request_events")["kind"].to_list() == ["withdrawn"]
     assert statuses(exports, "answer_access_request") == {"r3": "overdue", "r4": "met"}
     assert exports.status("2021-06-09", "answer_access_request")["met"] == 1
+    # a refusal without a reason was judged then, and is not asked for its answer anew
+    nb = queries.open(exports.store.folder)
+    told = nb.status().row(by_predicate=pl.col("promise") == "refusal_told_in_time", named=True)
+    assert (told["broken"], told["unmeasured"]) == (1, 0)
+    nb.close()
     way_back = pl.read_parquet(exports.store.private / "identities.parquet")
     assert "1" not in way_back["original"], "nobody can turn the pseudonym back"
     uses = [use(f"u{n}", n, "2026-04-20", "contract") for n in ("2", "3")]
