@@ -173,8 +173,8 @@ class Noticeboard(WorkLists, RequestFigures, DisclosureFigures):
         """What falls due in the coming days if nothing more is done; no forecast.
 
         Rows: promise, [month, week or day], [company], due. From a past day: the things open then.
-        Raises `RoleError` for management by day, for another time than 30, 60 or 90 days, and from
-        a day to come.
+        Raises `RoleError` for management by day, for another time than 14, 30, 60 or 90 days, and
+        from a day to come.
         """
         roles.checked_ahead(self.role, days, every)
         if self.role == "management" and self._day(as_of) > self.newest_day:
