@@ -1,4 +1,4 @@
-"""No hidden count can be worked out from all that management gets, whichever tables are combined."""
+"""No hidden count can be worked out from what management gets, whichever tables are combined."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def test_management_compares_without_small_counts(board, kinds, filters):
         if group == "company" and not (kinds or filters):
             continue  # the duties of a company are no secret
         found = board.requests_compared(group, DAY, kinds, filters)
-        if group == "kind" or len(kinds) == 1 and not filters.get("channel"):
+        if group == "kind" or (len(kinds) == 1 and not filters.get("channel")):
             # What a promise counts, as a whole and by company, is shown as it is.
             mine = pl.col("kind") if group == "kind" else pl.lit(kinds[0] if kinds else None)
             found = found.with_columns(

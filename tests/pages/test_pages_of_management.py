@@ -50,7 +50,7 @@ def test_management_gets_no_count_of_one_to_seven(sample_store, lang, asked):
     ]
     assert marks
     for mark in marks:
-        if not asked and mark.get("label") == words(lang)("backlog.paused"):
+        if not asked and mark.get("label") == words(lang)("bucket.paused"):
             continue
         assert mark.get("text") not in [str(number) for number in range(1, 8)]
         assert not re.search(r": [1-7]( |$)(?!–)", mark.get("said", "")), mark
