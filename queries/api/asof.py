@@ -238,8 +238,7 @@ def ahead(
     """What falls due in the `days` days from `day` on, if nothing more is done.
 
     Rows: promise, [month (its first day), week (its Monday) or day], <by>, due. A thing whose last
-    day is `day`
-    itself is included: at the end of that day it is still open.
+    day is `day` itself is included: at the end of that day it is still open.
 
     Raises `QueryError` for a past day whose rows are no longer kept.
     """

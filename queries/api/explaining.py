@@ -87,18 +87,9 @@ def _bound_companies(items: pl.DataFrame, reader: Reader, notice: Notice, lang: 
         "where list_contains($wanted, agreement_id) and company is not null",
         {"wanted": [one for ids in listed for one in ids.split(", ")]},
     )
-    company = dict(found.rows())
+    names = {one: notice.companies.get(company, company) for one, company in found.rows()}
     said = {
-        ids: _enumerated(
-            sorted(
-                {
-                    notice.companies.get(company[one], company[one])
-                    for one in ids.split(", ")
-                    if company.get(one)
-                }
-            ),
-            lang,
-        )
+        ids: _enumerated(sorted({names[one] for one in ids.split(", ") if one in names}), lang)
         for ids in listed
     }
     return pl.when(is_elsewhere).then(pl.col("reason_id").replace(said))

@@ -157,8 +157,8 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
 
         Rows: promise, [month, week or day], <by>, due. From a past day: the things open then.
         `by`: company and at most one more dimension; for management company alone. Raises
-        `RoleError` for management by day, for another time than 30, 60 or 90 days, and from a day
-        to come.
+        `RoleError` for management by day, for another time than 14, 30, 60 or 90 days, and from a
+        day to come.
         """
         asof.checked_by(by, {})
         if self.role == "management" and set(by) - {"company"}:

@@ -107,5 +107,5 @@ def _replaced(
     kept = frame.with_columns(hidden=pl.when(is_mine).then(others).otherwise("hidden"))
     rows = [(day, *group, sorted(names)) for group, names in marks.items() if group[0] in promises]
     more = pl.DataFrame(rows, schema=["as_of", *keys, "hidden"], orient="row") if rows else None
-    both = pl.concat([kept, more.cast(dict(frame.schema))]) if more is not None else kept
+    both = pl.concat([kept, more.cast(pl.Schema(frame.schema))]) if more is not None else kept
     return both.group_by("as_of", *keys, maintain_order=True).agg(pl.col("hidden").list.explode())

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -50,8 +51,8 @@ def hidden_counts(finest: pl.DataFrame, dimension: str) -> Hidden:
         for value, column in places.columns.items():
             names = [name for name, (_, sums) in found.items() if sums[0, column]]
             one += [(day, promise, value, names)] if names else []
-    keys = {"as_of": pl.Date, "promise": pl.String}
-    names_of = {dimension: pl.String, "hidden": pl.List(pl.String)}
+    keys: dict[str, Any] = {"as_of": pl.Date, "promise": pl.String}
+    names_of: dict[str, Any] = {dimension: pl.String, "hidden": pl.List(pl.String)}
     return Hidden(
         pl.DataFrame(both, schema={**keys, "company": pl.String, **names_of}, orient="row"),
         pl.DataFrame(one, schema=keys | names_of, orient="row"),

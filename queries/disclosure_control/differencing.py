@@ -19,8 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-LEAST = 1
-MOST = 7
+from queries.disclosure_control.few import LEAST, MOST
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -193,9 +192,10 @@ def _cheapest(costs: Costs, start: tuple[int, ...]) -> tuple[float, tuple[int, .
 def _small(counts: Numbers, exists: Flags, table: Table) -> tuple[Numbers, Flags]:
     """The table's figures, and which of them are 1 to 7 and not given by the sums of the rows."""
     groups, places = int(table.rows.max()) + 1, int(table.columns.max()) + 1
-    mine, there = np.zeros((2, len(counts), places), np.int64)
-    np.add.at(mine, (slice(None), table.columns), counts)
-    np.add.at(there, (slice(None), table.columns), exists)
+    mine, there = np.zeros((2, places, len(counts)), np.int64)
+    np.add.at(mine, table.columns, counts.T)
+    np.add.at(there, table.columns, exists.T)
+    mine, there = mine.T, there.T
     is_free = (there > 0) & (there < exists.sum(1)[:, None]) & (counts.sum(1) > 0)[:, None]
     sums, given, free = (np.zeros((groups, places), np.int64) for _ in range(3))
     for row, group in enumerate(table.rows):

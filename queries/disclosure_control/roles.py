@@ -10,7 +10,7 @@ from queries.errors import QueryError, RoleError
 ROLES = ("dpo", "analyst", "management")
 
 # Within so many days management sees what falls due.
-AHEAD = (30, 60, 90)
+AHEAD = (14, 30, 60, 90)
 
 # Attributes of customers: management sees no count of 1 to 7 in a breakdown by one of these.
 ATTRIBUTES = frozenset(

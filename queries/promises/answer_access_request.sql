@@ -156,15 +156,18 @@ where list_contains($kinds, kind)
 --   | request_id | received_on | answered_on | outcome   |
 --   | r1         | 2026-03-02  | 2026-03-20  | fulfilled |
 --   | r2         | 2026-03-02  | 2026-04-10  | fulfilled |
+--   | r3         | 2026-03-02  | 2026-04-20  | fulfilled |
 --   request_events
 --   | event_id | request_id | kind      | happened_on |
 --   | e1       | r1         | reopened  | 2026-04-20  |
 --   | e2       | r1         | completed | 2026-05-15  |
 --   | e3       | r2         | reopened  | 2026-04-20  |
+--   | e4       | r3         | reopened  | 2026-04-20  |
 --   gives
 --   | item_id | due_on     | closed_on  | closed_as |
 --   | r1      | 2026-04-02 | 2026-03-20 | met       |
 --   | r2      | 2026-04-02 | 2026-04-10 | met_late  |
+--   | r3      | 2026-04-02 | 2026-04-20 | met_late  |
 --
 -- example: Where only the last answer is kept, the first came by the reopening: in time if that was, else it cannot be told
 --   requests

@@ -117,6 +117,7 @@ from use_consents
 --   | s6         | c3           | sms         | refused  | 2026-03-01 |              |
 --   | s7         | c4           | email       | given    | 2025-01-10 |              |
 --   | s8         | c4           |             | refused  | 2026-03-01 |              |
+--   | s9         | c5           |             | given    | 2025-01-10 |              |
 --   uses
 --   | use_id | customer_key | channel | ground  | used_on    |
 --   | u1     | c1           | email   | consent | 2026-03-01 |
@@ -126,6 +127,7 @@ from use_consents
 --   | u5     | c2           | sms     | consent | 2026-03-02 |
 --   | u6     | c3           | email   | consent | 2026-03-02 |
 --   | u7     | c4           | email   | consent | 2026-03-02 |
+--   | u8     | c5           | email   | consent | 2026-03-02 |
 --   gives
 --   | item_id | kind      | reason_id | closed_as |
 --   | u1      | covered   | s1        | met       |
@@ -135,6 +137,20 @@ from use_consents
 --   | u5      | covered   | s3        | met       |
 --   | u6      | covered   | s5        | met       |
 --   | u7      | refused   | s8        | broken    |
+--   | u8      | covered   | s9        | met       |
+--
+-- example: A no for one channel to another purpose, or to another company, says nothing of this one
+--   consents
+--   | consent_id | company | purpose    | for_channel | decision | decided_on |
+--   | s1         | kem     | marketing  |             | given    | 2025-01-10 |
+--   | s2         | kem     | statistics | email       | refused  | 2026-03-01 |
+--   | s3         | elnat   | marketing  | email       | refused  | 2026-03-01 |
+--   uses
+--   | use_id | channel | ground  | used_on    |
+--   | u1     | email   | consent | 2026-03-02 |
+--   gives
+--   | item_id | kind    | closed_as |
+--   | u1      | covered | met       |
 --
 -- example: A consent for all channels given on the day of a channel's withdrawal, or later, stands
 --   consents

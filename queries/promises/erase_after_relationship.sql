@@ -227,6 +227,7 @@ from unmeasured
 --   | o2           | organisation    |                  |                |                |
 --   | c3           | company_contact | o2               | 2015-03-01     |                |
 --   | c4           | company_contact | o2               | 2015-03-01     | 2016-02-29     |
+--   | c5           | company_contact | o2               | 2017-01-01     |                |
 --   contracts
 --   | contract_id | customer_key | starts_on  | ends_on    |
 --   | k1          | o2           | 2010-01-01 | 2014-08-31 |
@@ -237,6 +238,7 @@ from unmeasured
 --   | h2         | c2           | 2005-01-02   |
 --   | h3         | c3           | 2015-03-02   |
 --   | h4         | c4           | 2015-03-02   |
+--   | h5         | c5           | 2013-01-02   |
 --   gives
 --   | item_id | counts_from | arises_on  | due_on     | closed_on  | closed_as |
 --   | h1      | 2023-12-31  | 2024-01-02 | 2026-01-31 |            |           |
@@ -244,6 +246,7 @@ from unmeasured
 --   | h3      | 2014-08-31  | 2015-03-02 | 2016-10-01 | 2016-05-01 | void      |
 --   | h3      | 2020-04-30  | 2020-04-30 | 2022-05-31 |            |           |
 --   | h4      | 2014-08-31  | 2015-03-02 | 2016-10-01 |            |           |
+--   | h5      | 2020-04-30  | 2020-04-30 | 2022-05-31 |            |           |
 --
 -- example: When an organisation left that is in no export is not known, nor when its contact did
 --   customers

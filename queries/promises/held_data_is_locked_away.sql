@@ -195,3 +195,24 @@ from grounded
 --   gives
 --   | item_id | closed_as |
 --   | u1      | broken    |
+--
+-- example: The ground that the register gives a use is that of the lines in force on its day
+--   customers
+--   | customer_key | customer_since | customer_until |
+--   | c1           | 2010-01-01     | 2014-08-31     |
+--   processings
+--   | processing_id | system | category | retention  | purpose           | legal_basis      | valid_from | valid_until |
+--   | p1            | ledger | billing  | accounting | legal_requirement | legal_obligation |            |             |
+--   | p2            | crm    | contact  | accounting | statistics        | legal_obligation |            | 2018-12-31  |
+--   | p3            | crm    | contact  | accounting | statistics        | public_task      | 2019-01-01 |             |
+--   holdings
+--   | holding_id | system | category | collected_on | fiscal_year_end |
+--   | h1         | ledger | billing  | 2013-05-02   | 2013-12-31      |
+--   uses
+--   | use_id | purpose    | used_on    |
+--   | u1     | statistics | 2018-12-31 |
+--   | u2     | statistics | 2019-01-01 |
+--   gives
+--   | item_id | reason      | closed_as |
+--   | u1      | by_register | met       |
+--   | u2      | by_register | broken    |

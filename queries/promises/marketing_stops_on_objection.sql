@@ -257,3 +257,23 @@ left join period_days as t on t.period = 'tolerance' and t.day = o.objected_on
 --   | u4      | beyond_tolerance | objected       | 2026-03-01 | r2        | broken    |
 --   | u5      |                  | never_objected |            |           | met       |
 --   | u6      |                  | consented      | 2026-04-01 | s2        | met       |
+--
+-- example: An objection for one channel binds all customer numbers of the person, in that channel
+--   customers
+--   | customer_key | person_key |
+--   | c1           | p1         |
+--   | c2           | p1         |
+--   requests
+--   | request_id | kind             | customer_key | person_key | for_channel | received_on |
+--   | r1         | marketing_optout |              | p1         | email       | 2026-03-01  |
+--   | r2         | marketing_optout | c1           |            | sms         | 2026-03-01  |
+--   uses
+--   | use_id | customer_key | channel | used_on    |
+--   | u1     | c1           | email   | 2026-03-02 |
+--   | u2     | c2           | sms     | 2026-03-02 |
+--   | u3     | c2           | post    | 2026-03-02 |
+--   gives
+--   | item_id | reason         | reason_id | closed_as |
+--   | u1      | objected       | r1        | broken    |
+--   | u2      | objected       | r2        | broken    |
+--   | u3      | never_objected |           | met       |

@@ -32,13 +32,13 @@ ABSENCES = {
 # Columns added to a row that left: since when, and whether it is gone. An event older than the
 # file's first day is not gone; it is only no longer exported.
 LEFT_COLUMNS = {"since_on": pl.Date, "is_gone": pl.Boolean}
-_TYPES = {
-    "VARCHAR": pl.String,
-    "DATE": pl.Date,
+_TYPES: dict[str, pl.DataType] = {
+    "VARCHAR": pl.String(),
+    "DATE": pl.Date(),
     "TIMESTAMP": pl.Datetime("us"),
-    "BIGINT": pl.Int64,
-    "DOUBLE": pl.Float64,
-    "BOOLEAN": pl.Boolean,
+    "BIGINT": pl.Int64(),
+    "DOUBLE": pl.Float64(),
+    "BOOLEAN": pl.Boolean(),
 }
 
 

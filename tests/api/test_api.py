@@ -241,6 +241,19 @@ def test_a_promise_that_does_not_exist_is_refused_among_the_promises_asked_for(n
         nb.status(promises=["answer_all"])
 
 
+def test_turnaround_is_of_the_same_requests_on_every_day(nb):
+    """Each request comes in on the day after its last day, and leaves a year later: one by one."""
+    promises = [promise.id for promise in nb.promises.values() if promise.kinds]
+    counts = set()
+    for at in range(45):
+        day = nb.day - timedelta(days=at)
+        told = nb.totals(promises, day).select("judged", "kept").row(0)
+        found = nb.measure("turnaround", day).select("requests", "in_time").row(0)
+        assert found == told, day
+        counts.add(told)
+    assert len(counts) > 10
+
+
 def test_the_backlog_is_the_open_requests(nb):
     """By days left, the open ones of every kind, paused apart."""
     found = dict(nb.measure("backlog").select("bucket", "requests").iter_rows())

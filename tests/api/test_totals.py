@@ -43,6 +43,12 @@ def test_of_no_promise_there_is_no_total(nb):
     assert nb.totals([], DAY).is_empty()
 
 
+def of_public(nb, kind, name):
+    """The count of the promises that are about requests of this kind alone: shown as it is."""
+    mine = [key for key, one in nb.promises.items() if one.kinds and set(one.kinds) == {kind}]
+    return nb.totals(mine, DAY)[name].item() if mine else 0
+
+
 @pytest.mark.parametrize("dimension", ["kind", "channel"])
 def test_totals_of_a_part_tell_management_no_small_count(nb, board, dimension):
     """Neither a count of 1 to 7 nor two counts whose difference is one."""
@@ -53,10 +59,11 @@ def test_totals_of_a_part_tell_management_no_small_count(nb, board, dimension):
         open_row = nb.totals(promises, DAY, filters={dimension: value}).row(0, named=True)
         for name in COUNTED:
             assert row[name] in (None, open_row[name])
-            assert not is_small(row[name])
+            assert not is_small(row[name]) or row[name] == of_public(nb, value, name)
             hidden += row[name] is None
         if None not in (row["judged"], row["kept"]):
-            assert not is_small(row["judged"] - row["kept"])
+            late = of_public(nb, value, "judged") - of_public(nb, value, "kept")
+            assert not is_small(row["judged"] - row["kept"]) or row["judged"] - row["kept"] == late
     assert hidden
     with pytest.raises(RoleError):
         board.totals(promises, DAY, filters={"kind": "access", "channel": "email"})
@@ -83,8 +90,7 @@ def test_a_hidden_age_cannot_be_worked_out_from_the_sum(nb, board):
         for company in (None, *nb.companies):
             ages = board.overdue_ages(promises, DAY, company)["overdue"]
             assert not any(is_small(count) for count in ages)
-            # A single age that holds all there is says no more than the company's total.
-            assert ages.null_count() != 1 or ages.len() == 1
+            assert ages.null_count() != 1
             hidden += ages.null_count()
     assert hidden
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from queries.build.build import build
@@ -25,7 +26,7 @@ from queries.exports import TABLES
 from queries.notices.reading import read_notice
 from tests.oracle.clock import ALWAYS, Span
 from tests.oracle.erasure import RELATIONSHIP, STATUTE, erased_days, relationships
-from tests.support.text_tables import sources, typed
+from tests.support.text_tables import judge, sources, typed
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2014, 1, 1), date(2026, 10, 31)
@@ -245,3 +246,28 @@ def state_on(
     has_left = any(end <= day for _, end in times)
     is_customer = any(first <= day < end for first, end in times)
     return "customer" if is_customer or not has_left else "vanished"
+
+
+def test_what_left_the_exports_before_an_archive_had_it_was_not_handed_over(tmp_path: Path):
+    """An archive's line counts from its own day: gone in March, archived in April is too early."""
+    tables = {
+        "processings": """
+            | processing_id | system | category | retention  |
+            | p1            | ledger | billing  | accounting |
+        """,
+        "holdings": """
+            | holding_id | system | category | collected_on | fiscal_year_end |
+            | h1         | ledger | billing  | 2022-05-02   | 2022-12-31      |
+            | h2         | ledger | billing  | 2022-05-02   | 2022-12-31      |
+        """,
+        "erasures": """
+            | erasure_id | system | category | holding_id | erased_on  | how      |
+            | e1         | ledger | billing  | h1         | 2026-04-10 | archived |
+            | e2         | ledger | billing  | h2         | 2026-02-10 | archived |
+        """,
+    }
+    gone = [("holdings", name, date(2026, 3, 1), None) for name in ("h1", "h2")]
+    schema = {"item_table": pl.String, "item_id": pl.String, "gone_on": pl.Date, "back_on": pl.Date}
+    absences = pl.DataFrame(gone, schema=schema, orient="row")
+    rows, _ = judge(tmp_path, tables, "keep_for_statutory_period", absences=absences)
+    assert rows.select("item_id", "closed_as", "reason").rows() == [("h1", "broken", "gone")]

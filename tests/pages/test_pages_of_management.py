@@ -39,7 +39,8 @@ def test_management_never_receives_a_row(sample_store, page, asked):
 @IN_BOTH
 @pytest.mark.parametrize("asked", [{}, {"kind": "erasure"}, {"channel": "email"}])
 def test_management_gets_no_count_of_one_to_seven(sample_store, lang, asked):
-    """In no mark of the requests page: neither as its text nor as its size."""
+    """In no mark of the requests page: neither as its text nor as its size. How many clocks stand
+    still is a promise's own count and shown as it is, of all requests together."""
     at = opened(sample_store, "requests", lang, "management", **asked)
     assert_whole(at, lang)
     marks = [
@@ -49,6 +50,8 @@ def test_management_gets_no_count_of_one_to_seven(sample_store, lang, asked):
     ]
     assert marks
     for mark in marks:
+        if not asked and mark.get("label") == words(lang)("bucket.paused"):
+            continue
         assert mark.get("text") not in [str(number) for number in range(1, 8)]
         assert not re.search(r": [1-7]( |$)(?!–)", mark.get("said", "")), mark
         for low, high in (("from", "to"), ("low", "high")):

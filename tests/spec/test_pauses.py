@@ -220,7 +220,7 @@ def test_a_pause_never_shortens_and_the_last_day_is_a_working_day(history):
 def test_an_extension_lasts_until_the_day_that_was_told(until, due, says):
     """GDPR art. 12(3) extends "where necessary": who tells that it takes until 15 March has said
     how long it is necessary, and is held to that. It is a date and not a period, so it does not
-    roll (15 March 2026 is a Sunday). Telling an earlier day than the month shortens no month, since an
+    roll (15 March 2026 is a Sunday). Telling an earlier day shortens no month, since an
     extension gives time and takes none; telling a later one than the three months gives no more.
     """
     deadline = response_due(day("2026-01-15"), extended_on=day("2026-02-01"), told_until=day(until))

@@ -15,7 +15,9 @@ REGISTER = """
     | p2            | crm    | contact  | Zoe   | 2026-01-01 |             |
     | p3            | crm    | billing  | Bo    | 2024-01-01 | 2024-12-31  |
     | p4            | old    | contact  | Carl  | 2020-01-01 | 2023-12-31  |
-    | p5            | new    | contact  | Dag   | 2026-06-01 |             |"""
+    | p5            | new    | contact  | Dag   | 2026-06-01 |             |
+    | p6            | two    | contact  | Zed   | 2020-01-01 | 2025-12-31  |
+    | p7            | two    | contact  | Amy   | 2026-01-01 |             |"""
 
 
 def test_a_system_has_the_owner_of_the_lines_in_force_that_day(tmp_path: Path):
@@ -38,7 +40,14 @@ def test_a_system_has_the_owner_of_the_lines_in_force_that_day(tmp_path: Path):
             ).fetchall()
             return dict(found)
 
-        assert owners("2019-06-01") == {"crm": ["Anna"], "old": ["Carl"], "new": ["Dag"]}
+        assert owners("2019-06-01") == {
+            **{"crm": ["Anna"], "old": ["Carl"]},
+            **{"new": ["Dag"], "two": ["Zed"]},
+        }
         assert owners("2024-06-01")["crm"] == ["Anna"]
         assert owners("2025-12-31")["crm"] == ["Anna"]
-        assert owners("2026-01-01") == {"crm": ["Zoe"], "old": ["Carl"], "new": ["Dag"]}
+        assert owners("2025-12-31")["two"] == ["Zed"]
+        assert owners("2026-01-01") == {
+            **{"crm": ["Zoe"], "old": ["Carl"]},
+            **{"new": ["Dag"], "two": ["Amy"]},
+        }

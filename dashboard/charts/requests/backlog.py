@@ -55,8 +55,7 @@ def _description(bucket: str, counts: dict[str, int | None], w: Words) -> str:
     count = counts.get(bucket, 0)
     if count is not None:
         return w.written.number(count)
-    beside = next(span for span in SPANS.values() if bucket in span)
-    return suppressed.cell(Tally.of(counts.get(name, 0) for name in beside).suppressed, w)
+    return suppressed.cell(w)
 
 
 def _answer(counts: dict[str, int | None], total: Tally, w: Words) -> str:

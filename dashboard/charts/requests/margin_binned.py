@@ -91,7 +91,7 @@ def _stacked(cells: Cells, w: Words) -> list[dict[str, Any]]:
             count = cells.get((edge, state), 0)
             if count == 0:
                 continue
-            text = "" if count else suppressed.cell(_tally(cells, state).suppressed, w)
+            text = "" if count else suppressed.cell(w)
             name = w.count(f"margin.{state}", count) if count else w(f"margin.column_{state}")
             look = STATES[LOOKS[state]] if count else suppressed.LOOK
             top = level + (count or height)
@@ -142,7 +142,7 @@ def _table(cells: Cells, w: Words) -> pl.DataFrame:
     labels = [w(f"margin.bin_{at}").replace("|", " ") for at in range(len(MARGIN_BINS))]
     columns: dict[str, list[str]] = {w("margin.day"): labels}
     for state in ORDER:
-        hidden = suppressed.cell(_tally(cells, state).suppressed, w)
+        hidden = suppressed.cell(w)
         counts = [cells.get((edge, state), 0) for edge in MARGIN_BINS]
         columns[w(f"margin.column_{state}")] = [
             hidden if count is None else w.written.number(count) for count in counts

@@ -67,7 +67,7 @@ def _chart(cells: Cells, totals: Mapping[str, Tally], w: Words) -> Any:
 def _part_text(outcome: str, count: int | None, total: Tally, w: Words) -> str:
     if count is not None:
         return w.count(f"outcomes.{outcome}", count)
-    return f"{w(f'outcomes.column_{outcome}')}: {suppressed.cell(total.suppressed, w)}"
+    return f"{w(f'outcomes.column_{outcome}')}: {suppressed.cell(w)}"
 
 
 def _totals(cells: Cells) -> dict[str, Tally]:
@@ -116,7 +116,7 @@ def _table(cells: Cells, totals: Mapping[str, Tally], w: Words) -> pl.DataFrame:
     for outcome in ORDER:
         counts = [(total, cells.get((key, outcome), 0)) for key, total in totals.items()]
         columns[w(f"outcomes.column_{outcome}")] = [
-            suppressed.cell(total.suppressed, w)
+            suppressed.cell(w)
             if count is None
             else w.written.number(count)
             if has_suppressed
