@@ -22,7 +22,7 @@ with seen as (
         and ($company is null or company = $company)
         and ($kind is null or kind = $kind)
         and ($channel is null or channel = $channel)
-        and (closed_as is null or closed_as not in ('cut', 'duplicate') or closed_on > $as_of)
+        and (closed_as is null or closed_as <> 'cut' or closed_on > $as_of)
 )
 
 select

@@ -11,8 +11,7 @@
 --
 -- The histogram that the measures of turnaround read, so that no page counts requests one by one.
 -- owner: the team that answers. closed_as is met or met_late. A request that left the exports
--- unanswered is void that day; one that was closed as a repetition of another is a duplicate, which
--- no measure of waiting counts.
+-- unanswered is void that day.
 -- judged_on, is_kept: those of the request, in each of its stretches; null: never judged.
 
 with ended as (
@@ -28,7 +27,6 @@ with ended as (
         case
             when g.left_on is not null and (a.closed_on is null or a.closed_on > g.left_on)
                 then 'void'
-            when a.closed_as = 'void' and a.outcome = 'duplicate' then 'duplicate'
             when a.closed_as = 'met' and a.closed_on > a.due_on then 'met_late'
             else a.closed_as
         end as closed_as,

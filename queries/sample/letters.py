@@ -31,6 +31,8 @@ def with_letters(scope: Scope, requests: pl.DataFrame) -> pl.DataFrame:
         & (requests["kind"].to_numpy() == ACCESS)
         & (requests["outcome"] == "fulfilled").fill_null(False).to_numpy()
         & (requests["fee_sek"] == 0).fill_null(False).to_numpy()
+        # an extension told of a letter would be about its second right too
+        & ~has(requests["told_on"].to_numpy())
         & has(answered)
         & (answered <= scope.until - 60)
         & (answered > requests["received_on"].to_numpy() + 4)

@@ -144,15 +144,34 @@ def walk_of(row: Row, steps: Steps, *, is_extensible: bool = True) -> Walk:
     )
 
 
-def _stands(row: Row, steps: Steps, day: date) -> dict[str, Any]:
+def _reopened(row: Row, steps: Steps) -> date | None:
+    """The day an answered letter was taken up again, where the register keeps the last answer
+    alone: the first answer came on that day or before."""
+    again = min((on for on, *_ in steps["reopened"] if on >= row["received_on"]), default=None)
+    return again if again and (not row["answered_on"] or again < row["answered_on"]) else None
+
+
+def _ended(row: Row, steps: Steps) -> tuple[date | None, bool]:
+    """The day on which a request ended, and whether without an answer."""
+    if row["outcome"] == "duplicate":
+        return row["answered_on"] or row["received_on"], True
     withdrawn = min((on for on, *_ in steps["withdrawn"]), default=None)
-    ends = [end for end in (row["answered_on"], withdrawn) if end]
-    if row["outcome"] and not ends:
-        return dict.fromkeys(SCHEMA)
+    answered = _reopened(row, steps) or row["answered_on"]
+    ends = [end for end in (answered, withdrawn) if end]
     end = min(ends, default=None)
-    is_void = end is not None and (row["outcome"] == "withdrawn" or end != row["answered_on"])
-    is_over = end is not None and end <= day
+    return end, end is not None and (row["outcome"] == "withdrawn" or end != answered)
+
+
+def _stands(row: Row, steps: Steps, day: date) -> dict[str, Any]:
+    end, is_void = _ended(row, steps)
     walk = walk_of(row, steps)
+    reopened = _reopened(row, steps)
+    if reopened and end == reopened and not is_void and is_late(walk, reopened - DAY):
+        # the first answer came on that day or before, and its last day had passed by then
+        return dict.fromkeys(SCHEMA)
+    if row["outcome"] and end is None:
+        return dict.fromkeys(SCHEMA)
+    is_over = end is not None and end <= day
     # What ends on a day ends under the last day that the evening before had.
     at = max(end - DAY, row["received_on"]) if is_over else day
     is_paused, due = _evening(walk, at)
