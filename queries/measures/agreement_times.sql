@@ -4,7 +4,7 @@
 --   too
 -- reads: agreement_terms, recipient_lines, role_agreements, renewal_days
 -- optional: recipient_lines, role_agreements
--- corrected_by: recipients
+-- corrected_by: disclosures, recipients
 -- params: as_of, company, recipient
 -- about: firms
 -- columns: recipient VARCHAR, company VARCHAR, kind VARCHAR, valid_from DATE, valid_until DATE,

@@ -3,6 +3,7 @@
 -- grain: one row per group (company, kind, channel), of the reopenings of the twelve months to the
 --   day
 -- reads: reopenings
+-- requires: request_events
 -- params: as_of, window_start, by_company, by_kind, by_channel, company, kind, channel
 -- sums: reopened = completed + waiting
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, reopened BIGINT, completed BIGINT,

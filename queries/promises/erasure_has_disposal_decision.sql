@@ -3,6 +3,7 @@
 -- grain: one row per line of the disposal record
 -- reads: erasures, decided_times, holdings, scanned_copies
 -- optional: holdings, scanned_copies
+-- corrected_by: holdings
 -- params:
 -- excludes: what was handed over to an archive, which is no disposal; an original whose scanned copy
 --   is a holding, since nothing was lost

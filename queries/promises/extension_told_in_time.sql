@@ -2,6 +2,7 @@
 -- says: whoever has to wait longer is told within the first month, with the reason
 -- grain: one row per request whose time was extended
 -- reads: requests, request_steps, request_clock
+-- requires: request_events
 -- params:
 -- counts: clock.extension
 -- excludes: what was told before the receipt

@@ -3,6 +3,7 @@
 -- grain: one row per holding and hold, or restriction, that binds it
 -- reads: holds, holdings
 -- optional: holds
+-- corrected_by: holds
 -- params:
 -- columns: holding_id VARCHAR, holds_from DATE, holds_until DATE, reason VARCHAR, hold_id VARCHAR
 --

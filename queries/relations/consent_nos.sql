@@ -3,6 +3,7 @@
 -- grain: one row per company, customer, purpose, channel, day, way of saying it and record
 -- reads: consents, objections
 -- optional: objections
+-- corrected_by: requests
 -- params:
 -- columns: company VARCHAR, customer_key VARCHAR, purpose VARCHAR, for_channel VARCHAR,
 --   said_on DATE, said_as VARCHAR, said_id VARCHAR

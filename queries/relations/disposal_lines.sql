@@ -3,6 +3,7 @@
 -- grain: one row per line that names a holding, and ends it
 -- reads: erasures, holdings
 -- optional: erasures
+-- corrected_by: erasures
 -- params:
 -- columns: erasure_id VARCHAR, holding_id VARCHAR, erased_on DATE, how VARCHAR
 --
