@@ -37,6 +37,8 @@ class Linked:
         """What to hide in each table, named by its keys; coarse ones are given first. `also`:
         what must be hidden besides small counts."""
         found: Marks = {table: {} for table in tables}
+        if self.finest.is_empty():
+            return found
         for names in _families(self.counts, self.sums):
             self._decide(names, tables, also or {}, found)
         return found

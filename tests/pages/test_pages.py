@@ -249,7 +249,7 @@ def test_a_failing_part_leaves_the_rest(sample_store, page, monkeypatch, caplog)
     def fail(*_: object, **__: object):
         raise ValueError("19121212-1212")
 
-    monkeypatch.setattr(data_cache.Source, "changes" if page == "overview" else "measure", fail)
+    monkeypatch.setattr(data_cache.Source, "bridge" if page == "overview" else "measure", fail)
     at = opened(sample_store, page, "en")
     assert not at.exception
     assert "Something went wrong here." in text_of(at)

@@ -182,18 +182,18 @@ def test_the_sentence_of_requests(spans, first):
 def test_shares_and_medians_of_requests():
     done = {"requests": 286, "median_days": 14, "p90_days": 27}
     assert of_requests.lead(open_ones(), done, InTime(269, 256), SV)[1] == (
-        "Av de 269 begäranden som skulle ha besvarats under tolv månader, och vars sista dag "
-        "alltså har passerat, besvarades 95,1\u00a0% i tid. "
+        "Av de 269 begäranden vars sista dag inföll under de senaste tolv månaderna besvarades "
+        "95,1\u00a0% i tid. "
         "Hälften av dem fick svar inom 14 dagar, nio av tio inom 27 dagar."
     )
     few = done | {"median_days": None, "p90_days": None}
     assert of_requests.lead(open_ones(), few, None, SV)[1] == ""
     assert of_requests.lead(open_ones(), few, InTime(0, 0), SV)[1] == ""
     five = of_requests.lead(open_ones(), few, InTime(5, 4), EN)[1]
-    assert five.startswith("Of the 5 requests that were due in twelve months")
+    assert five.startswith("Of the 5 requests whose last day fell in the last twelve months")
     assert five.endswith(", four were answered in time.")
     assert of_requests.lead(open_ones(), {"requests": 0}, None, EN)[1] == (
-        "No request was due in twelve months."
+        "No request had its last day in the last twelve months."
     )
 
 

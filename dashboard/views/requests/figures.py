@@ -15,7 +15,12 @@ from dashboard.shell.promise_pages import asked_kinds, kinds_of, of_panel
 from queries.errors import QueryError
 from queries.exports.lists import REQUEST_KINDS
 
-PAUSES = {"request_id": pl.String, "paused_from": pl.Date, "paused_until": pl.Date}
+PAUSES = {
+    "request_id": pl.String,
+    "kind": pl.String,
+    "paused_from": pl.Date,
+    "paused_until": pl.Date,
+}
 
 
 @dataclass(frozen=True)
