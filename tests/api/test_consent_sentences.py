@@ -16,7 +16,6 @@ PROMISES = (
     "withdrawal_stops_use",
     "electronic_marketing_has_ground",
     "marketing_stops_on_objection",
-    "held_data_is_locked_away",
 )
 # What only a row that fell short is told in.
 SHORT = {
