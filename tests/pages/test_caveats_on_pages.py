@@ -56,7 +56,7 @@ def first_words(text: str) -> str:
 
 
 def denied(text: str) -> str:
-    """The end of a sentence after all that is filled in, or where that is short the longest piece."""
+    """The end of a sentence after all that is filled in; where that is short the longest piece."""
     pieces = [piece.strip() for piece in re.split(r"\{\w+\}", text)]
     return pieces[-1] if len(pieces[-1]) > 3 else max(pieces, key=len)
 
