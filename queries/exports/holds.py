@@ -1,6 +1,7 @@
 """The contract of `holds`."""
 
-import polars as pl
+from functools import reduce
+from operator import or_
 
 from queries.exports.fields import day, identifier, listed, open_list, text
 from queries.exports.rules import holds, not_before
@@ -35,7 +36,7 @@ class Holds(Export):
         "binds_nothing",
         "quarantine",
         "nothing says what it binds, so it would bind everything",
-        lambda cell: pl.any_horizontal(cell(name).is_not_null() for name in BINDING),
+        lambda cell: reduce(or_, (cell(name).is_not_null() for name in BINDING)),
     )
     company_missing = holds(
         "hold_id",

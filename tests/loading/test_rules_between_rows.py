@@ -78,7 +78,7 @@ def test_a_warning_does_not_count_on_a_row_that_is_not_loaded(folder):
     file = only(folder.put("requests.csv", head + line + line).load())
 
     assert broken(file) == {
-        ("duplicate_row", "request_id"): (3,),
+        ("duplicate_row", "kind"): (3,),
         ("outcome_without_day", "outcome"): (2,),
     }
 
