@@ -85,7 +85,7 @@ def told_of(reader: Reader, letters: Sequence[str]) -> dict[Letter, tuple[Told, 
         "where {} order by e.happened_on, e.event_id"
     )
     few = len(letters) < MANY
-    found = reader.ask(
+    found = reader.look_up(
         sql.format("list_contains($letters, e.request_id)" if few else "true"),
         {"letters": list(letters)} if few else {},
     )

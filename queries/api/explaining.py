@@ -67,7 +67,7 @@ def _recipients(items: pl.DataFrame, reader: Reader) -> dict[str, str]:
     wanted = items["recipient"].drop_nulls().unique().to_list()
     if not wanted or "recipients" not in reader.relations():
         return {}
-    found = reader.ask(
+    found = reader.look_up(
         "select recipient_id, name from recipients where list_contains($wanted, recipient_id) "
         "order by left_since is null, valid_from nulls first",
         {"wanted": wanted},
@@ -82,7 +82,7 @@ def _bound_companies(items: pl.DataFrame, reader: Reader, notice: Notice, lang: 
     listed = items.filter(is_elsewhere)["reason_id"].drop_nulls().unique().to_list()
     if not listed or "agreements" not in reader.relations():
         return pl.lit(None, dtype=pl.String)
-    found = reader.ask(
+    found = reader.look_up(
         "select distinct agreement_id, company from agreements "
         "where list_contains($wanted, agreement_id) and company is not null",
         {"wanted": [one for ids in listed for one in ids.split(", ")]},

@@ -188,10 +188,12 @@ def _known(items: pl.DataFrame, reader: Reader) -> Known:
     few = len(wanted) < MANY
     where = "list_contains($wanted, holding_id)" if few else "true"
     values = {"wanted": wanted} if few else {}
-    collected = reader.ask(f"select holding_id, collected_on from holdings where {where}", values)
+    collected = reader.look_up(
+        f"select holding_id, collected_on from holdings where {where}", values
+    )
     holds: dict[str, list[Hold]] = defaultdict(list)
     if "hold_turns" in reader.relations():  # a snapshot from before has none
-        turns = reader.ask(
+        turns = reader.look_up(
             "select holding_id, turns_on, turns_until, reason, reason_id from hold_turns "
             f"where {where} order by holding_id, turns_on",
             values,

@@ -88,7 +88,7 @@ class Explanations(Opened):
         self._rows_only("Requests")
         day = self._day(as_of)
         found = (
-            self._reader.ask(
+            self._reader.look_up(
                 "select distinct kind, received_on, received_on as counts_from, answered_on "
                 "from requests where request_id = $request and received_on <= $day order by kind",
                 {"request": request, "day": day},
@@ -119,7 +119,7 @@ def explanation(reader: Reader, notice: Notice, asked: ItemQuery, lang: str) -> 
         )
     items = explained(asked.rows(reader, None, 0), reader, notice, lang, day)
     steps = calculated(items, promise, reader, notice, day)
-    chain = reader.ask(_CHAIN, {"promise": name, "item": asked.item, "day": day})
+    chain = reader.look_up(_CHAIN, {"promise": name, "item": asked.item, "day": day})
     rows: list[tuple[Any, ...]] = []
     for item, calculation in zip(items.iter_rows(named=True), steps, strict=True):
         told = [(one.key, *one.words(lang).values()) for one in calculation]
@@ -134,7 +134,7 @@ def explanation(reader: Reader, notice: Notice, asked: ItemQuery, lang: str) -> 
         key = (name, item["item_id"], item["part"], item["company"], item["status"])
         rows += [(*key, n, *one) for n, one in enumerate(told, start=1)]
     if not rows:
-        lacking = reader.ask(_LACKING, {"promise": name, "item": asked.item})
+        lacking = reader.look_up(_LACKING, {"promise": name, "item": asked.item})
         told_so = (1, UNMEASURED, _words(UNMEASURED, lang), _source("row", lang))
         rows = [
             (name, asked.item, None, company, UNMEASURED, *told_so)

@@ -100,6 +100,10 @@ class Reader:
         """All rows of one small table of the flows, such as `coverage`."""
         return _frame(self._con.cursor().sql(f'select * from flows."{name}"'))
 
+    def look_up(self, sql: str, values: Mapping[str, Any]) -> pl.DataFrame:
+        """The rows of a SELECT that the product's own code states; not checked as a user's is."""
+        return _frame(self._con.cursor().sql(sql, params=dict(values)))
+
     def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The rows of a user's own SQL: exactly one SELECT, no file, no setting.
 
