@@ -58,10 +58,17 @@ def cases() -> pl.DataFrame:
         .then(pl.lit("in_time"))
         .otherwise(pl.lit("late"))
     )
-    return known.with_columns(due=due).select(
-        year=pl.col("received").dt.year(),
-        days=(seen.fill_null(LAST) - pl.col("received")).dt.total_days(),
-        ended=ended,
+    # the measure counts those whose last day has passed, not what fell away before
+    fell_away = (pl.col("said") == "withdrawn") & (pl.col("done") <= pl.col("due"))
+    passed = (pl.col("due") < LAST) & ~fell_away.fill_null(False)
+    return (
+        known.with_columns(due=due)
+        .filter(passed)
+        .select(
+            year=pl.col("received").dt.year(),
+            days=(seen.fill_null(LAST) - pl.col("received")).dt.total_days(),
+            ended=ended,
+        )
     )
 
 
