@@ -39,6 +39,10 @@ AGES: dict[str, tuple[int, int | None]] = {
     "366-": (366, None),
 }
 # What a chart of things to erase may be broken down by.
+# What a page is not narrowed to for a role whose small counts are suppressed: a single month, an
+# attribute of customers beside the one that each chart has already.
+TOO_SMALL = {"disclosures": ("period", "category", "ground"), "requests": ("channel",)}
+
 BY = ("category", "company", "system", "owner")
 # Times of disclosures besides the twelve months to the day.
 PERIODS = ("quarter", "year", "all")
@@ -113,8 +117,9 @@ def _means_something(page: str, key: str, value: str, known: Known) -> bool:
         return periods.within(value) is not None
     if key in ("snapshot", "rule"):
         return _PLAIN.fullmatch(value) is not None
-    # A single month of disclosures is too small for a role whose small counts are suppressed.
-    if (key == "item" and not known.may.rows) or (key == "period" and not known.may.small_counts):
+    if key == "item" and not known.may.rows:
+        return False
+    if not known.may.small_counts and key in TOO_SMALL.get(page, ()):
         return False
     if key in OPEN or (key == "kind" and page != "requests"):
         return value.isprintable() and 0 < len(value) <= MOST_CHARACTERS

@@ -12,8 +12,19 @@ from datetime import date
 
 import polars as pl
 
+from queries.api.asof import window_start
+from queries.api.measure_cells import (
+    OF_STATUS,
+    WAITING_DAYS,
+    Shared,
+    coarser,
+    is_in_parts,
+    keys_in,
+    linked,
+)
 from queries.api.measure_runs import counts_of, groups_of, keys_of, run
-from queries.disclosure_control.linked_tables import Keys, Linked, Marks
+from queries.disclosure_control.differencing import Keys
+from queries.disclosure_control.linked_tables import Linked, Marks
 from queries.disclosure_control.roles import ATTRIBUTES
 from queries.disclosure_control.suppression import MOST
 from queries.engine import sql_files
@@ -21,23 +32,10 @@ from queries.engine.sql_files import SqlFile
 from queries.errors import RoleError
 from queries.snapshots.reading import Reader
 
-# The first day of each bin of `margin`, and the fixed days of `waiting`.
-MARGIN_BINS = (-15, -14, -7, -3, 0, 1, 8, 31)
-WAITING_DAYS = (0, 7, 14, 21, 28, 31, 60, 90)
-BINNED = ("margin", "waiting")
-# Buckets of days left whose sum is shown too.
-SPANS = {
-    "over": ("over_30", "over_8_30", "over_1_7"),
-    "soon": ("last_day", "left_1_3", "left_4_7"),
-    "later": ("left_8_14", "left_15", "paused"),
-}
-
-
-AGES = ("0-30", "31-90", "91-365", "366-")
-# What tells which other values there can be: no request is late before its last day.
-TIED = {"backlog": ("span",), "margin": ("state",), "purge": ("promise",)}
-# Dimensions of promises to erase of which `purge` shows the months.
-OF_STATUS = ("system", "category")
+# What became of a request, as `turnaround` counts it: other measures have the same requests, and by
+# right they hide the same ones.
+SHARING = ("handling", "margin")
+ENDS = ("in_time", "late", "open_late", "paused", "withdrawn")
 
 
 class MeasureView:
@@ -51,26 +49,27 @@ class MeasureView:
         self, file: SqlFile, day: date, by: Sequence[str], filters: Mapping[str, str]
     ) -> pl.DataFrame:
         """The rows of a measure; hidden counts are null, and a column `hidden` names them."""
+        _refuse(file, [*by, *filters])
         if file.name == "waiting":
-            return _on_fixed_days(run(self._reader, file, day, by, filters))
+            of_kind = self._turnaround(day) if "kind" in filters else {}
+            is_told = not any(
+                "requests" in names
+                for table, groups in of_kind.items()
+                for group, names in groups.items()
+                if dict(zip(table, group, strict=True)) == dict(filters)
+            )
+            curve = run(self._reader, file, day, by, filters)
+            return _on_fixed_days(curve if is_told else curve.clear())
         asked = [group for group in groups_of(file) if group in by or group in filters]
         always = [key for key in keys_of(file) if key not in groups_of(file)]
-        attributes = [group for group in asked if group in ATTRIBUTES]
         is_whole = not ATTRIBUTES & {*asked, *always} and not file.total_of
         if file.is_about_firms or is_whole:
             return run(self._reader, file, day, by, filters)
-        if len(attributes) > 1 and set(attributes) - set(file.together):
-            named = " and ".join(attributes)
-            raise RoleError(
-                f"Management sees {file.name} by one attribute of customers at a time, not by"
-                f" {named} at once: two together would give small counts away.",
-                "Ask for one of them, with company if you like.",
-            )
         cut = {name: value for name, value in filters.items() if name in (*asked, *always)}
         others = {name: value for name, value in filters.items() if name not in cut}
-        found = _coarser(file, run(self._reader, file, day, asked, others))
+        found = coarser(file, run(self._reader, file, day, asked, others))
         marks = self._marks(file, day, asked, others)
-        made = _masked(found, file, marks[tuple(k for k in keys_of(file) if k in found.columns)])
+        made = _masked(found, file, marks[keys_in(file, found.columns)])
         for name, value in cut.items():
             made = made.filter(pl.col(name) == value)
         return made.drop([name for name in cut if name not in by and name not in always])
@@ -83,101 +82,114 @@ class MeasureView:
         keys = ("promise", dimension), ("promise", "company", dimension)
         return {table: marks[table] for table in keys}
 
+    def _turnaround(self, day: date) -> Marks:
+        """What is hidden of it by right, and by company and right."""
+        return self._marks(sql_files.measure("turnaround"), day, ["kind"], {})
+
     def _marks(
         self, file: SqlFile, day: date, asked: Sequence[str], others: Mapping[str, str]
     ) -> Marks:
         """What is hidden in each table that has the groups asked for, of the whole measure."""
-        groups, attributes = groups_of(file), [one for one in asked if one in ATTRIBUTES]
-        always = [key for key in keys_of(file) if key not in groups]
-        is_linked = bool(ATTRIBUTES & set(always) or file.total_of)
-        parts = [one for one in groups if one in ATTRIBUTES] if is_linked else attributes
-        parts = list(file.together) if set(parts) & set(file.together) else parts
+        if file.name == "outcomes":
+            return _of_outcomes(self._turnaround(day))
+        groups = [group for group in groups_of(file) if group not in file.withheld]
+        is_linked = is_in_parts(file)
+        parts = [one for one in (groups if is_linked else asked) if one in ATTRIBUTES]
         firms = [group for group in asked if group not in ATTRIBUTES and group != "company"]
-        # the public counts by recipient are known whether a question names recipients or not
-        firms = firms or [group for group in ("recipient",) if group in groups]
+        if file.name == "disclosures":
+            # its sums by recipient and month are known whether a question names them or not
+            firms = list(dict.fromkeys(("recipient", *firms, "month")))
         at = (file.name, day, (*firms, *parts, *map(str, others.items())))
         if at not in self._known:
             whole = [name for name in ("company",) if name in groups]
-            wide = [*whole, *firms, *parts]
-            finest = _coarser(file, run(self._reader, file, day, wide, others))
+            found = run(self._reader, file, day, [*whole, *firms, *parts], others)
+            is_shared = file.name in SHARING and "kind" in parts
+            shared = _shared(file, self._turnaround(day)) if is_shared else {}
+            cells = linked(file, coarser(file, found), window_start(day), shared)
             of_parts = [*([()] if is_linked else []), *((one,) for one in parts)]
-            of_parts += [file.together] if set(file.together) <= set(parts) else []
+            of_firms = [
+                tuple(firm for firm in firms if firm not in less)
+                for less in (
+                    [("recipient", "month"), ("recipient",), ("month",), ()] if firms else [()]
+                )
+            ]
             tables = [
-                tuple(k for k in keys_of(file) if k in {*always, *by, *part, *more})
+                (*part, *firm, *more)
                 for part in of_parts
-                for by in (((), tuple(firms)) if firms == ["recipient"] else (tuple(firms),))
+                for firm in (of_firms if file.name == "disclosures" else [tuple(firms)])
                 for more in ((), tuple(whole))
             ]
-            if file.name == "purge":
-                # summed over the months they are what the promises count by these dimensions
-                tables += [
-                    tuple(k for k in keys_of(file) if k in {"promise", part, *more})
-                    for part in OF_STATUS
-                    for more in ((), tuple(whole))
-                ]
-            self._known[at] = _linked(file, finest, is_linked).decided(list(dict.fromkeys(tables)))
+            self._known[at] = _decided(file, cells, tables)
         return self._known[at]
 
 
-def _linked(file: SqlFile, finest: pl.DataFrame, is_linked: bool) -> Linked:
-    if file.name == "backlog":
-        # the clock of a paused request does not run: its status says as much as its bucket
-        states = {b: span for span, buckets in SPANS.items() for b in buckets} | {"paused": "held"}
-        finest = finest.with_columns(span=pl.col("bucket").replace_strict(states))
-    keys = tuple(name for name in (*keys_of(file), "span") if name in finest.columns)
-    if file.total_of:
-        known: Keys | None = ("company", *file.total_of)
-    elif is_linked:
-        known = None
-    else:
-        known = tuple(key for key in keys if key not in ATTRIBUTES)
-    finest = _with_all(file, finest)
-    return Linked(finest, keys, counts_of(file), known, file.sums, TIED.get(file.name, ()))
-
-
-def _with_all(file: SqlFile, finest: pl.DataFrame) -> pl.DataFrame:
-    """The cells, with zeros for what happens to occur nowhere: nobody is told that either."""
-    if finest.is_empty() or file.name not in ("margin", "backlog", "purge_ages"):
-        return finest
-    if file.name == "margin":
-        late = [
-            (edge, state) for edge in MARGIN_BINS if edge > 0 for state in ("late", "open_late")
-        ]
-        early = [
-            (edge, state) for edge in MARGIN_BINS if edge <= 0 for state in ("in_time", "open")
-        ]
-        more = [{"margin_days": edge, "state": state} for edge, state in [*early, *late]]
-    elif file.name == "backlog":
-        more = [
-            {"bucket": bucket, "span": "held" if bucket == "paused" else span}
-            for span, buckets in SPANS.items()
-            for bucket in buckets
-        ]
-    else:
-        promises = finest["promise"].unique(maintain_order=True)
-        more = [{"promise": promise, "age": age} for promise in promises for age in AGES]
-    some = finest.row(0, named=True) | dict.fromkeys(counts_of(file), 0)
-    zeros = pl.DataFrame([some | one for one in more], schema=finest.schema)
-    return pl.concat([finest, zeros])
-
-
-def _coarser(file: SqlFile, found: pl.DataFrame) -> pl.DataFrame:
-    """The days of `margin` in eight bins, each named by its first day; `purge` without the reason
-    that data is kept for."""
-    if file.name == "margin":
-        edges = pl.col("margin_days").map_elements(
-            lambda day: max([edge for edge in MARGIN_BINS if edge <= day], default=MARGIN_BINS[0]),
-            return_dtype=pl.Int64,
+def _refuse(file: SqlFile, asked: Sequence[str]) -> None:
+    """Raise `RoleError` for what would give small counts away."""
+    withheld = [name for name in asked if name in file.withheld]
+    if withheld:
+        raise RoleError(
+            f"Management does not see {file.name} by {withheld[0]}: together with its other tables"
+            " that would give small counts away.",
+            "Ask for it by: " + ", ".join(g for g in groups_of(file) if g not in file.withheld),
         )
-        return _summed(file, found.with_columns(margin_days=edges))
+    attributes = sorted({name for name in asked if name in ATTRIBUTES and name in groups_of(file)})
+    if len(attributes) > 1:
+        named = " and ".join(attributes)
+        raise RoleError(
+            f"Management sees {file.name} by one attribute of customers at a time, not by"
+            f" {named} at once: two together would give small counts away.",
+            "Ask for one of them, with company if you like.",
+        )
+
+
+def _decided(file: SqlFile, linked: Linked, asked: Sequence[Keys]) -> Marks:
+    """What is hidden in each table: with the keys asked for and those that it always has."""
+    always = [key for key in keys_of(file) if key not in groups_of(file)]
+    tables = [keys_in(file, (*always, *keys)) for keys in asked]
     if file.name == "purge":
-        return _summed(file, found.with_columns(basis=pl.lit(None, pl.String)))
-    return found
+        # summed over the months they are what the promises count by these dimensions
+        tables += [
+            keys_in(file, ("promise", part, *more))
+            for part in OF_STATUS
+            for more in ((), ("company",))
+        ]
+    if file.name != "disclosures":
+        return linked.decided(tables)
+    # without months the measure is of the twelve months of its window alone
+    named = {table: table if "month" in table else ("in_window", *table) for table in tables}
+    marks = linked.decided(list(named.values()))
+    return {
+        table: marks[name]
+        if name == table
+        else {group[1:]: names for group, names in marks[name].items() if group[0]}
+        for table, name in named.items()
+    }
 
 
-def _summed(file: SqlFile, found: pl.DataFrame) -> pl.DataFrame:
-    keys = [key for key in keys_of(file) if key in found.columns]
-    return found.group_by(keys).agg(pl.col(counts_of(file)).sum()).select(found.columns).sort(keys)
+def _of_outcomes(turnaround: Marks) -> Marks:
+    """The counts of `turnaround` by right, one in a row."""
+    return {
+        (*table, "outcome"): {
+            (*group, name): {"requests"}
+            for group, names in groups.items()
+            for name in names
+            if name in ENDS
+        }
+        for table, groups in turnaround.items()
+    }
+
+
+def _shared(file: SqlFile, turnaround: Marks) -> Shared:
+    """The sums by right that `turnaround` has, too."""
+    if file.name == "handling":
+        return {
+            (table, "requests"): {group for group, names in groups.items() if "requests" in names}
+            for table, groups in turnaround.items()
+        }
+    if file.name == "margin":
+        ends = _of_outcomes(turnaround)
+        return {((*table[:-1], "state"), "requests"): set(groups) for table, groups in ends.items()}
+    return {}
 
 
 def _masked(

@@ -11,8 +11,8 @@ from typing import Protocol
 
 import polars as pl
 
+from queries.api.measure_cells import BINNED, SPANS
 from queries.api.measure_runs import run
-from queries.api.measure_view import BINNED, SPANS
 from queries.api.measures import Measures
 from queries.api.session import Day
 from queries.disclosure_control.suppression import added_up, is_small

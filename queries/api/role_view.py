@@ -8,8 +8,9 @@ from datetime import date
 import polars as pl
 
 from queries.api import asof
+from queries.api.measure_cells import OF_STATUS
 from queries.api.measure_runs import counts_of
-from queries.api.measure_view import OF_STATUS, MeasureView
+from queries.api.measure_view import MeasureView
 from queries.build.schema import COUNTED
 from queries.disclosure_control.breakdowns import Hidden, hidden_counts, masked
 from queries.disclosure_control.roles import ATTRIBUTES

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 
-import numpy as np
 import polars as pl
 
-from queries.disclosure_control.differencing import Flags, Numbers, Table, hidden
+from queries.disclosure_control.differencing import COUNT, NAME, Group, Keys, Table, hidden
 
-Keys = tuple[str, ...]
-Group = tuple[object, ...]
 # By the keys of a table: the groups in which something is hidden, and the names of those counts.
 Marks = dict[Keys, dict[Group, set[str]]]
 
@@ -21,127 +17,85 @@ Marks = dict[Keys, dict[Group, set[str]]]
 class Linked:
     """A measure's finest cells, and how its tables are made of them.
 
-    `finest`: `keys` and the counts, a row per cell. `known_by`: the sums of the cells by these keys
-    are shown as they are; None: no sum is. `sums`: counts that are the sum of others. Which cells
-    there could be besides is what occurs anywhere with the same values of `tied`.
+    `finest`: the keys and the counts, a row per cell. `units`: the keys, those of which one gives
+    the other in one unit. `sums`: counts that are the sum of others. `known`: sums that everybody
+    has: their keys and, where it is not each count, its name. `elsewhere`: sums that another
+    measure has too, by their keys and name, and the groups of them that it hides. `unprinted`:
+    counts that no table has and that others give, as a difference does. `apart`: keys whose values
+    share no cell of any table, so they are decided one by one. Which values of the keys go together
+    nobody is told.
     """
 
     finest: pl.DataFrame
-    keys: Keys
+    units: Sequence[Keys]
     counts: Sequence[str]
-    known_by: Keys | None
     sums: Mapping[str, Sequence[str]]
-    tied: Keys = ()
+    known: Sequence[tuple[Keys, str | None]] = ()
+    elsewhere: Mapping[tuple[Keys, str], set[Group]] = field(default_factory=dict)
+    unprinted: Keys = ()
+    apart: Keys = ()
 
-    def decided(self, tables: Sequence[Keys], also: Marks | None = None) -> Marks:
-        """What to hide in each table, named by its keys; coarse ones are given first. `also`:
-        what must be hidden besides small counts."""
+    def decided(self, tables: Sequence[Keys]) -> Marks:
+        """What to hide in each table, named by its keys; coarse ones are given first."""
         found: Marks = {table: {} for table in tables}
         if self.finest.is_empty():
             return found
-        for names in _families(self.counts, self.sums):
-            self._decide(names, tables, also or {}, found)
+        parts = self.finest.partition_by(self.apart, as_dict=True) if self.apart else {}
+        for values, part in (parts or {(): self.finest}).items():
+            fixed = dict(zip(self.apart, values, strict=True))
+            for names in _families([*self.counts, *self.unprinted], self.sums):
+                self._decide(part, fixed, names, tables, found)
+        for (keys, name), groups in self.elsewhere.items():
+            for group in groups if keys in found else ():
+                found[keys].setdefault(group, set()).add(name)
         return found
 
-    @cached_property
-    def _row_keys(self) -> Keys:
-        return tuple(key for key in self.keys if key in (self.known_by or ()))
-
-    @cached_property
-    def _column_keys(self) -> Keys:
-        return tuple(key for key in self.keys if key not in self._row_keys)
-
-    @cached_property
-    def _rows(self) -> dict[Group, int]:
-        return _numbered(self.finest.select(self._row_keys).rows() or [()])
-
-    @cached_property
-    def _columns(self) -> dict[Group, int]:
-        return _numbered(self.finest.select(self._column_keys).rows())
-
     def _decide(
-        self, names: Sequence[str], tables: Sequence[Keys], also: Marks, found: Marks
-    ) -> None:
-        leaves = [name for name in names if name not in self.sums]
-        counts, exists = self._matrix(leaves)
-        made: list[tuple[Keys, str, Table, dict[Group, int], dict[Group, int]]] = []
-        for keys in tables:
-            in_rows, rows = _grouped(self._rows, self._row_keys, keys)
-            in_columns, columns = _grouped(self._columns, self._column_keys, keys)
-            if self.known_by is None:
-                in_columns = np.append(in_columns, len(columns))
-            for name in names:
-                parts = _leaves_of(name, self.sums)
-                of_leaves = [in_rows if leaf in parts else in_rows * 0 - 1 for leaf in leaves]
-                table = Table(np.concatenate(of_leaves), in_columns)
-                if keys in also:
-                    table = self._with(table, keys, rows, columns, also[keys], name)
-                made.append((keys, name, table, rows, columns))
-        flags = hidden(counts, exists, [table for _, _, table, _, _ in made])
-        for (keys, name, _, rows, columns), mine in zip(made, flags, strict=True):
-            row_names, column_names = list(rows), list(columns)
-            for row, column in np.argwhere(mine).tolist():
-                if column < len(column_names):
-                    group = _joined(keys, self._row_keys, row_names[row], column_names[column])
-                    found[keys].setdefault(group, set()).add(name)
-
-    def _with(
         self,
-        table: Table,
-        keys: Keys,
-        rows: Mapping[Group, int],
-        columns: Mapping[Group, int],
-        marks: Mapping[Group, set[str]],
-        name: str,
-    ) -> Table:
-        made = np.zeros((len(rows), int(table.columns.max()) + 1), np.bool_)
-        for group, names in marks.items():
-            named = dict(zip(keys, group, strict=True))
-            row = tuple(named[key] for key in keys if key in self._row_keys)
-            column = tuple(named[key] for key in keys if key not in self._row_keys)
-            if name in names and row in rows and column in columns:
-                made[rows[row], columns[column]] = True
-        return replace(table, also=made)
-
-    def _matrix(self, leaves: Sequence[str]) -> tuple[Numbers, Flags]:
-        height, width = len(self._rows), len(self._columns)
-        more = 1 if self.known_by is None else 0
-        counts = np.zeros((height * len(leaves), width + more), np.int64)
-        exists = np.zeros(counts.shape, np.bool_)
-        # what is shown nowhere may be anything: a column of its own that is in no table
-        counts[:, width:], exists[:, width:] = 1, True
-        rows = self.finest.select(self._row_keys).rows() or [()] * self.finest.height
-        at = np.array([self._rows[row] for row in rows], np.int64)
-        to = np.array([self._columns[one] for one in self.finest.select(self._column_keys).rows()])
-        for number, leaf in enumerate(leaves):
-            values = self.finest[leaf].fill_null(0).to_numpy()
-            np.add.at(counts, (at + number * height, to), values)
-        tie = [tuple(row[self._row_keys.index(key)] for key in self.tied) for row in self._rows]
-        ties = _numbered(tie)
-        occurs = np.zeros((len(ties), width), np.bool_)
-        of_row = np.array([ties[one] for one in tie], np.int64)
-        occurs[of_row[at], to] = True
-        exists[:, :width] = np.tile(occurs[of_row], (len(leaves), 1))
-        return counts, exists
-
-
-def _numbered(groups: Sequence[Group]) -> dict[Group, int]:
-    return {group: at for at, group in enumerate(dict.fromkeys(groups))}
-
-
-def _grouped(
-    members: Mapping[Group, int], names: Keys, keys: Keys
-) -> tuple[Numbers, dict[Group, int]]:
-    """In which group of a table with `keys` each row (or column) is, and the groups."""
-    taken = [at for at, name in enumerate(names) if name in keys]
-    parts = [tuple(member[at] for at in taken) for member in members]
-    groups = _numbered(parts)
-    return np.array([groups[part] for part in parts], np.int64), groups
+        cells: pl.DataFrame,
+        fixed: Mapping[str, object],
+        names: Sequence[str],
+        tables: Sequence[Keys],
+        found: Marks,
+    ) -> None:
+        units = [kept for unit in self.units if (kept := _less(unit, fixed))]
+        keys = [name for unit in units for name in unit]
+        leaves = [name for name in names if name not in self.sums]
+        long = cells.select(*keys, pl.col(leaves).fill_null(0)).unpivot(
+            leaves, index=keys, variable_name=NAME, value_name=COUNT
+        )
+        named = [(table, name) for table in tables for name in names]
+        made = [
+            Table(
+                _less(table, fixed),
+                _leaves_of(name, self.sums),
+                is_printed=name not in self.unprinted,
+            )
+            for table, name in named
+        ]
+        known = [
+            Table(_less(by, fixed), _leaves_of(name, self.sums), is_known=True)
+            for by, only in self.known
+            for name in (leaves if only is None else [only])
+            if name in names
+        ]
+        for (by, name), groups in self.elsewhere.items():
+            if name in names:
+                mine = frozenset(
+                    tuple(at[key] for key in _less(by, fixed))
+                    for at in (dict(zip(by, group, strict=True)) for group in groups)
+                    if all(at[key] == value for key, value in fixed.items() if key in at)
+                )
+                of = _leaves_of(name, self.sums)
+                known.append(Table(_less(by, fixed), of, is_known=True, decided=mine))
+        for (table, name), groups in zip(named, hidden(long, [*made, *known], units), strict=False):
+            for group in groups if name not in self.unprinted else ():
+                at = {**fixed, **dict(zip(_less(table, fixed), group, strict=True))}
+                found[table].setdefault(tuple(at[key] for key in table), set()).add(name)
 
 
-def _joined(keys: Keys, row_keys: Keys, row: Group, column: Group) -> Group:
-    in_row, in_column = iter(row), iter(column)
-    return tuple(next(in_row) if key in row_keys else next(in_column) for key in keys)
+def _less(keys: Keys, fixed: Mapping[str, object]) -> Keys:
+    return tuple(key for key in keys if key not in fixed)
 
 
 def _families(counts: Sequence[str], sums: Mapping[str, Sequence[str]]) -> list[list[str]]:
@@ -157,7 +111,7 @@ def _families(counts: Sequence[str], sums: Mapping[str, Sequence[str]]) -> list[
     return families
 
 
-def _leaves_of(name: str, sums: Mapping[str, Sequence[str]]) -> list[str]:
+def _leaves_of(name: str, sums: Mapping[str, Sequence[str]]) -> Keys:
     """What a count is the sum of in the end; itself where it is no sum."""
     parts = sums.get(name, ())
-    return [leaf for part in parts for leaf in _leaves_of(part, sums)] or [name]
+    return tuple(leaf for part in parts for leaf in _leaves_of(part, sums)) or (name,)

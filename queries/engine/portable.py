@@ -32,7 +32,7 @@ OF_PROMISES = ("counts",)
 # values that a text parameter may have.
 OF_RELATIONS = ("figures_of", "choices")
 # Further keys of a measure: the promises whose flows it sums, and what management sees of it.
-OF_MEASURES = ("promises", "about", "total_of", "sums", "together")
+OF_MEASURES = ("promises", "about", "total_of", "sums", "withheld")
 
 
 def lint(sql: str, path: str, kind: str) -> list[Finding]:

@@ -92,9 +92,10 @@ class SqlFile:
         return listed(self.header.get("total_of", ""))
 
     @property
-    def together(self) -> tuple[str, ...]:
-        """Attributes of customers by which management may ask for a measure at once."""
-        return tuple(listed(self.header.get("together", "")))
+    def withheld(self) -> tuple[str, ...]:
+        """Groups and filters of a measure that management may not ask for: their parts overlap, or
+        are counted in other tables too."""
+        return tuple(listed(self.header.get("withheld", "")))
 
     @property
     def sums(self) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@
 -- reads: request_spans
 -- params: as_of, by_company, by_kind, by_channel, by_owner, company, kind, channel, owner
 -- total_of: span
+-- withheld: channel
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, owner VARCHAR, bucket VARCHAR,
 --   requests BIGINT
 --

@@ -3,6 +3,7 @@
 -- grain: one row per purpose and group (company, channel), of those that have a customer on the day
 -- reads: consent_positions, coverage
 -- params: as_of, by_company, by_channel, company, channel
+-- withheld: channel
 -- columns: purpose VARCHAR, company VARCHAR, channel VARCHAR, customers BIGINT, covered BIGINT,
 --   withdrawn BIGINT, expired BIGINT, refused BIGINT, asked BIGINT, never_asked BIGINT,
 --   unknown BIGINT, covered_share DOUBLE

@@ -6,7 +6,6 @@
 -- params: as_of, window_start, window_before, by_company, by_recipient, by_role, by_category,
 --   by_country, by_ground, by_kind, by_month, company, recipient, role, category, country, ground,
 --   kind
--- together: category, ground
 -- columns: company VARCHAR, recipient VARCHAR, role VARCHAR, category VARCHAR, country VARCHAR,
 --   ground VARCHAR, kind VARCHAR, month DATE, disclosures BIGINT, persons BIGINT,
 --   lacks_ground BIGINT, lacks_agreement BIGINT, lacks_promised BIGINT,

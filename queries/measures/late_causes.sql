@@ -4,6 +4,7 @@
 --   twelve months to the day that were answered late, or are open past their last day
 -- reads: request_spans
 -- params: as_of, window_start, by_company, by_kind, by_channel, company, kind, channel
+-- withheld: channel
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, cause VARCHAR, requests BIGINT
 --
 -- cause: volume, third_party, systems, mislaid, complexity, other; not_noted where nobody noted one.

@@ -4,6 +4,7 @@
 --   the requests whose last day passed in the twelve months to the day
 -- reads: request_spans
 -- params: as_of, window_start, by_company, by_kind, by_channel, company, kind, channel
+-- withheld: channel
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, margin_days BIGINT, state VARCHAR,
 --   requests BIGINT
 -- total_of: state, company

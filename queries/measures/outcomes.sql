@@ -5,6 +5,7 @@
 -- reads: request_spans
 -- params: as_of, window_start, by_company, by_channel, company, kind, channel
 -- total_of: outcome, company
+-- withheld: channel
 -- columns: company VARCHAR, channel VARCHAR, kind VARCHAR, outcome VARCHAR, requests BIGINT
 --
 -- in_time and in_time_extended are what the promises to answer kept, all others are not: late (the

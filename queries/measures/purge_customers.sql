@@ -5,6 +5,7 @@
 -- reads: late_customers, carried_until
 -- promises: erase_after_relationship, erase_after_statutory_period, withdrawal_erases
 -- params: as_of, by_company, by_system, by_category, company, promise
+-- withheld: system, category
 -- columns: promise VARCHAR, company VARCHAR, system VARCHAR, category VARCHAR, customers BIGINT
 --
 -- A customer belongs to one company; a person who is a customer of two companies counts twice.

@@ -7,6 +7,7 @@
 -- only_there: purpose = processings, basis = processings
 -- params: as_of, by_company, by_system, by_category, by_purpose, by_basis, company, system, category,
 --   purpose, basis
+-- withheld: purpose, basis
 -- columns: company VARCHAR, system VARCHAR, category VARCHAR, purpose VARCHAR, basis VARCHAR,
 --   holdings BIGINT
 --

@@ -6,6 +6,7 @@
 -- requires: request_events
 -- params: as_of, window_start, by_company, by_kind, by_channel, company, kind, channel
 -- sums: reopened = completed + waiting
+-- withheld: channel
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, reopened BIGINT, completed BIGINT,
 --   waiting BIGINT, median_days BIGINT, longest_days BIGINT
 --

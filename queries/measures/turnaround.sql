@@ -7,6 +7,7 @@
 -- params: as_of, window_start, by_company, by_kind, by_channel, by_year, company, kind, channel
 -- sums: requests = answered + open + withdrawn, answered = in_time + late,
 --   open = open_late + paused
+-- withheld: channel
 -- columns: company VARCHAR, kind VARCHAR, channel VARCHAR, received_year BIGINT, requests
 --   BIGINT, answered BIGINT, in_time BIGINT, late BIGINT, open BIGINT, open_late BIGINT,
 --   withdrawn BIGINT, paused BIGINT, share_in_time DOUBLE, median_days BIGINT, p90_days BIGINT

@@ -4,6 +4,7 @@
 --   of the requests whose last day passed in the period
 -- reads: request_spans
 -- params: as_of, window_start, window_before, company, kind, channel
+-- withheld: channel
 -- columns: period VARCHAR, day BIGINT, unanswered DOUBLE, at_risk BIGINT
 --
 -- Kaplan-Meier: open requests are censored on the day, withdrawn ones on their day; pauses left out.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 
 import queries
+from queries.api.measure_runs import filters_of, groups_of, keys_of
 from queries.build.schema import DIMENSIONS
-from queries.disclosure_control.differencing import Table, hidden
+from queries.disclosure_control.differencing import COUNT, NAME, Table, hidden
 from queries.disclosure_control.roles import ATTRIBUTES
 from queries.engine import sql_files
 from queries.errors import RoleError
@@ -21,10 +21,15 @@ from tests.support.management_answers import of_measure, of_status
 
 LAST, BEFORE = "2026-10-31", "2026-09-30"
 IS_SOAK = bool(os.environ.get("NOTICEBOARD_SOAK"))
-# In these something is hidden; the others are about firms, persons' rows or not of counts.
-MEASURES = ("backlog", "consent_coverage", "consents", "consent_moves", "margin", "outcomes")
-MEASURES += ("purge_ages", "retained", "uncovered")
-LARGE = ("disclosures", "handling", "purge", "register", "turnaround")
+# Of these something is hidden; the others are about firms, persons' rows or not of counts. What is
+# attacked for long is attacked at every run of the soak.
+LONG = ("disclosures", "purge")
+MEASURES = tuple(
+    name
+    for name, file in sql_files.folder("measures").items()
+    if (ATTRIBUTES & set(keys_of(file)) - set(file.withheld) or file.total_of)
+    and not (file.is_about_firms or "role" in file.header)
+)
 
 
 @pytest.fixture(scope="module")
@@ -67,30 +72,34 @@ def test_no_hidden_count_of_a_promise_is_recovered(boards, day):
     assert seen > 5_000 and hidden_cells > 300
 
 
-@pytest.mark.parametrize("name", [*MEASURES, *(LARGE if IS_SOAK else ())])
+@pytest.mark.parametrize("name", MEASURES)
 def test_no_hidden_count_of_a_measure_is_recovered(boards, name):
+    if name in LONG and not IS_SOAK:
+        pytest.skip("half a minute")
     seen, hidden_cells = attacked(of_measure(boards["dpo"], boards["management"], name, LAST))
-    assert seen and hidden_cells
+    assert seen and (hidden_cells or name == "reopened")
 
 
 def test_every_measure_that_hides_something_is_attacked(boards):
     """One that is added later is not forgotten."""
     hiding = set()
-    for name in sql_files.folder("measures"):
-        try:
-            found = boards["management"].measure(name, LAST)
-        except queries.errors.NoticeboardError:
-            continue
-        if "hidden" in found.columns:
-            hiding.add(name)
-    assert hiding <= {*MEASURES, *LARGE}
+    for name, file in sql_files.folder("measures").items():
+        groups = [[], *([group] for group in groups_of(file) if group in ATTRIBUTES)]
+        for by in groups:
+            try:
+                found = boards["management"].measure(name, LAST, by=by)
+            except queries.errors.NoticeboardError:
+                continue
+            if "hidden" in found.columns:
+                hiding.add(name)
+    assert hiding <= set(MEASURES)
 
 
 @pytest.mark.skipif(not IS_SOAK, reason="a minute for each store")
 def test_no_hidden_count_of_the_samples_is_recovered(sample_store):
     boards = {role: queries.open(sample_store, role=role) for role in ("dpo", "management")}
     assert attacked(of_promises(boards, LAST))[1] > 500
-    for name in (*MEASURES, *LARGE):
+    for name in MEASURES:
         attacked(of_measure(boards["dpo"], boards["management"], name, LAST))
 
 
@@ -134,8 +143,8 @@ def test_what_lies_ahead_gives_management_no_single_day(boards):
 def test_two_attributes_of_customers_at_once_are_refused(boards):
     board = boards["management"]
     for name, by, filters in (
-        ("turnaround", ["kind"], {"channel": "email"}),
         ("register", ["system", "category"], {}),
+        ("disclosures", ["category"], {"ground": "contract"}),
         ("purge", [], {"system": "KundX", "category": "billing"}),
     ):
         with pytest.raises(RoleError, match="one attribute of customers at a time"):
@@ -144,11 +153,95 @@ def test_two_attributes_of_customers_at_once_are_refused(boards):
         board.status(LAST, by=["system", "category"])
 
 
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        (name, group)
+        for name, file in sql_files.folder("measures").items()
+        for group in file.withheld
+    ],
+)
+def test_what_is_withheld_is_refused_as_group_and_as_filter(boards, name, group):
+    """Its parts overlap, or are those of other tables: each would give the other away."""
+    file = sql_files.measure(name)
+    assert group in groups_of(file) or group in filters_of(file)
+    for asked in ({"by": [group]} if group in groups_of(file) else {}, {"filters": {group: "x"}}):
+        if asked:
+            with pytest.raises(RoleError, match=f"does not see {name} by {group}"):
+                boards["management"].measure(name, LAST, **asked)
+
+
+def test_what_a_promise_counts_by_right_is_the_same_wherever_it_stands(boards):
+    """The cohort of the promises to answer is in three measures: hidden in one of them it would be
+    read in another, and everybody sees it in the status."""
+    board = boards["management"]
+    for more in ([], ["company"]):
+        by = [*more, "kind"]
+        true = boards["dpo"].measure("turnaround", LAST, by=by).select(*by, "requests", "in_time")
+        turnaround = board.measure("turnaround", LAST, by=by)
+        handling = board.measure("handling", LAST, by=by).filter(pl.col("requests") > 0)
+        outcomes = board.measure("outcomes", LAST, by=more).filter(outcome="in_time")
+        assert turnaround.select(true.columns).sort(by).equals(true.sort(by))
+        assert handling.select(*by, "requests").sort(by).equals(true.drop("in_time").sort(by))
+        kept = true.filter(pl.col("in_time") > 0)
+        told = outcomes.select(*by, in_time="requests").sort(by)
+        assert told.equals(kept.drop("requests").sort(by))
+
+
+def cells_of(rows):
+    return pl.DataFrame(rows, schema=["company", "value", COUNT], orient="row").with_columns(
+        pl.lit("n").alias(NAME)
+    )
+
+
+KEYS = [("value",), ("company", "value")]
+TABLES = [*(Table(keys, ("n",)) for keys in KEYS), Table(("company",), ("n",), is_known=True)]
+UNITS = [("company",), ("value",)]
+
+
 def test_a_small_count_is_hidden_with_one_that_protects_it_in_each_line():
     """By company and value and by value alone: one hidden cell would follow from its line."""
-    counts = np.array([[3, 20, 30], [40, 50, 60]])
-    rows, columns = np.arange(2), np.arange(3)
-    tables = [Table(np.zeros(2, int), columns), Table(rows, columns)]
-    sums, cells = hidden(counts, np.ones((2, 3), bool), tables)
-    assert cells[0, 0] and cells.sum(1).tolist()[0] >= 2
-    assert sums.any() or (cells.sum(0) != 1).all()
+    cells = cells_of(
+        [("a", "x", 3), ("a", "y", 20), ("a", "z", 30), ("b", "x", 40), ("b", "y", 50)]
+    )
+    sums, both, _ = hidden(cells, TABLES, UNITS)
+    assert ("a", "x") in both
+    for at, line in ((0, "a"), (1, "x")):
+        mine = [group for group in both if group[at] == line]
+        assert len(mine) > 1 or (at == 1 and len(sums) > 1)
+
+
+def test_an_exchange_hides_no_total():
+    """Two companies that each have both values: the sums by value can stand as they are."""
+    cells = cells_of([("a", "x", 3), ("a", "y", 20), ("b", "x", 40), ("b", "y", 50)])
+    sums, both, _ = hidden(cells, TABLES, UNITS)
+    assert not sums
+    assert both == {(company, value) for company in "ab" for value in "xy"}
+
+
+def test_what_a_known_sum_gives_is_not_hidden():
+    """With one value only, its count is the company's, which everybody sees."""
+    sums, both, _ = hidden(cells_of([("a", "x", 3), ("b", "x", 40)]), TABLES, UNITS)
+    assert not sums and not both
+
+
+def test_a_difference_that_nobody_prints_is_protected():
+    """Of ten judged nine kept: shown both, they say that one was late."""
+    cells = pl.DataFrame(
+        [("x", "kept", 9), ("x", "late", 1), ("y", "kept", 30), ("y", "late", 20)],
+        schema=["value", NAME, COUNT],
+        orient="row",
+    )
+    tables = [Table(("value",), ("kept", "late")), Table(("value",), ("kept",))]
+    tables += [Table(("value",), ("late",), is_printed=False)]
+    tables += [Table((), (name,), is_known=True) for name in ("kept", "late")]
+    judged, kept, late, *_ = hidden(cells, tables, [("value",)])
+    assert ("x",) in late
+    assert ("x",) in judged or ("x",) in kept
+
+
+def test_hiding_grows_with_what_is_small_only():
+    """Nothing small, nothing hidden."""
+    cells = cells_of([(company, value, 8) for company in "ab" for value in "xyz"])
+    assert hidden(cells, TABLES, UNITS) == [set(), set(), set()]
+    assert hidden(cells.clear(), TABLES, UNITS) == [set(), set(), set()]

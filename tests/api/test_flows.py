@@ -132,7 +132,9 @@ class World:
         engine = Engine(folder)
         frames = {
             "stated": pl.concat(
-                frame.select(pl.lit(name).alias("promise"), *STATED)
+                frame.select(
+                    pl.lit(name).alias("promise"), pl.col("item_id").alias("row_id"), *STATED
+                )
                 for name, frame in self.stated.items()
             ),
             "chosen_promises": pl.DataFrame(

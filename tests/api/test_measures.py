@@ -284,13 +284,15 @@ def test_how_requests_were_handled(world):
 
 
 def test_one_letter_for_two_rights_is_two_requests(letters):
-    """Each with its own answer; the duplicate is counted as one and waits for nothing."""
+    """Each with its own answer; the duplicate is counted beside them and waits for nothing."""
     found = rows(letters, "turnaround", by=["kind"])
     told = [(r["kind"], r["requests"], r["in_time"], r["late"], r["open"]) for r in found]
     assert told == [("access", 3, 2, 0, 1), ("erasure", 1, 0, 1, 0), ("rectification", 1, 1, 0, 0)]
     assert {r["withdrawn"] for r in found} == {0}
     (kem,) = rows(letters, "handling", company="kem")
-    assert (kem["requests"], kem["duplicates"]) == (3, 1)
+    assert (kem["requests"], kem["duplicates"]) == (2, 1)
+    (then,) = rows(letters, "handling", company="kem", day="2026-03-05")
+    assert (then["requests"], then["duplicates"]) == (0, 1)
     mine = letters.measure("requests", "2026-10-31").filter(request_id="q1")
     assert sorted(mine.select("kind", "status").rows()) == [
         ("access", "met"),
@@ -323,7 +325,7 @@ def test_why_answers_were_late(letters):
 
 
 def test_what_left_the_exports_is_held_and_runs_no_longer(tmp_path: Path):
-    """From the day of the extract that first lacked it, until one has it again."""
+    """From the last whole day of the extract that first lacked it to that of one that has it."""
     exports = Exports(tmp_path)
     names = ("holdings", "disclosures", "recipients", "agreements")
     both = {name: TABLES[name] for name in names}
@@ -335,16 +337,17 @@ def test_what_left_the_exports_is_held_and_runs_no_longer(tmp_path: Path):
     exports.load("2026-11-20", lacks)
     exports.load("2026-12-05", both)
     nb = queries.open(exports.store.folder)
-    for day, holdings in (("2026-11-19", 4), ("2026-11-20", 3), ("2026-12-05", 4)):
+    days = {"2026-11-18": 4, "2026-11-19": 3, "2026-12-03": 3, "2026-12-04": 4}
+    for day, holdings in days.items():
         assert rows(nb, "register", day=day) == [{"holdings": holdings}]
     nb.close()
     exports.load("2026-12-20", lacks)
     nb = queries.open(exports.store.folder)
     flows = {
         day: nb.measure("agreements", day).filter(recipient="m2")["is_running_flow"][0]
-        for day in ("2026-12-19", "2026-12-20")
+        for day in ("2026-12-18", "2026-12-19")
     }
-    assert flows == {"2026-12-19": True, "2026-12-20": False}
+    assert flows == {"2026-12-18": True, "2026-12-19": False}
     nb.close()
 
 
@@ -362,7 +365,7 @@ NEEDS = {
     "agreement_months": {"disclosures"},
     "register": {"holdings"},
     "handling": {"requests"},
-    "reopened": {"requests"},
+    "reopened": {"requests", "request_events"},
     "late_causes": {"requests"},
     "turnaround": {"requests"},
     "backlog": {"requests"},

@@ -17,13 +17,14 @@ NOTICE = read_notice()
 # A number far from the notice's own, so that the sample must show it.
 OTHER = {
     "months": 3,
-    "extension_months": 9,
+    "extension_months": 1,
     "ask_within_days": 0,
     "days": 700,
     "years": 12,
     "run_days": 400,
     "activity_months": 1,
     "accounting_years": 3,
+    "accounting_original_years": 9,
     "accounting_run_days": 400,
     "metering_years": 3,
     "metering_run_days": 400,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 
 import polars as pl
@@ -71,48 +73,52 @@ def _tables_of_status(
     return found
 
 
-# Groups in which a thing counts more than once: their rows add up to more than there is.
-_NOT_ADDED_UP = {"register": ("purpose", "basis")}
+_IN_TIME = ("in_time_extended", "in_time")
 
 
 def of_measure(nb: Noticeboard, board: Noticeboard, name: str, day: str) -> Iterator[Attack]:
     """An attack on each count of a measure: by every group, by company too, narrowed to each
-    value. Attributes that cannot be asked for at once are attacked one after the other: which of
-    their values go together nobody is told."""
+    value. Attributes of customers are attacked one by one, but where the undivided table hides
+    something already: it is a sum over all of them."""
     file = sql_files.measure(name)
-    groups, counts = groups_of(file), counts_of(file)
+    groups = [group for group in groups_of(file) if group not in file.withheld]
     whole = [group for group in ("company",) if group in groups]
-    parts = [g for g in groups if g in ATTRIBUTES and g not in _NOT_ADDED_UP.get(name, ())]
-    others = [
-        group for group in groups if group not in (*parts, "company") and group not in ATTRIBUTES
-    ]
-    always = [key for key in keys_of(file) if key not in groups]
-    if file.total_of or ATTRIBUTES & set(always):
-        families = [parts]
-    else:
-        families = [*([part] for part in parts if part not in file.together), [*file.together]]
+    parts = [group for group in groups if group in ATTRIBUTES]
+    firms = [group for group in groups if group not in (*parts, "company")]
+    always = [key for key in keys_of(file) if key not in groups_of(file)]
     is_linked = bool(file.total_of or ATTRIBUTES & set(always))
-    # What goes together in some company may go together in any.
-    apart = [key for key in keys_of(file) if key not in ATTRIBUTES]
-    if is_linked:
-        apart = ["company", *(["outcome"] if name == "outcomes" else [])]
-    firms = [
-        [one for one in ("recipient",) if one in others],
-        *([o] for o in others if o != "recipient"),
-    ]
-    for mine, other in product([one for one in families if one] or [[]], firms):
-        finest = nb.measure(name, day, by=[*whole, *mine, *other])
+    several = [["recipient", "month"]] if name == "disclosures" else [[], *([one] for one in firms)]
+    for mine, more in product([parts] if is_linked else [[one] for one in parts], several):
+        finest = nb.measure(name, day, by=[*whole, *mine, *more])
+        if name == "disclosures":
+            finest = finest.with_columns(in_window=pl.col("month") > _a_year_before(day))
         tables = [
             (by, table, filters)
-            for part in ([], *([one] for one in mine), mine)
-            for firm in ([[], other] if other == ["recipient"] else [other])
-            for more in ([], whole)
-            for by in [[*part, *more, *firm]]
+            for part in ([], *([one] for one in mine))
+            for firm in (_subsets(more) if name == "disclosures" else [more])
+            for one in ([], whole)
+            for by in [[*part, *one, *firm]]
             for filters in _narrowed(finest, by, [*whole, *mine])
             if (table := _asked(board, name, day, by, filters)) is not None
         ]
-        for family in _families(counts, file.sums):
-            yield _attack(f"{name} {day}", finest, family, file.sums, keys_of(file), tables, apart)
+        if name == "disclosures":
+            tables = [
+                (by, table, filters if "month" in by else {**filters, "in_window": True})
+                for by, table, filters in tables
+            ]
+        # What goes together in some company may go together in any.
+        apart = [*whole, *more, "in_window", *(["outcome"] if name == "outcomes" else [])]
+        keys = [*keys_of(file), "in_window"]
+        for family in _families(counts_of(file), file.sums):
+            yield _attack(f"{name} {day}", finest, family, file.sums, keys, tables, apart)
+
+
+def _a_year_before(day: str) -> date:
+    return date.fromisoformat(day).replace(year=int(day[:4]) - 1, day=28)
+
+
+def _subsets(names: list[str]) -> list[list[str]]:
+    return [[], *([one] for one in names), names]
 
 
 def _asked(board, name, day, by, filters):
@@ -135,6 +141,8 @@ def _families(counts, sums):
 
 
 def _attack(label, finest, family, sums, keys, tables, apart) -> Attack:
+    if "outcome" in finest.columns:
+        finest = finest.with_columns(pl.col("outcome").replace(*_IN_TIME))
     binned = "margin_days" in finest.columns
     if binned:
         edges = sorted(tables[0][1]["margin_days"].unique())
@@ -150,9 +158,14 @@ def _attack(label, finest, family, sums, keys, tables, apart) -> Attack:
     rest = [key for key in mine if key not in apart]
     ends = [set(finest.select(names).rows()) or {()} for names in (split, rest)]
     for _, table, _ in tables:
-        # a group of which something is hidden may be one that holds nothing
-        if set(rest) <= set(table.columns):
-            ends[1] |= set(table.select(rest).rows())
+        # What goes together nobody is told: where something is hidden anything may be.
+        listed = [key for key in rest if key in table.columns]
+        others = [key for key in rest if key not in listed]
+        if listed and "hidden" in table.columns:
+            hiding = table.filter(pl.col("hidden").list.len() > 0).select(listed)
+            for new in set(hiding.rows()):
+                for other in set(finest.select(others).rows()) or {()}:
+                    ends[1].add(_merged(rest, listed, new, other))
     truth: dict[object, int] = {
         (*_merged(mine, split, one, other), leaf): 0
         for one, other in product(*ends)
@@ -163,6 +176,10 @@ def _attack(label, finest, family, sums, keys, tables, apart) -> Attack:
             at = (*(row[key] for key in mine), leaf)
             truth[at] = truth.get(at, 0) + (row[leaf] or 0)
     cells = {at[:-1] for at in truth}
+    having: dict[tuple[str, object], set] = defaultdict(set)
+    for cell in cells:
+        for key, value in zip(mine, cell, strict=True):
+            having[key, value].add(cell)
     attack = Attack(truth)
     for by, table, filters in tables:
         shared = [key for key in mine if key in table.columns]
@@ -171,8 +188,8 @@ def _attack(label, finest, family, sums, keys, tables, apart) -> Attack:
         }
         for row in table.iter_rows(named=True):
             fixed = filters | {key: row[key] for key in shared if key not in folded}
-            inside = [c for c in cells if all(c[mine.index(k)] == v for k, v in fixed.items())]
-            for name in family:
+            inside = cells.intersection(*(having[at] for at in fixed.items()))
+            for name in [name for name in family if name in row]:
                 if row[name] is None and "hidden" in row and name not in row["hidden"]:
                     continue  # unknown to everybody
                 parts = [(*c, leaf) for c in inside for leaf in _leaves(name, sums)]

@@ -52,7 +52,7 @@ def matrix(
     names: Mapping[str, str],
     lang: str = "sv",
 ) -> Drawing:
-    """`found`: recipient, category, ground, disclosures, lacks (an agreement about the data),
+    """`found`: recipient, category, [ground], disclosures, lacks (an agreement about the data),
     lacks_ground; counts null where they are suppressed. `names`: recipients by id.
     """
     w = words(lang)
@@ -224,7 +224,7 @@ def _table(
     place = {key: at for at, key in enumerate(rows)}
     listed = sorted(
         found.iter_rows(named=True),
-        key=lambda row: (place[row["recipient"]], row["category"], row["ground"]),
+        key=lambda row: (place[row["recipient"]], row["category"], row.get("ground")),
     )
 
     def column(key: str) -> list[Any]:
@@ -241,7 +241,11 @@ def _table(
                 names.get(row["recipient"], row["recipient"]) for row in listed
             ],
             w("matrix.column_category"): [w.name("category", row["category"]) for row in listed],
-            w("matrix.column_ground"): [w.name("ground", row["ground"]) for row in listed],
+            **(
+                {w("matrix.column_ground"): [w.name("ground", row["ground"]) for row in listed]}
+                if "ground" in found.columns
+                else {}
+            ),
             w("recipients.column_sent"): column("disclosures"),
             w("recipients.column_lacks"): column("lacks"),
             w("matrix.column_lacks_ground"): column("lacks_ground"),

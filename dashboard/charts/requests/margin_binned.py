@@ -13,7 +13,7 @@ from dashboard.charts.requests.margin import LOOKS, NOT_IN_TIME, ORDER, bars
 from dashboard.charts.requests.margin import margin as by_day
 from dashboard.charts.suppressed import Tally
 from dashboard.words import Words, sentence, words
-from queries.api.measure_view import MARGIN_BINS
+from queries.api.measure_cells import MARGIN_BINS
 
 # How high a suppressed cell is drawn, as a part of the highest bar: the same for each of them,
 # and never a whole number that could be read as a count.

@@ -18,7 +18,8 @@ def draw(page: Page, found: Figures) -> None:
         # Where small counts are suppressed, months do not add up to a period.
         if page.may.small_counts:
             _period(page)
-        for key in NARROWED_BY:
+        # Nor are two attributes of customers shown together, and each chart has one already.
+        for key in NARROWED_BY if page.may.small_counts else ("recipient",):
             _select(page, key, found)
 
 

@@ -136,7 +136,7 @@ def _matrix(page: Page, found: Figures) -> None:
     shown = page.draw(
         "matrix",
         lambda: charts.matrix(
-            found.counts("recipient", "category", "ground"),
+            found.counts("recipient", "category", *(["ground"] if page.may.small_counts else [])),
             names=found.names,
             lang=page.w.lang,
         ),
@@ -199,12 +199,13 @@ def _grounds(page: Page, found: Figures) -> None:
     view, table = chart_panel.head(shown, "grounds", page.w), shown.drawing.table
     picked = None
     if view == chart_panel.TABLE:
-        at = chart_panel.rows(table.drop("ground"), "grounds", page.w, can_pick=True)
+        worded = table.drop("ground")
+        at = chart_panel.rows(worded, "grounds", page.w, can_pick=page.may.small_counts)
         picked = table["ground"][at] if at is not None else None
     elif shown.spec is not None:
         with st.container(key="wide_grounds"):
             html.key_line(shown.drawing.key)
-            clicked = chart_panel.marks(shown, "grounds", can_click=True)
+            clicked = chart_panel.marks(shown, "grounds", can_click=page.may.small_counts)
             picked = clicked["ground"] if clicked else None
         with st.container(key="narrow_grounds"):
             narrow_lists.grounds(table, page.w)

@@ -24,7 +24,9 @@ def draw(page: Page) -> None:
         # Choosing a kind removes the promise from the address.
         others = ("promise",) if promise else ()
         _select(page, "kind", kinds, promise or own.get("kind"), others)
-        _select(page, "channel", CHANNELS, own.get("channel"))
+        # Promises to answer share a channel: together they would give small counts away.
+        if page.may.small_counts:
+            _select(page, "channel", CHANNELS, own.get("channel"))
 
 
 def _select(
