@@ -21,7 +21,9 @@ from dashboard.charts.palette import State
 # The length of a suppressed part, as a share of the longest bar: the same for each of them, and
 # never a whole number that could be read as a count.
 _SUPPRESSED = 0.0317
-_ROW, _LABELS = 30, 150
+_ROW, _LABELS = 30, 166
+# Between the end of a bar and its words, and the room of a character of them.
+_INSET, _CHARACTER = 8, 7
 
 
 def suppressed_length(totals: Iterable[int]) -> float:
@@ -52,10 +54,9 @@ def stacks(
     order = list(ends)
     # Where all parts are suppressed, they stay as short as beside a shown one.
     top = max(length / _SUPPRESSED, *(to for to, _ in ends.values()))
-    # Room for the words at the right end of the longest bar.
-    longest = max(len(text) for _, text in ends.values())
-    room = 1.1 if longest < 6 else 1.2
-    scale = alt.Scale(domain=[0, top * room or 1], nice=False)
+    # Room for the words at the right ends, however wide the drawing is.
+    room = _INSET + _CHARACTER * max(len(text) for _, text in ends.values())
+    scale = alt.Scale(domain=[0, top or 1], nice=False, range=[0, expr(f"width - {room}")])
     x = alt.X(**quantitative("from", axis=None, scale=scale))
     y = alt.Y(
         **nominal(
@@ -76,7 +77,7 @@ def stacks(
     words_right = [{"label": label, "to": to, "text": text} for label, (to, text) in ends.items()]
     texts = (
         alt.Chart(data(words_right))
-        .mark_text(aria=False, align="left", dx=8)
+        .mark_text(aria=False, align="left", dx=_INSET)
         .encode(alt.X(**quantitative("to", axis=None, scale=scale)), y, alt.Text(**nominal("text")))
     )
     return layered(drawn, texts, width="container", height=_ROW * len(order))

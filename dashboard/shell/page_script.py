@@ -20,7 +20,7 @@ def finish(name: str, lang: str) -> None:
 
 def page_script(name: str, lang: str) -> str:
     """Tells screen readers what Streamlit does not: the language of the page, that the links on top
-    are its navigation, and which of them is this page."""
+    are its navigation, and which of them is this page. The links may be drawn after this runs."""
     at, label = list(PAGES).index(name), words(lang)("app.pages")
     return (
         "<script>(() => {"
@@ -29,8 +29,12 @@ def page_script(name: str, lang: str) -> str:
         "if (!nav) return;"
         "nav.setAttribute('role', 'navigation');"
         f"nav.setAttribute('aria-label', '{label}');"
-        "nav.querySelectorAll('a').forEach((link, at) => "
+        "const mark = () => nav.querySelectorAll('a').forEach((link, at) => "
         f"at === {at} ? link.setAttribute('aria-current', 'page')"
         " : link.removeAttribute('aria-current'));"
+        "nav.watch?.disconnect();"
+        "nav.watch = new MutationObserver(mark);"
+        "nav.watch.observe(nav, {childList: true, subtree: true});"
+        "mark();"
         "})()</script>"
     )

@@ -7,12 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from queries.snapshots.store import JOURNAL
 from tests.browser.runs import Runs
@@ -26,6 +26,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A click on a mark or on a row of a table is told to the server this many milliseconds later.
+LATE = 200
 PLACES = (
     "chromium",
     "chromium-browser",
@@ -128,26 +130,32 @@ class Visit:
 
     def open(self, path: str = "/?lang=sv") -> "Visit":
         self.page.goto(self.server + path)
-        return self.settled()
+        self.page.wait_for_selector(".nb-foot", timeout=30000)
+        return self._drawn()
 
     def settled(self) -> "Visit":
         """Waits until what was asked for is drawn, charts too, and nothing more is asked."""
+        self.page.wait_for_timeout(LATE)
+        return self._drawn()
+
+    def resized(self, width: int, height: int) -> "Visit":
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self.settled()
+
+    def _drawn(self) -> "Visit":
         until = time.monotonic() + 60
-        self._drawn()
         while self.runs.at != "finished":
             assert time.monotonic() < until, f"The page's run is {self.runs.at}."
-            self._drawn()
-        return self
-
-    def _drawn(self) -> None:
+            self.page.wait_for_timeout(20)
         self.page.wait_for_selector(".nb-foot", timeout=30000)
         self.page.wait_for_function(
             """() => document.querySelector('[data-test-script-state=notRunning]')
+              && !document.querySelector('[data-testid=stSkeleton]')
               && [...document.querySelectorAll('.stVegaLiteChart')]
                  .every(chart => chart.offsetParent === null || chart.querySelector('svg'))""",
             timeout=30000,
         )
-        self.page.wait_for_timeout(200)
+        return self
 
     def text(self) -> str:
         return self.page.inner_text("[data-testid=stMain]")
@@ -165,32 +173,51 @@ def short_server(two_loads: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def windows(chromium: Browser, server: str):
-    """Opens windows: size, theme, locale; closes them in the end."""
-    contexts = []
+Readers = Callable[[str], BrowserContext]
 
-    def opened(width=1440, height=900, theme="light", locale="sv-SE") -> Visit:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale
-        )
-        contexts.append(context)
-        return Visit(context.new_page(), server)
 
-    yield opened
-    for context in contexts:
+@pytest.fixture(scope="session")
+def readers(chromium: Browser) -> Iterator[Readers]:
+    """A reader by the language of their browser, who comes again: what every page is made of is
+    fetched once. The server knows no reader, only windows."""
+    known: dict[str, BrowserContext] = {}
+
+    def reader(locale: str) -> BrowserContext:
+        if locale not in known:
+            known[locale] = chromium.new_context(locale=locale)
+        return known[locale]
+
+    yield reader
+    for context in known.values():
         context.close()
 
 
+@contextmanager
+def windows(readers: Readers, server: str):
+    """Opens windows: size, theme, locale; closes them in the end."""
+    pages: list[Page] = []
+
+    def opened(width=1440, height=900, theme="light", locale="sv-SE") -> Visit:
+        page = readers(locale).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
+        return Visit(page, server)
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
 @pytest.fixture
-def visit(chromium: Browser, server: str):
+def visit(readers: Readers, server: str):
     """Windows onto the sample group."""
-    with windows(chromium, server) as opened:
+    with windows(readers, server) as opened:
         yield opened
 
 
 @pytest.fixture
-def visit_short(chromium: Browser, short_server: str):
+def visit_short(readers: Readers, short_server: str):
     """Windows onto two loads, of which the later one falls short."""
-    with windows(chromium, short_server) as opened:
+    with windows(readers, short_server) as opened:
         yield opened

@@ -3,26 +3,13 @@
 import csv
 import io
 import zipfile
-from importlib.resources import files
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.driving import address, choose, pick_row
+
 pytestmark = pytest.mark.browser
-
-SIZES = pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
-HEAD_AND_HALF_A_ROW = 52
-
-
-def address(page: Page) -> dict[str, str]:
-    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def block(page: Page, question: str):
@@ -31,43 +18,10 @@ def block(page: Page, question: str):
     return page.locator("[data-testid=stVerticalBlock]").filter(has=heading).last
 
 
-def pick_first_row(page: Page, key: str) -> None:
-    """Chooses the first row of a table by its box at the left."""
-    table = page.locator(f"[class*=st-key-{key}] [data-testid=stDataFrame]")
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 17, "y": HEAD_AND_HALF_A_ROW})
-
-
 def as_table(page: Page, question: str) -> None:
     heading = page.get_by_role("heading", name=question, exact=True)
     row = page.locator("[data-testid=stHorizontalBlock]").filter(has=heading).last
     row.get_by_role("radio", name="Table").click()
-
-
-@SIZES
-@THEMES
-def test_the_page_is_whole_in_every_window(visit, width, height, theme):
-    """No wider than the window, nothing asked of others, no complaint; axe finds nothing."""
-    seen = visit(width, height, theme).open("/consent?lang=sv")
-    assert not seen.scrolls_sideways()
-    assert seen.complaints == []
-    assert {urlsplit(url).hostname for url in seen.requests if url.startswith("http")} == {
-        "localhost"
-    }
-    assert "Något gick fel" not in seen.text() and "Det går inte att visa" not in seen.text()
-    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    seen.page.evaluate(axe)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = seen.page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags
-    )
-    assert len(found["passes"]) > 20
-    faults = [
-        f"{rule['id']}: {node['html'][:160]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-    assert faults == []
 
 
 def test_the_answer_stands_in_the_first_window(visit):
@@ -102,21 +56,22 @@ def test_a_pill_taken_away_removes_its_filter_everywhere(visit):
     expect(seen.page.get_by_label("Purpose", exact=True)).to_have_value("All purposes")
 
 
-@pytest.mark.parametrize(
-    ("answer", "asked"),
-    [
-        ("yes", {"promise": "consent_is_provable", "status": "all"}),
-        ("no or withdrawn", {"promise": "withdrawal_stops_use"}),
-        ("no answer", {"promise": "consent_covers_use", "kind": "never"}),
-    ],
-)
-def test_a_click_on_an_answer_leads_to_what_is_behind_it(visit, answer, asked):
+def test_a_click_on_an_answer_leads_to_what_is_behind_it(visit):
+    behind = {
+        "yes": {"promise": "consent_is_provable", "status": "all"},
+        "no or withdrawn": {"promise": "withdrawal_stops_use"},
+        "no answer": {"promise": "consent_covers_use", "kind": "never"},
+    }
     seen = visit().open("/consent?lang=en")
     marks = seen.page.locator("[class*=st-key-marks_coverage] .mark-rect path")
-    marks.and_(seen.page.locator(f"[aria-label^='Marketing, {answer}:']")).click()
-    seen.page.wait_for_url("**purpose=marketing**")
-    seen.settled()
-    assert address(seen.page) == {"lang": "en", "purpose": "marketing", **asked}
+    for answer, asked in behind.items():
+        marks.and_(seen.page.locator(f"[aria-label^='Marketing, {answer}:']")).click()
+        seen.page.wait_for_url("**purpose=marketing**")
+        seen.settled()
+        assert address(seen.page) == {"lang": "en", "purpose": "marketing", **asked}
+        seen.page.go_back()
+        seen.settled()
+        assert address(seen.page) == {"lang": "en"}
     assert seen.complaints == []
 
 
@@ -124,7 +79,7 @@ def test_the_answers_as_a_table_do_the_same(visit):
     seen = visit().open("/consent?lang=en")
     as_table(seen.page, "How many customers have said yes, per purpose?")
     seen.settled()
-    pick_first_row(seen.page, "rows_coverage")
+    pick_row(seen.page, "rows_coverage")
     seen.page.wait_for_url("**purpose=marketing**")
     seen.settled()
     assert address(seen.page) == {"lang": "en", "purpose": "marketing"}
@@ -148,7 +103,7 @@ def test_a_month_of_the_table_shows_its_uses(visit):
     seen = visit().open("/consent?lang=en")
     as_table(seen.page, "Is data used without a yes?")
     seen.settled()
-    pick_first_row(seen.page, "rows_uncovered")
+    pick_row(seen.page, "rows_uncovered")
     seen.page.wait_for_url("**due=2026-10**")
     seen.settled()
     assert address(seen.page) == {
@@ -160,7 +115,7 @@ def test_a_month_of_the_table_shows_its_uses(visit):
 
 def test_a_wording_leads_to_its_consents(visit):
     seen = visit().open("/consent?lang=en")
-    pick_first_row(seen.page, "rows_proof")
+    pick_row(seen.page, "rows_proof")
     seen.page.wait_for_url("**promise=consent_is_provable**")
     seen.settled()
     assert address(seen.page)["purpose"] in ("marketing", "improvement")
@@ -209,8 +164,8 @@ def test_management_gets_the_charts_and_no_rows(visit):
     seen.settled()
     expect(seen.page.get_by_text("The rows are shown only to")).to_be_visible()
     expect(seen.page.locator("[class*=st-key-marks_coverage] svg.marks")).to_be_visible()
-    assert not seen.page.get_by_role("button", name="CSV").count()
-    assert not seen.page.get_by_role("button", name="Show the mailings").count()
+    expect(seen.page.get_by_role("button", name="CSV")).to_have_count(0)
+    expect(seen.page.get_by_role("button", name="Show the mailings")).to_have_count(0)
     marks = seen.page.locator("[class*=st-key-marks_coverage] .mark-rect path")
     marks.first.click()
     seen.page.wait_for_url("**purpose=**")

@@ -10,7 +10,7 @@ import pytest
 
 import queries
 from dashboard.commands import main
-from tests.browser.conftest import serving, windows
+from tests.browser.conftest import Readers, serving, windows
 
 pytestmark = pytest.mark.browser
 
@@ -37,8 +37,8 @@ def armed_store(sample_exports: Path, sample_store: Path, tmp_path_factory) -> P
 
 
 @pytest.fixture(scope="module")
-def armed(armed_store: Path, chromium) -> Iterator:
-    with serving(armed_store) as address, windows(chromium, address) as opened:
+def armed(armed_store: Path, readers: Readers) -> Iterator:
+    with serving(armed_store) as address, windows(readers, address) as opened:
         yield opened
 
 

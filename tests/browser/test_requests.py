@@ -2,19 +2,15 @@
 
 import csv
 import io
-from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 import queries
+from tests.browser.driving import address, pick_row
 
 pytestmark = pytest.mark.browser
-
-
-def address(page: Page) -> dict[str, str]:
-    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
 
 
 def saved(seen, button) -> bytes:
@@ -54,16 +50,7 @@ def test_a_stopped_clock_leads_to_its_request(visit, sample_store):
     paused = queries.open(sample_store).measure("requests").filter("is_paused")
     longest = paused.sort("paused_since")["request_id"][0]
     seen = visit().open("/requests?lang=en")
-    question = seen.page.get_by_role(
-        "heading", name="Which requests have their clock stopped, and for how long?"
-    )
-    question.scroll_into_view_if_needed()
-    seen.page.wait_for_timeout(500)
-    below = question.bounding_box()["y"]
-    frames = seen.page.get_by_test_id("stDataFrame").all()
-    table = next(one for one in frames if one.bounding_box()["y"] > below)
-    box = table.bounding_box()
-    seen.page.mouse.click(box["x"] + 12, box["y"] + 35 + 17)
+    pick_row(seen.page, "rows_still")
     seen.page.wait_for_url("**item=**")
     assert address(seen.page)["item"] == longest
 
@@ -72,17 +59,12 @@ def test_a_click_on_a_row_opens_it_and_says_why(visit, sample_store):
     """As on every page with rows: the first one is the longest overdue."""
     overdue = queries.open(sample_store).measure("requests").filter(status="overdue")
     seen = visit().open("/requests?lang=en&status=overdue")
-    button = seen.page.get_by_role("button", name=f"{overdue.height} rows, CSV", exact=True)
-    button.scroll_into_view_if_needed()
-    seen.settled()
-    table = seen.page.get_by_test_id("stDataFrame").last
-    box = table.bounding_box()
-    seen.page.mouse.click(box["x"] + 12, box["y"] + 35 + 17)
+    pick_row(seen.page, "rows_requests_items")
     seen.page.wait_for_url("**item=**")
     seen.settled()
     assert address(seen.page)["item"] == overdue["request_id"][0]
     expect(seen.page.get_by_text("How it is counted").last).to_be_visible()
-    expect(seen.page.get_by_text("One month after receipt").first).to_be_visible()
+    expect(seen.page.get_by_text("One month later is").first).to_be_visible()
     seen.page.get_by_role("button", name="Close the row").click()
     seen.settled()
     assert "item" not in address(seen.page)

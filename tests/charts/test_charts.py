@@ -9,10 +9,14 @@ import altair as alt
 import polars as pl
 import pytest
 import vl_convert
+from PIL import ImageFont
 
+import dashboard
 from dashboard import charts
+from dashboard.charts.overview import ledger_layout
 from dashboard.charts.palette import STATES
 from dashboard.words import LANGUAGES, words
+from queries.notices.reading import read_notice
 from tests.charts import chart_frames as frames
 from tests.charts.chart_cases import CHARTS, values
 
@@ -225,7 +229,7 @@ def test_of_exactly_two_hidden_cells_none_is_said_to_be_one_to_seven():
     assert said == [
         "Erasure: 60 in time",
         "Erasure: After extension: not shown",
-        "Erasure: Late: not shown",
+        "Erasure: Answered late: not shown",
     ]
 
 
@@ -248,3 +252,12 @@ def test_charts_know_neither_streamlit_nor_the_pages():
     allowed = ("dashboard.charts", "dashboard.words")
     assert imported
     assert [name for name in imported if not name.startswith(allowed)] == []
+
+
+def test_the_names_of_all_promises_fit_beside_the_ledger():
+    """Measured in the letters of the page, at the size in which they are drawn."""
+    fonts = Path(dashboard.__file__).with_name("fonts")
+    letters = ImageFont.truetype(fonts / "SourceSans3-Regular.ttf", 14)
+    promises = read_notice().promises.values()
+    names = [said.name for promise in promises for said in promise.words.values()]
+    assert not [name for name in names if letters.getlength(name) > ledger_layout.NAMES - 4]

@@ -100,6 +100,22 @@ def test_known_totals_are_said_though_parts_are_hidden():
     assert any("at least" in text or "1–7" in text for text in said)
 
 
+def test_no_month_is_said_to_have_most_where_one_of_them_is_hidden():
+    is_next = pl.col("due_on_month") == frames.month(1)
+    pending = pl.when(is_next).then(None).otherwise(pl.col("pending"))
+    found = frames.purge().with_columns(pending=pending)
+    drawing = charts.horizon(found, None, day=frames.DAY, kept_by_statute=(frames.LAW,), lang="en")
+    assert "Most fall due" not in drawing.answer
+    assert "Most fall due" in CHARTS["horizon"](lang="en").answer
+
+
+def test_of_hidden_months_alone_there_is_no_axis_to_read_them_off():
+    counts = pl.col("pending", "overdue")
+    found = frames.purge().with_columns(pl.when(counts == 0).then(counts))
+    spec = charts.horizon(found, None, day=frames.DAY, kept_by_statute=(frames.LAW,)).spec()
+    assert spec["layer"][0]["encoding"]["y"]["axis"] is None
+
+
 def test_bands_are_sorted_by_what_is_overdue_and_one_shade_is_one_number():
     drawing = CHARTS["bands"](lang="en")
     table = drawing.table

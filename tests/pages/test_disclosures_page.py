@@ -167,6 +167,19 @@ def test_the_rows_are_of_the_period_and_name_their_promise(sample_store):
     )
 
 
+@pytest.mark.parametrize("role", ["dpo", "management"])
+def test_on_a_phone_a_recipient_has_each_category_once(sample_store, role):
+    """As in the drawing: of all legal bases together."""
+    at = opened(sample_store, "disclosures", "en", role=role)
+    page = " ".join(one.proto.body for one in at.get("html"))
+    texts = words("en").texts
+    names = "|".join(text for key, text in texts.items() if key.startswith("category."))
+    said = re.findall(r'<span class="s">([^<]*)</span>', page)
+    listed = [re.findall(rf"\b({names}) (?:\d|not shown|at least)", line) for line in said]
+    assert sum(map(len, listed)) > 10
+    assert all(len(categories) == len(set(categories)) for categories in listed)
+
+
 def test_a_broken_filter_is_dropped_and_said(sample_store):
     at = opened(sample_store, "disclosures", "sv", period="fortnight", ground="magic")
     assert_whole(at, "sv")

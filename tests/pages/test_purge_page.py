@@ -102,7 +102,7 @@ def test_what_is_kept_is_listed_with_its_year(nb, sample_store):
     table = next(found.value for found in at.dataframe if "Reason" in found.value.columns)
     kept = nb.measure("retained")
     assert table["Records"].sum() == kept["records"].sum()
-    assert "the Accounting Act" in set(table["Legal basis"])
+    assert "the Accounting Act" in set(table["Reason"])
 
 
 def test_contradictions_are_counted_and_say_what_to_do(nb, sample_store):

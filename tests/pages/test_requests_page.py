@@ -210,6 +210,17 @@ def test_a_row_is_found_whatever_the_filters(sample_store):
     assert held["request_id"] in text_of(told)
 
 
+@IN_BOTH
+def test_the_rows_name_a_kind_as_the_filter_does(sample_store, lang):
+    """Also a restriction: a hold that is called the same has another name."""
+    w = words(lang)
+    at = opened(sample_store, "requests", lang, kind="restriction")
+    rows = [one.value for one in at.dataframe if w("requests.kind") in one.value.columns]
+    kinds = {kind for table in rows for kind in table[w("requests.kind")]}
+    assert w.name("kind", "restriction") in kinds
+    assert w.name("held_by", "restriction") not in kinds
+
+
 def test_another_promise_keeps_what_the_page_is_narrowed_to(sample_store):
     at = opened(sample_store, "requests", "sv", kind="access", status="met")
     pills = next(c for c in at.get("button_group") if c.label == SV("items.promise"))

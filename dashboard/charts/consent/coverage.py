@@ -44,8 +44,8 @@ LOOKS: dict[str, State] = {
 # The length of every suppressed part: not to be read as a share of a whole number of customers.
 _SUPPRESSED = 0.0317
 _ROW, _LABELS = 44, 130
-# The least width of a part that has room for its percentage, in pixels.
-_READABLE = 48
+# The room in pixels of a character of the text in a part, and at its two ends together.
+_CHARACTER, _INSET = 6.6, 8
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _chart(rows: list[_Row], chosen: str | None, w: Words) -> alt.LayerChart:
         .mark_text(
             aria=False,
             fontWeight=600,
-            opacity=expr(f"(datum.to - datum.from) / {top} * width < {_READABLE} ? 0 : 1"),
+            opacity=expr(f"(datum.to - datum.from) / {top} * width < datum.room ? 0 : 1"),
         )
         .encode(
             alt.X(**quantitative("middle", axis=None, scale=scale)),
@@ -199,6 +199,7 @@ def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
         bar = part(row.name, level, share, LOOKS[answer], _SUPPRESSED)
         # A part of another purpose than the chosen one is nearly as pale as the background.
         ink = STATES["held"].on_fill if is_back or share is None else LOOKS[answer].on_fill
+        text = row.size(answer, w)
         found.append(
             {
                 **bar,
@@ -206,7 +207,8 @@ def _parts(row: _Row, chosen: str | None, w: Words) -> list[dict[str, Any]]:
                 "purpose": row.purpose,
                 "answer": answer,
                 "depth": 0.25 if is_back else 1,
-                "text": row.size(answer, w),
+                "text": text,
+                "room": len(text) * _CHARACTER + _INSET,
                 "on_fill": ink,
                 "description": f"{row.name}, {w(f'coverage.{answer}')}: {_detail(row, answer, w)}",
             }

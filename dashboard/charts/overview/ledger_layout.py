@@ -14,7 +14,7 @@ from dashboard.charts.palette import STANDINGS
 from dashboard.words import Words
 
 WIDTH = 860
-NAMES, WHOLE, GAP = 208, 46, 6
+NAMES, WHOLE, GAP = 226, 46, 6
 # The right ends of the two columns of changes, and how much room they need.
 COUNT_RIGHT, CHANGE_RIGHT, _CHANGES = 690, 802, 184
 LINE_LEFT, LINE_WIDTH = 814, 44

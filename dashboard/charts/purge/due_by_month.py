@@ -18,6 +18,8 @@ from dashboard.words import Words, words
 ORDER = ("overdue", "soon", "waiting", "law")
 LOOKS = {"overdue": "overdue", "soon": "soon", "waiting": "waiting", "law": "held"}
 _HEIGHT = 190
+# The length of a suppressed part, as a share of the longest shown one.
+_SUPPRESSED = 0.03
 NONE = Tally(0, 0)
 
 Counts = Mapping[tuple[date, str], Tally]
@@ -106,19 +108,22 @@ def _sum(counts: Counts, state: str) -> Tally:
 
 
 def _answer(counts: Counts, months: Months, w: Words) -> str:
-    coming: dict[date, int] = {}
+    coming: dict[date, Tally] = {}
     for (month, state), tally in counts.items():
         if state in ("soon", "waiting") and months.place(month) <= AHEAD:
-            coming[month] = coming.get(month, 0) + tally.shown
+            coming[month] = Tally.sum((coming.get(month, NONE), tally))
     if not counts:
         return w("horizon.nothing")
     parts = [w("horizon.lead")]
-    if coming:
-        most = max(coming, key=lambda month: coming[month])
-        parts.append(w("horizon.most", month=w.written.month(most), n=coming[most]))
-    beyond = sum(tally.shown for (month, _), tally in counts.items() if months.place(month) > AHEAD)
-    if beyond:
-        parts.append(w.count("horizon.beyond", beyond, month=w.written.month(months.at(AHEAD))))
+    # Which month has most is not known where one of them is suppressed.
+    if coming and not any(tally.suppressed for tally in coming.values()):
+        most = max(coming, key=lambda month: coming[month].shown)
+        parts.append(w("horizon.most", month=w.written.month(most), n=coming[most].shown))
+    beyond = Tally.sum(tally for (month, _), tally in counts.items() if months.place(month) > AHEAD)
+    if beyond.shown:
+        form = "one" if beyond == Tally(1, 0) else "other"
+        last = w.written.month(months.at(AHEAD))
+        parts.append(w(f"horizon.beyond.{form}", n=beyond.text(w), month=last))
     return " ".join(parts)
 
 
@@ -163,7 +168,7 @@ def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[
         place = months.place(month)
         if place <= AHEAD:
             places[place, state] = Tally.sum((places.get((place, state), NONE), tally))
-    length = 0.03 * max((tally.shown for tally in places.values()), default=0) or 0.5
+    length = _SUPPRESSED * max((tally.shown for tally in places.values()), default=0) or 0.5
     level: dict[tuple[int, bool], float] = {}
     bars = []
     ordered = sorted(places.items(), key=lambda pair: (pair[0][0], ORDER.index(pair[0][1])))
@@ -183,6 +188,7 @@ def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[
                 "fill": look.fill,
                 "line": look.line,
                 "description": f"{named}: {_bar_text(state, tally, until, w)}",
+                "is_suppressed": not tally.shown,
             }
         )
     return bars
@@ -190,14 +196,19 @@ def _bars(counts: Counts, months: Months, until: date | None, w: Words) -> list[
 
 def _chart(counts: Counts, months: Months, until: date | None, w: Words) -> alt.LayerChart:
     x = alt.X(**quantitative("from", scale=months.scale(is_narrowed=True), axis=months.axis(w)))
-    axis = alt.Axis(tickMinStep=1, format=",d", tickCount=4)
+    axis: alt.Axis | None = alt.Axis(tickMinStep=1, format=",d", tickCount=4)
+    height = alt.Scale(nice=True)
+    bars = _bars(counts, months, until, w)
+    if all(bar["is_suppressed"] for bar in bars):
+        # No axis where all are suppressed: nothing could be read off it.
+        axis, height = None, alt.Scale(domain=[0, bars[0]["high"] / _SUPPRESSED], nice=False)
     picked = alt.selection_point("bar", fields=["month", "state"], toggle=False)
     drawn = (
-        alt.Chart(data(_bars(counts, months, until, w)))
+        alt.Chart(data(bars))
         .mark_rect(strokeWidth=1, clip=True)
         .encode(
             x,
-            alt.Y(**quantitative("low", scale=alt.Scale(nice=True), axis=axis)),
+            alt.Y(**quantitative("low", scale=height, axis=axis)),
             alt.X2("to"),
             alt.Y2("high"),
             **painted(),

@@ -7,7 +7,16 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts import suppressed
-from dashboard.charts.drawing import Drawing, Key, data, layered, looked_up, nominal, quantitative
+from dashboard.charts.drawing import (
+    Drawing,
+    Key,
+    data,
+    expr,
+    layered,
+    looked_up,
+    nominal,
+    quantitative,
+)
 from dashboard.charts.palette import STATES
 from dashboard.charts.requests.margin import LOOKS, NOT_IN_TIME, ORDER, bars
 from dashboard.charts.requests.margin import margin as by_day
@@ -18,6 +27,8 @@ from queries.api.measure_cells import MARGIN_BINS
 # How high a suppressed cell is drawn, as a part of the highest bar: the same for each of them,
 # and never a whole number that could be read as a count.
 _SUPPRESSED = 0.0917
+# The room in pixels of a character of the words in a bar.
+_CHARACTER = 6.4
 
 Cells = Mapping[tuple[int, str], int | None]
 
@@ -126,9 +137,11 @@ def _chart(stacked: list[dict[str, Any]], w: Words) -> alt.LayerChart:
         ),
     )
     named = [{**bar, "from": (bar["from"] + bar["to"]) / 2} for bar in stacked if bar["text"]]
+    # On a phone the words of neighbours would run into each other; the key line says what it is.
+    room = max((len(bar["text"]) for bar in named), default=0) * _CHARACTER * len(MARGIN_BINS)
     texts = (
         alt.Chart(data(named))
-        .mark_text(aria=False, baseline="middle")
+        .mark_text(aria=False, baseline="middle", opacity=expr(f"width < {room} ? 0 : 1"))
         .encode(x, alt.Y(**quantitative("middle")), alt.Text(**nominal("text")))
     )
     # No axis where all cells are suppressed: nothing could be read off it.

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.charts.disclosures.recipients import MOST
+from dashboard.charts.suppressed import Tally, summed
 from dashboard.components import html
 from dashboard.words import Words
 
@@ -43,15 +44,26 @@ def _line(row: Mapping[str, Any], w: Words) -> html.Line:
     return html.Line(row[w("recipients.column_name")], figure, note)
 
 
-def matrix(table: pl.DataFrame, w: Words) -> None:
-    """Each recipient with the categories that it received."""
-    name, category = w("recipients.column_name"), w("matrix.column_category")
+def matrix(found: pl.DataFrame, table: pl.DataFrame, w: Words) -> None:
+    """Each recipient with the categories that it received, each once, as in the chart.
+
+    `found`: as the chart gets it, by category and legal basis; `table`: the chart's own.
+    """
+    name = w("recipients.column_name")
     lacks, no_ground = w("recipients.column_lacks"), w("matrix.column_lacks_ground")
+    sent = {
+        cell: Tally.of(rows["disclosures"])
+        for cell, rows in found.group_by("recipient", "category")
+    }
     lines = []
-    for (recipient,), rows in table.group_by(name, maintain_order=True):
+    for (recipient, named), rows in table.group_by("recipient", name, maintain_order=True):
         got = [
-            w("matrix.got", category=row[category], n=row[w("recipients.column_sent")])
-            for row in rows.iter_rows(named=True)
+            w(
+                "matrix.got",
+                category=w.name("category", category),
+                n=summed(sent[recipient, category], w),
+            )
+            for category in rows["category"].unique(maintain_order=True)
         ]
         short = sum(
             max(row[key] for key in (lacks, no_ground) if isinstance(row[key], int))
@@ -59,7 +71,7 @@ def matrix(table: pl.DataFrame, w: Words) -> None:
             if isinstance(row[lacks], int)
         )
         figure = w("matrix.some_lack", n=short) if short else ""
-        lines.append(html.Line(str(recipient), figure, ", ".join(got)))
+        lines.append(html.Line(str(named), figure, ", ".join(got)))
     html.plain_list(lines[:MOST])
 
 

@@ -133,13 +133,12 @@ def _recipients(page: Page, found: Figures) -> None:
 
 
 def _matrix(page: Page, found: Figures) -> None:
+    # Two attributes of customers at once are not shown where small counts are suppressed.
+    more = ["ground"] if page.may.small_counts else []
+    counts = found.counts("recipient", "category", *more)
     shown = page.draw(
         "matrix",
-        lambda: charts.matrix(
-            found.counts("recipient", "category", *(["ground"] if page.may.small_counts else [])),
-            names=found.names,
-            lang=page.w.lang,
-        ),
+        lambda: charts.matrix(counts, names=found.names, lang=page.w.lang),
         *found.chosen,
     )
     view, table = chart_panel.head(shown, "matrix", page.w), shown.drawing.table
@@ -153,7 +152,7 @@ def _matrix(page: Page, found: Figures) -> None:
             html.key_line(shown.drawing.key)
             picked = chart_panel.marks(shown, "matrix", can_click=True)
         with st.container(key="narrow_matrix"):
-            narrow_lists.matrix(table, page.w)
+            narrow_lists.matrix(counts, table, page.w)
     if picked:
         own = {key: str(picked[key]) for key in ("recipient", "category")}
         filters.chosen("matrix", **own)

@@ -155,13 +155,17 @@ class Figures:
         Soon is ninety days, or without single days the months up to the ninetieth, as in the chart
         below.
         """
-        is_kept = pl.col("promise").is_in(self.kept_by_statute)
-        mine, near = self.by_month.filter(is_kept), 0
+        mine = self.by_month.filter(pl.col("promise").is_in(self.kept_by_statute))
         if self.soon is None:
             mine = mine.filter(pl.col("due_on_month") > Months(self.day).last_soon)
-        else:
-            near = int(self.soon.filter(is_kept)["due"].sum())
-        return 0 if mine["pending"].null_count() else int(mine["pending"].sum()) - near
+        return 0 if mine["pending"].null_count() else int(mine["pending"].sum()) - self.kept_soon
+
+    @cached_property
+    def kept_soon(self) -> int:
+        """How many a statute keeps that are due soon; 0 where the role may not see single days."""
+        if self.soon is None:
+            return 0
+        return int(self.soon.filter(pl.col("promise").is_in(self.kept_by_statute))["due"].sum())
 
     @cached_property
     def ages(self) -> dict[str, int | None]:

@@ -45,6 +45,8 @@ def retained(page: Page, figures: Figures) -> None:
         html.note(w(_none_retained(page, no_holds)))
         return
     html.note(w("purge.retained_note"))
+    if figures.kept_soon:
+        html.note(w.count("purge.retained_soon", figures.kept_soon))
     table = pl.DataFrame(
         {
             w("purge.basis"): [basis(name, w) for name in found["basis"]],

@@ -8,13 +8,14 @@ import polars as pl
 from dashboard.charts.requests.open_request_bars import verdict
 from dashboard.components import html
 from dashboard.items import browser
-from dashboard.items.listing import Listing
+from dashboard.items.listing import Labels, Listing
 from dashboard.shell.page import Page
 from dashboard.shell.url_params import EVERY
 from dashboard.shell.url_state import put_all
 from dashboard.views.requests.figures import Figures
 from dashboard.views.requests.filters import PAGE_WIDE
 from dashboard.words import Words
+from queries.exports.lists import REQUEST_KINDS
 
 _COLUMNS = (
     "item_id",
@@ -39,11 +40,6 @@ _FACTS = (
     "channel",
     "customer_key",
 )
-_TOLD = Listing(
-    ("item_id", "arises_on", "company", "kind", "channel", "why"),
-    page_wide=PAGE_WIDE,
-    has_shortfalls=False,
-)
 # The status of the rows behind each outcome of the chart.
 _STATUS_OF = {
     "in_time": "met",
@@ -61,7 +57,7 @@ def draw(page: Page, found: Figures) -> None:
     if not page.may.rows:
         html.note(w("role_says.rows_denied"))
     elif asked in found.told:
-        browser.draw(page, found.told, _TOLD, together=found.answering)
+        browser.draw(page, found.told, _told(w), together=found.answering)
     else:
         if found.undated:
             html.note(w.count("caveat.rows", found.undated))
@@ -81,12 +77,28 @@ def listing(requests: pl.DataFrame, w: Words) -> Listing:
         words="requests",
         statuses=lambda w, status: w(f"status.{status}"),
         status=EVERY,
+        labels=_labels(w),
         page_wide=PAGE_WIDE,
         latest_first=True,
         has_shortfalls=False,
         file="requests",
         add=_clocked(requests, w),
     )
+
+
+def _told(w: Words) -> Listing:
+    """How what people were told, and had to pay, is listed."""
+    return Listing(
+        ("item_id", "arises_on", "company", "kind", "channel", "why"),
+        labels=_labels(w),
+        page_wide=PAGE_WIDE,
+        has_shortfalls=False,
+    )
+
+
+def _labels(w: Words) -> Labels:
+    """The kinds of requests by their own names: a hold may have a kind that is called the same."""
+    return {"kind": {kind: w.name("kind", kind) for kind in REQUEST_KINDS}}
 
 
 def narrow_to(*, kind: str, outcome: str) -> None:
