@@ -13,6 +13,7 @@ from queries.disclosure_control.differencing import Group, Keys
 from queries.disclosure_control.linked_tables import Linked
 from queries.disclosure_control.roles import ATTRIBUTES
 from queries.engine.sql_files import SqlFile
+from queries.exports.lists import REQUEST_KINDS
 
 # The first day of each bin of `margin`, and the fixed days of `waiting`.
 MARGIN_BINS = (-15, -14, -7, -3, 0, 1, 8, 31)
@@ -35,6 +36,8 @@ APART = {
     "purge_ages": ("promise",),
     "disclosures": ("in_window",),
 }
+# Measures in which every right has its row, whether anybody asked for it.
+OF_RIGHTS = ("turnaround", "handling", "reopened", "late_causes")
 # Keys of which one gives the other.
 GIVING = {"owner": "system", "role": "recipient", "country": "recipient"}
 # Dimensions of promises to erase of which `purge` shows the months.
@@ -94,8 +97,9 @@ def linked(file: SqlFile, finest: pl.DataFrame, window: date, shared: Shared) ->
 
 def _with_all(file: SqlFile, finest: pl.DataFrame) -> pl.DataFrame:
     """The cells, with zeros for what happens to occur nowhere: nobody is told that either."""
-    if finest.is_empty() or file.name not in ("margin", "backlog", "purge_ages"):
+    if finest.is_empty():
         return finest
+    more: list[dict[str, object]] = []
     if file.name == "margin":
         late = [
             (edge, state) for edge in MARGIN_BINS if edge > 0 for state in ("late", "open_late")
@@ -110,9 +114,13 @@ def _with_all(file: SqlFile, finest: pl.DataFrame) -> pl.DataFrame:
             for span, buckets in SPANS.items()
             for bucket in buckets
         ]
-    else:
+    elif file.name == "purge_ages":
         promises = finest["promise"].unique(maintain_order=True)
         more = [{"promise": promise, "age": age} for promise in promises for age in AGES]
+    elif file.name in OF_RIGHTS and "kind" in finest.columns:
+        more = [{"kind": kind} for kind in REQUEST_KINDS]
+    if not more:
+        return finest
     some = finest.row(0, named=True) | dict.fromkeys(counts_of(file), 0)
     zeros = pl.DataFrame([some | one for one in more], schema=finest.schema)
     return pl.concat([finest, zeros])

@@ -126,15 +126,14 @@ class RequestFigures(Measures):
         """What requests can be compared by: kind, channel, company, less what they are narrowed to.
 
         For several kinds only kind. No channel for roles without small counts: several promises
-        share a channel, and their suppressed cells do not add up.
+        share one, and each would give the others' suppressed cells away.
         """
         kinds, others = _narrowed(kinds, filters)
         narrowed = {**others, "kind": next(iter(kinds), None)}
         if len(kinds) > 1:
             return ("kind",)
         if not self.may.small_counts:
-            is_part = narrowed["kind"] or narrowed.get("channel")
-            return ("company",) if is_part else ("kind", "company")
+            return ("company",) if narrowed["kind"] else ("kind", "company")
         return tuple(group for group in GROUPS if not narrowed.get(group)) or ("kind",)
 
     def requests_compared(

@@ -116,7 +116,7 @@ covered_by as (
 
 -- how each consent that the data may have rested on ceased to cover it
 cover_ends as (
-    select
+    select distinct
         h.company, h.holding_id,
         case when l.live_until <= h.rests_until or h.rests_until is null then l.live_until
             else h.rests_until end as last_on,

@@ -3,6 +3,7 @@
 -- grain: one row per agreement, company and recipient, of a sub-processor per line of the register
 -- reads: recipient_agreements, disclosures
 -- optional: disclosures
+-- neutral: disclosures
 -- params:
 -- columns: agreement_id VARCHAR, recipient_id VARCHAR, company VARCHAR, kind VARCHAR,
 --   binds_from DATE, binds_until DATE

@@ -3,6 +3,7 @@
 -- grain: one row per customer and matter
 -- reads: answers, requests, customers, gone_requests, holds, holdings
 -- optional: answers, requests, customers, gone_requests, holds
+-- corrected_by: customers, holds, requests
 -- params:
 -- kept: rows
 -- columns: company VARCHAR, customer_key VARCHAR, matter VARCHAR, kind VARCHAR, begins_on DATE,

@@ -4,6 +4,7 @@
 -- reads: absences, disposal_lines, folded
 -- optional: disposal_lines
 -- corrected_by: erasures
+-- neutral: holdings
 -- params:
 -- columns: item_table VARCHAR, item_id VARCHAR, present_from DATE, left_on DATE, left_by VARCHAR,
 --   left_before DATE, is_back_from_record BOOLEAN

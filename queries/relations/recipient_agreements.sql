@@ -3,6 +3,7 @@
 -- grain: one row per agreement and recipient, of a sub-processor per line of the register
 -- reads: signed_agreements, recipient_lines
 -- optional: recipient_lines
+-- corrected_by: recipients
 -- params:
 -- columns: agreement_id VARCHAR, recipient_id VARCHAR, company VARCHAR, kind VARCHAR,
 --   binds_from DATE, binds_until DATE

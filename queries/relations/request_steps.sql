@@ -3,6 +3,7 @@
 -- grain: one row per step and right that it speaks of
 -- reads: requests, request_events
 -- optional: request_events
+-- corrected_by: request_events
 -- params:
 -- columns: request_id VARCHAR, kind VARCHAR, step VARCHAR, received_on DATE, happened_on DATE,
 --   reason VARCHAR, told_until DATE, event_id VARCHAR

@@ -29,7 +29,8 @@ with resting as (
         or (u.ground is null and (g.lines is null or g.consent_lines > 0))
 ),
 
--- what was given for the use's channel, alone or among all, and was over there by then
+-- what was given for the use's channel, alone or among all, and was over there by then; consents
+-- that one answer ended are one ending
 ended_before as (
     select r.company, r.use_id, l.live_until, l.ended_on, l.ended_as, l.ended_by
     from resting as r
@@ -39,7 +40,7 @@ ended_before as (
     left join consent_channel_ends as e
         on e.company = l.company and e.consent_id = l.consent_id and e.channel = r.channel
     where l.live_until < r.used_on and l.live_from <= r.used_on and e.consent_id is null
-    union all
+    union
     select r.company, r.use_id, e.live_until, e.ended_on, e.ended_as, e.ended_by
     from resting as r
     join consent_channel_ends as e

@@ -24,20 +24,22 @@ OTHER = {
     "run_days": 400,
     "activity_months": 1,
     "accounting_years": 3,
-    "accounting_original_years": 9,
     "accounting_run_days": 400,
     "metering_years": 3,
     "metering_run_days": 400,
 }
 # The promises to answer share a relation: one of them tells of all. A question that stops the clock
-# of an extended request is rare: see below.
+# of an extended request, and an original destroyed after scanning, are rare: see below.
 BY_CLOCK = "answer_access_request"
-RARE = ("extension_told_in_time", "ask_within_days")
+RARE = (
+    ("extension_told_in_time", "ask_within_days"),
+    ("keep_for_statutory_period", "accounting_original_years"),
+)
 OFFERED = [
     (promise, figure)
     for promise in NOTICE.promises.values()
     for figure in figures_of(NOTICE, promise)
-    if (promise.counts != ("clock",) or promise.id == BY_CLOCK) and (promise.id, figure) != RARE
+    if (promise.counts != ("clock",) or promise.id == BY_CLOCK) and (promise.id, figure) not in RARE
 ]
 
 EXTENDED = {
@@ -99,6 +101,38 @@ def test_a_question_moves_the_day_by_which_an_extension_is_told(tmp_path):
     board.close()
     assert (told[6]["met"], told[6]["broken"]) == (1, 0)
     assert (told[0]["met"], told[0]["broken"]) == (0, 1)
+
+
+SCANNED = {
+    "processings": """
+    | company | processing_id | system | category | purpose     | legal_basis      | retention  |
+    | kem     | p1            | paper  | billing  | bookkeeping | legal_obligation | accounting |
+    | kem     | p2            | scans  | billing  | bookkeeping | legal_obligation | accounting |
+    """,
+    "holdings": """
+    | holding_id | company | customer_id | system | category | collected_on | fiscal_year_end |
+    | h1         | kem     | 1           | paper  | billing  | 2020-05-02   | 2020-12-31      |
+    | h2         | kem     | 1           | scans  | billing  | 2020-05-02   | 2020-12-31      |
+    """,
+    "erasures": """
+    | erasure_id | company | system | category | holding_id | erased_on  | how         |
+    | e1         | kem     | paper  | billing  | h1         | 2024-01-01 | transferred |
+    """,
+}
+
+
+def test_a_trial_moves_how_long_an_original_had_to_stay(tmp_path):
+    """Destroyed in 2024, after three calendar years: four would have been broken."""
+    exports = Exports(tmp_path)
+    exports.load("2026-05-01", SCANNED)
+    board = queries.open(exports.store.folder)
+    told = {}
+    for years in (3, 4):
+        setting = f"keep_for_statutory_period.accounting_original_years={years}"
+        found = board.status(settings=[setting])
+        told[years] = found.filter(promise="keep_for_statutory_period")["broken"][0]
+    board.close()
+    assert told == {3: 0, 4: 1}
 
 
 @pytest.mark.parametrize("promise", ["refusal_told_in_time", "extension_told_in_time"])

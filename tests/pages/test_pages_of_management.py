@@ -37,7 +37,7 @@ def test_management_never_receives_a_row(sample_store, page, asked):
 
 
 @IN_BOTH
-@pytest.mark.parametrize("asked", [{}, {"kind": "erasure"}, {"channel": "email"}])
+@pytest.mark.parametrize("asked", [{}, {"kind": "erasure"}])
 def test_management_gets_no_count_of_one_to_seven(sample_store, lang, asked):
     """In no mark of the requests page: neither as its text nor as its size. How many clocks stand
     still is a promise's own count and shown as it is, of all requests together."""
