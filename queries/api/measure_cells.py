@@ -37,7 +37,7 @@ APART = {
     "disclosures": ("in_window",),
 }
 # Measures in which every right has its row, whether anybody asked for it.
-OF_RIGHTS = ("turnaround", "handling", "reopened", "late_causes")
+OF_RIGHTS = ("turnaround", "handling", "reopened", "late_causes", "margin", "backlog")
 # Keys of which one gives the other.
 GIVING = {"owner": "system", "role": "recipient", "country": "recipient"}
 # Dimensions of promises to erase of which `purge` shows the months.
@@ -117,8 +117,8 @@ def _with_all(file: SqlFile, finest: pl.DataFrame) -> pl.DataFrame:
     elif file.name == "purge_ages":
         promises = finest["promise"].unique(maintain_order=True)
         more = [{"promise": promise, "age": age} for promise in promises for age in AGES]
-    elif file.name in OF_RIGHTS and "kind" in finest.columns:
-        more = [{"kind": kind} for kind in REQUEST_KINDS]
+    if file.name in OF_RIGHTS and "kind" in finest.columns:
+        more = [one | {"kind": kind} for one in more or [{}] for kind in REQUEST_KINDS]
     if not more:
         return finest
     some = finest.row(0, named=True) | dict.fromkeys(counts_of(file), 0)

@@ -156,7 +156,9 @@ class _Decision:
             prices *= _COARSER ** (most - len(made.table.keys))
             if made.table.is_known:
                 prices[:] = _NEVER
-                prices[self._among(made)] = 0
+                decided = self._among(made)
+                prices[decided] = 0
+                small += [(number, int(sums[at]), made.first + at) for at in decided if sums[at]]
             elif not made.table.is_printed:
                 prices[:] = 0
             prices[made.end :] = 0
