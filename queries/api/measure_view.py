@@ -51,15 +51,8 @@ class MeasureView:
         """The rows of a measure; hidden counts are null, and a column `hidden` names them."""
         _refuse(file, [*by, *filters])
         if file.name == "waiting":
-            of_kind = self._turnaround(day) if "kind" in filters else {}
-            is_told = not any(
-                "requests" in names
-                for table, groups in of_kind.items()
-                for group, names in groups.items()
-                if dict(zip(table, group, strict=True)) == dict(filters)
-            )
             curve = run(self._reader, file, day, by, filters)
-            return _on_fixed_days(curve if is_told else curve.clear())
+            return _on_fixed_days(curve.clear() if self._hides_requests(day, filters) else curve)
         asked = [group for group in groups_of(file) if group in by or group in filters]
         always = [key for key in keys_of(file) if key not in groups_of(file)]
         is_whole = not ATTRIBUTES & {*asked, *always} and not file.total_of
@@ -81,6 +74,16 @@ class MeasureView:
         marks = self._marks(file, day, [], {})
         keys = ("promise", dimension), ("promise", "company", dimension)
         return {table: marks[table] for table in keys}
+
+    def _hides_requests(self, day: date, filters: Mapping[str, str]) -> bool:
+        """Whether it is hidden how many requests of the right were judged: the curve says it."""
+        of_kind = self._turnaround(day) if "kind" in filters else {}
+        return any(
+            "requests" in names
+            for table, groups in of_kind.items()
+            for group, names in groups.items()
+            if dict(zip(table, group, strict=True)) == dict(filters)
+        )
 
     def _turnaround(self, day: date) -> Marks:
         """What is hidden of it by right, and by company and right."""
@@ -106,21 +109,24 @@ class MeasureView:
             is_shared = file.name in SHARING and "kind" in parts
             shared = _shared(file, self._turnaround(day)) if is_shared else {}
             cells = linked(file, coarser(file, found), window_start(day), shared)
-            of_parts = [*([()] if is_linked else []), *((one,) for one in parts)]
-            of_firms = [
-                tuple(firm for firm in firms if firm not in less)
-                for less in (
-                    [("recipient", "month"), ("recipient",), ("month",), ()] if firms else [()]
-                )
-            ]
+            of_parts: list[Keys] = [*([()] if is_linked else []), *((one,) for one in parts)]
             tables = [
                 (*part, *firm, *more)
                 for part in of_parts
-                for firm in (of_firms if file.name == "disclosures" else [tuple(firms)])
+                for firm in _of_firms(file, firms)
                 for more in ((), tuple(whole))
             ]
             self._known[at] = _decided(file, cells, tables)
         return self._known[at]
+
+
+def _of_firms(file: SqlFile, firms: Sequence[str]) -> list[Keys]:
+    """The groups of no customers that the tables have: those asked for; of disclosures there are
+    tables without recipients, without months, and without either, too."""
+    less: list[Keys] = [()]
+    if file.name == "disclosures":
+        less = [("recipient", "month"), ("recipient",), ("month",), ()]
+    return [tuple(firm for firm in firms if firm not in names) for names in less]
 
 
 def _refuse(file: SqlFile, asked: Sequence[str]) -> None:
