@@ -161,7 +161,9 @@ class RequestFigures(Measures):
             late=pl.col("judged") - pl.col("kept"),
             share=pl.col("kept") / pl.when(pl.col("judged") > 0).then("judged"),
         )
-        joined = found.join(told, on=group, how="left").sort(
+        joined = found.join(told, on=group, how="left")
+        # they are the requests that the promises judged, which are shown where the promise's are
+        joined = joined.with_columns(requests=pl.coalesce("requests", "judged")).sort(
             "requests", group, descending=[True, False], nulls_last=True
         )
         return joined.filter(pl.col("kind").is_in(kinds)) if kinds and group == "kind" else joined

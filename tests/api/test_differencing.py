@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -190,6 +191,44 @@ def test_the_same_requests_are_hidden_in_every_measure(sample_store, day):
             mine = outcomes.filter(outcome=name).select(*by, told="requests")
             both = turnaround.select(*by, name).join(mine, on=by, how="inner")
             assert both[name].eq_missing(both["told"]).all(), (by, name)
+    board.close()
+
+
+def subtracted(whole: pl.DataFrame, parts: pl.DataFrame, keys: list[str], names) -> list[str]:
+    """What follows from a whole and its parts: the whole from all its parts, the only hidden part
+    from the whole and the others."""
+    found = []
+    for name in names:
+        hidden_parts = parts.group_by(keys).agg(missing=pl.col(name).null_count())
+        both = whole.select(*keys, name).join(hidden_parts, on=keys, nulls_equal=True)
+        is_told = pl.col(name).is_not_null()
+        given = (~is_told & (pl.col("missing") == 0)) | (is_told & (pl.col("missing") == 1))
+        found += [f"{name} {row}" for row in both.filter(given).rows()]
+    return found
+
+
+@pytest.mark.parametrize("more", [[], ["company"]])
+def test_the_months_of_a_promise_do_not_give_its_status_away(sample_store, more):
+    """What falls due by month adds up to what the promise counts, whichever is asked for."""
+    board = queries.open(sample_store, role="management")
+    names = ("pending", "overdue", "held", "met", "met_late")
+    for dimension in ("system", "category"):
+        keys = ["promise", *more, dimension]
+        months = board.measure("purge", LAST, by=[*more, dimension])
+        status = board.status(LAST, by=[*more, dimension])
+        assert months["pending"].null_count() and status["pending"].null_count()
+        assert not subtracted(status, months, keys, names)
+    board.close()
+
+
+def test_the_months_of_disclosures_do_not_give_the_year_away(sample_store):
+    board = queries.open(sample_store, role="management")
+    for group in ("category", "ground"):
+        months = board.measure("disclosures", LAST, by=[group, "month"])
+        months = months.filter(pl.col("month") > date(2025, 10, 31))
+        year = board.measure("disclosures", LAST, by=[group])
+        assert months["disclosures"].null_count()
+        assert not subtracted(year, months, [group], ("disclosures", "persons", "lacks_agreement"))
     board.close()
 
 

@@ -158,7 +158,7 @@ def test_management_compares_without_small_counts(board, kinds, filters):
             mine = pl.col("kind") if group == "kind" else pl.lit(kinds[0] if kinds else None)
             found = found.with_columns(
                 pl.when(~mine.is_in(of_one_promise(board))).then(name).alias(name)
-                for name in ("judged", "kept", "late")
+                for name in ("requests", "judged", "kept", "late")
             )
         for name in ("requests", "open", "judged", "kept", "late"):
             assert not [n for n in found[name] if is_small(n)], (group, name)
