@@ -119,6 +119,9 @@ class _Decision:
             for parts in self.parts
         ]
         self.prices, self.small = self._priced()
+        self.is_counted = np.zeros(self.prices.size, np.bool_)
+        for made in self.tables:
+            self.is_counted[made.first : made.first + made.end] = True
         self.hidden = np.zeros(self.prices.size, np.bool_)
         self.proven = np.zeros(self.prices.size, np.bool_)
         self._decide()
@@ -222,10 +225,9 @@ class _Decision:
             self._hide(best[1])
 
     def _hide(self, changed: Numbers) -> None:
-        for made in self.tables:
-            inside = changed[(changed >= made.first) & (changed < made.first + made.end)]
-            self.hidden[inside] = self.proven[inside] = True
-            self.prices[inside] = 0
+        inside = changed[self.is_counted[changed]]
+        self.hidden[inside] = self.proven[inside] = True
+        self.prices[inside] = 0
 
     @property
     def _of_unit(self) -> tuple[_Try, ...]:
