@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import queries
 from queries.api.measure_runs import filters_of, groups_of, keys_of
@@ -289,3 +292,34 @@ def test_hiding_grows_with_what_is_small_only():
     cells = cells_of([(company, value, 8) for company in "ab" for value in "xyz"])
     assert hidden(cells, TABLES, UNITS) == [set(), set(), set()]
     assert hidden(cells.clear(), TABLES, UNITS) == [set(), set(), set()]
+
+
+COMPANIES, VALUES, MONTHS = ("a", "b", "c"), ("x", "y", "z"), ("m", "n")
+FINE = [("value",), ("company", "value"), ("value", "month"), ("company", "value", "month")]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    counts=st.lists(st.sampled_from([0, 0, 0, 1, 2, 5, 7, 8, 9, 20, 60]), min_size=18, max_size=18),
+    is_known=st.booleans(),
+)
+def test_of_any_counts_none_is_recovered(counts, is_known):
+    """By value, company and month, every table of them, with and without known sums."""
+    cells = list(product(COMPANIES, VALUES, MONTHS))
+    truth = dict(zip(cells, counts, strict=True))
+    rows = [(*cell, n) for cell, n in truth.items()]
+    frame = pl.DataFrame(rows, schema=["company", "value", "month", COUNT], orient="row")
+    tables = [Table(keys, ("n",)) for keys in FINE]
+    tables += [Table(("company", "month"), ("n",), is_known=True)] if is_known else []
+    units = [("company",), ("value",), ("month",)]
+    decided = hidden(frame.with_columns(pl.lit("n").alias(NAME)), tables, units)
+    names = ("company", "value", "month")
+    attack = Attack(truth)
+    for table, groups in zip(tables, decided, strict=True):
+        at = [names.index(key) for key in table.keys]
+        for group in {tuple(cell[i] for i in at) for cell in cells}:
+            inside = [cell for cell in cells if tuple(cell[i] for i in at) == group]
+            value = None if group in groups else sum(truth[cell] for cell in inside)
+            attack.see(f"{table.keys} {group}", inside, value, is_public=table.is_known)
+    assert not attack.recovered()
+    assert not attack.small_and_shown()
