@@ -9,13 +9,19 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.words import words
+from dashboard.words import LANGUAGES, words
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 PAGES = ("overview", "purge", "consent", "disclosures", "requests", "exports")
 TAG = re.compile(r"<[^>]+>")
 # What could be the key of a word, all of it: as long as it goes on, and not after a hyphen.
 WHOLE = re.compile(r"(?<![\w.-])[\w.]+")
+
+
+def in_turn(at: int) -> tuple[str, ...]:
+    """The languages in which a number of alike cases are read: they take turns, as pages differ by
+    their words alone; in the soak each is read in both."""
+    return tuple(LANGUAGES) if os.environ.get("NOTICEBOARD_SOAK") else (LANGUAGES[at % 2],)
 
 
 @cache

@@ -6,7 +6,6 @@ What can be seen in that table only is "–" or a sentence that it cannot be see
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import timedelta
 from html import unescape
@@ -21,7 +20,7 @@ from queries.exports import TABLES
 from tests.api.test_caveats import of_one_company
 from tests.api.test_measurable import part_of
 from tests.loading.test_unread_columns import NARROW
-from tests.pages.page_reading import assert_whole, opened, text_of
+from tests.pages.page_reading import assert_whole, in_turn, opened, text_of
 from tests.snapshots.test_leaving import Exports
 from tests.support.command import run
 
@@ -33,12 +32,7 @@ SILENT = {
     "contracts": (("overview", "purge", "consent"), ("purge.none",)),
     "processings": (("overview", "purge", "consent"), ("purge.retained_none", "purge.none")),
 }
-# In two languages the pages differ by their words alone: the tables take turns.
-IN_TURN = [
-    (table, lang)
-    for at, table in enumerate(SILENT)
-    for lang in (LANGUAGES if os.environ.get("NOTICEBOARD_SOAK") else [LANGUAGES[at % 2]])
-]
+IN_TURN = [(table, lang) for at, table in enumerate(SILENT) for lang in in_turn(at)]
 
 
 @pytest.fixture(scope="module")
