@@ -44,7 +44,7 @@ class Exported:
     """The tables of a snapshot, as its files cover them."""
 
     def __init__(self, reader: Reader, notice: Notice) -> None:
-        self._rules = notice.tables
+        self._too_old_days = {name: notice.tables[name].too_old_days for name in TABLES}
         self._newest: dict[tuple[str, str | None], date] = {}
         covered = reader.table("coverage").select("table_name", "company", "extracted_at")
         for table, company, at in covered.iter_rows():
@@ -70,7 +70,7 @@ class Exported:
         if table in self._refused:
             return Lack("refused")
         age = (day - (max(known) - timedelta(days=1))).days
-        if age > self._rules[table].too_old_days:
+        if age > self._too_old_days[table]:
             return Lack("too_old", age_days=age)
         start = self.start(table, company)
         if start is not None and day < start.first_on:

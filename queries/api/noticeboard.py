@@ -74,6 +74,7 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
             self._rows_only("Breakdowns by several dimensions")
             measured = self._snapshot.manifest["measured"]
             measured = [name for name in measured if name in (promises or measured)]
+            self._judge_events(measured)
             found = asof.counts_of_rows(self._rows_of, measured, day, by, filters)
         if not self.may.small_counts:
             found = self._view.completed(found, by, filters)
@@ -231,7 +232,7 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
 
     def close(self) -> None:
         """Close the snapshot's files."""
-        for trial in self._trials.values():
+        for trial in set(self._trials.values()):
             trial.close()
         self._reader.close()
 
@@ -268,9 +269,16 @@ class Noticeboard(Changes, WorkLists, RequestFigures, DisclosureFigures, Explana
         """A reader of all rows of a promise; met events are not stored, so they are judged anew."""
         if self.promises[promise].nature != "event":
             return self._reader
-        if promise not in self._trials:
-            self._trials[promise] = Trial(self._store, self._snapshot, self.notice, [promise])
+        self._judge_events([promise])
         return self._trials[promise].reader
+
+    def _judge_events(self, promises: Sequence[str]) -> None:
+        """One trial of those promises about events that no trial has the rows of."""
+        events = [name for name in promises if self.promises[name].nature == "event"]
+        new = [name for name in events if name not in self._trials]
+        if new:
+            trial = Trial(self._store, self._snapshot, self.notice, new)
+            self._trials |= dict.fromkeys(new, trial)
 
     def _what_if(
         self, settings: Sequence[str], day: date, by: list[str], filters: dict[str, str | None]

@@ -171,9 +171,13 @@ class Opened:
         return roles.checked_day(self.role, self.day if day is None else self._plain_day(day))
 
     def _measurable(self, day: date) -> Measurable:
-        return Measurable(
-            self._reader, self.notice, list(self.companies), day, self._snapshot.manifest["systems"]
-        )
+        return self._measurable_now.on(day)
+
+    @cached_property
+    def _measurable_now(self) -> Measurable:
+        systems = self._snapshot.manifest["systems"]
+        companies = list(self.companies)
+        return Measurable(self._reader, self.notice, companies, self.newest_day, systems)
 
     def _known(self, promise: str) -> None:
         if promise not in self.promises:

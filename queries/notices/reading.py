@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,14 @@ def read_notice(path: Path | str | None = None) -> Notice:
         raise NoticeError(f"There is no notice file {file.name}.") from None
     except OSError:
         raise NoticeError(f"The notice file {file.name} cannot be opened.") from None
-    data = parsed(content, file.name, NoticeError)
-    return notice_of(data, file.name, hashlib.sha256(content).hexdigest())
+    return _notice_in(content, file.name)
+
+
+# A load and each opened snapshot read the same few files again.
+@lru_cache(maxsize=4)
+def _notice_in(content: bytes, file: str) -> Notice:
+    data = parsed(content, file, NoticeError)
+    return notice_of(data, file, hashlib.sha256(content).hexdigest())
 
 
 def notice_of(data: Mapping[str, Any], file: str, digest: str) -> Notice:

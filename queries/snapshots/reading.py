@@ -51,6 +51,8 @@ class Reader:
         # Global: a setting of the connection alone does not apply to its cursors.
         self._con.execute(f"set global max_execution_time = {SECONDS * 1000}")
         self._con.execute("set lock_configuration = true")
+        views = "select view_name from duckdb_views() where not internal order by 1"
+        self._relations = [name for (name,) in self._con.execute(views).fetchall()]
 
     def _expose(self, database: str) -> None:
         listed = self._con.execute(
@@ -124,12 +126,7 @@ class Reader:
 
     def relations(self) -> list[str]:
         """The names that a user's own SQL may read from."""
-        found = (
-            self._con.cursor()
-            .execute("select view_name from duckdb_views() where not internal order by 1")
-            .fetchall()
-        )
-        return [name for (name,) in found]
+        return self._relations
 
     def close(self) -> None:
         """Close the connection and its files."""

@@ -56,12 +56,14 @@ EXTENDED = {
 }
 
 
-def judged(nb, notice, promise: str) -> list[tuple]:
-    trial = Trial(nb._store, nb._snapshot, notice, [promise])
+def judged(nb, notice, *promises: str) -> dict[str, list[tuple]]:
+    """The rows of each of the promises under a notice."""
+    trial = Trial(nb._store, nb._snapshot, notice, promises)
     try:
-        return trial.reader.ask("select * from obligations order by all").rows()
+        rows = trial.reader.ask("select * from obligations order by all")
     finally:
         trial.close()
+    return {name: rows.filter(promise=name).rows() for name in promises}
 
 
 @pytest.fixture(scope="module")
@@ -72,20 +74,13 @@ def nb(sample_store):
 @pytest.fixture(scope="module")
 def now(nb):
     """The rows of each promise under the notice as it is, judged once."""
-    kept: dict[str, list[tuple]] = {}
-
-    def rows(promise: str) -> list[tuple]:
-        if promise not in kept:
-            kept[promise] = judged(nb, NOTICE, promise)
-        return kept[promise]
-
-    return rows
+    return judged(nb, NOTICE, *{promise.id for promise, _ in OFFERED})
 
 
 @pytest.mark.parametrize(("promise", "figure"), OFFERED, ids=lambda one: getattr(one, "id", one))
 def test_each_figure_moves_its_promise(nb, now, promise, figure):
     notice = with_figure(NOTICE, f"{promise.id}.{figure}={OTHER[figure]}")
-    assert judged(nb, notice, promise.id) != now(promise.id)
+    assert judged(nb, notice, promise.id)[promise.id] != now[promise.id]
 
 
 def test_a_question_moves_the_day_by_which_an_extension_is_told(tmp_path):

@@ -8,12 +8,19 @@ import streamlit as st
 
 from dashboard.words import LANGUAGES
 from queries.disclosure_control import few
-from tests.pages.page_reading import PAGES, TAG, assert_whole, opened, text_of
+from tests.pages.page_reading import PAGES, TAG, assert_whole, in_turn, opened, text_of
 from tests.pages.test_pages_of_management import rows_of
 from tests.support.command import run
 
 IN_BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 PERCENT = re.compile(r"\d+(?:[.,]\d+)?(?=[\u00a0 ]?%)")
+# Each page in one language for the one role, in the other for the other.
+READERS = [
+    (page, role, lang)
+    for number, page in enumerate(PAGES)
+    for at, role in enumerate(("dpo", "management"))
+    for lang in in_turn(number + at)
+]
 COMMANDS = [
     ["status", "--by", "company"],
     ["trend", "consent_covers_holding", "--from", "2026-01-01", "--to", "2026-10-31"],
@@ -47,9 +54,7 @@ def said_on(at) -> str:
     return " ".join(texts)
 
 
-@IN_BOTH
-@pytest.mark.parametrize("role", ["dpo", "management"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "role", "lang"), READERS)
 def test_every_share_of_every_page_asks(sample_store, nobody_is_enough, page, role, lang):
     """A target is the notice's figure, and no share of anybody."""
     at = opened(sample_store, page, lang, role)
