@@ -88,18 +88,27 @@ def test_of_several_kinds_only_those(sample_store):
 
 
 @IN_BOTH
-@pytest.mark.parametrize("asked", [{}, {"kind": "access"}, {"channel": "web"}])
+@pytest.mark.parametrize("asked", [{}, {"kind": "access"}])
 def test_management_reads_no_small_cell_of_them(sample_store, lang, asked):
     at = opened(sample_store, "requests", lang, "management", **asked)
     assert_whole(at, lang)
     w = words(lang)
-    captions = ["handling.question", "handling.lag_question"]
-    # By company and by kind they are duties of the company and of the promise about that kind, and
-    # shown as they are: that three requests are late has to be seen.
-    captions += ["groups.question"] if "channel" in asked else []
-    for caption in captions:
+    # The groups above them are duties of the company and of the promise about a kind, and shown as
+    # they are: that three requests are late has to be seen.
+    for caption in ("handling.question", "handling.lag_question"):
         for row in table_of(at, w(caption)):
             assert not [cell for cell in row[1:] if cell in map(str, range(1, 8))], caption
+
+
+def test_a_link_to_a_channel_shows_management_all_channels(sample_store):
+    """By channel several promises would give each other's small counts away."""
+    pages = [
+        opened(sample_store, "requests", "en", "management", **asked)
+        for asked in ({}, {"channel": "web"})
+    ]
+    whole, linked = ([table_of(at, EN("groups.question")), text_of(at)] for at in pages)
+    assert whole == linked
+    assert EN("requests.channel") not in [box.label for box in pages[1].selectbox]
 
 
 @pytest.mark.parametrize("promise", of_panel(read_notice().promises, "requests", "told"))
