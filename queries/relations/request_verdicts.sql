@@ -14,7 +14,7 @@
 
 with ended as (
     select
-        a.request_id, a.kind, a.arises_on, a.due_on, a.late_before,
+        a.request_id, a.kind, a.arises_on, a.due_on,
         case
             when g.left_on is not null and (a.closed_on is null or a.closed_on > g.left_on)
                 then g.left_on
@@ -32,7 +32,7 @@ with ended as (
 
 dated as (
     select
-        request_id, kind, closed_as, late_before,
+        request_id, kind, closed_as,
         case when due_on + 1 < arises_on then arises_on else due_on + 1 end as late_on,
         case when closed_on < arises_on then arises_on else closed_on end as closes_on,
         case when closed_on is null or closed_on > due_on then 1 else 0 end as is_late
@@ -43,7 +43,6 @@ judged as (
     select
         request_id, kind, is_late,
         case
-            when late_before then null
             when is_late = 1 then late_on
             when closed_as = 'met' then coalesce(late_on, closes_on)
         end as judged_on

@@ -86,6 +86,30 @@ def test_those_without_a_distance_are_in_no_margin(nb):
     assert margin["requests"].sum() == 7 - 2
 
 
+def waiting(*numbers: int) -> dict[str, str]:
+    """Requests that nobody has answered."""
+    rows = "\n".join(f"| x{n} | kem | 1 | access | 2026-03-02 | web | | |" for n in numbers)
+    head = "\n".join(TABLES["requests"].splitlines()[:2])
+    return {"customers": TABLES["customers"], "requests": f"{head}\n{rows}"}
+
+
+def test_what_leaves_the_exports_is_judged_only_when_late(tmp_path):
+    """x1 is gone before its last day, neither in time nor late; x2 after it."""
+    exports = Exports(tmp_path)
+    exports.load("2026-03-20", waiting(*range(1, 9)))
+    exports.load("2026-03-25", waiting(*range(2, 9)))
+    exports.load("2026-06-01", waiting(*range(3, 9)))
+    board = queries.open(exports.store.folder)
+    counted = {}
+    for day in (date(2026, 3, 24), date(2026, 4, 10), date(2026, 5, 31)):
+        told = board.status(day).filter(promise="answer_access_request").row(0, named=True)
+        row = turnaround(board, day)
+        assert (row["requests"], row["in_time"]) == (told["judged"], told["kept"]), day
+        counted[day.isoformat()] = row["requests"]
+    board.close()
+    assert counted == {"2026-03-24": 0, "2026-04-10": 7, "2026-05-31": 7}
+
+
 @pytest.mark.parametrize("days", range(0, 184, 23))
 def test_they_are_those_of_the_promise_on_every_day(nb, days):
     for day in (date(2026, 3, 1) + timedelta(days=days + at) for at in range(23)):
