@@ -44,8 +44,16 @@ def year_to(day: date) -> tuple[date, date]:
     return year_before(day) + timedelta(days=1), day
 
 
-def within(text: str) -> tuple[date, date] | None:
-    """First and last day of `2026`, `2026-10` or `2026-W44`; None for anything else."""
+def within(text: str) -> tuple[date | None, date] | None:
+    """First and last day of `2026`, `2026-10` or `2026-W44`; with `..` before it no first day, for
+    everything up to its last one. None for anything else.
+
+    >>> within("..2024-10")
+    (None, datetime.date(2024, 10, 31))
+    """
+    if text.startswith(".."):
+        ends = within(text[2:]) if not text.startswith("...") else None
+        return ends and (None, ends[1])
     try:
         if len(text) == 4:
             return date(int(text), 1, 1), date(int(text), 12, 31)

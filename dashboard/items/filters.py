@@ -158,9 +158,9 @@ def _value(rows: PageItemQuery, column: str, value: str) -> str:
         last = AGES[value][1] is None
         return w("items.age_pill_last") if last else w("items.age_pill", age=value)
     if column == "due":
-        return w(
-            "items.due_within_event" if rows.nature == "event" else "items.due_within", due=value
-        )
+        key = "due_until" if value.startswith("..") else "due_within"
+        key = f"{key}_event" if rows.nature == "event" else key
+        return w(f"items.{key}", due=value.lstrip("."))
     return labels.value_name(rows.page, column, value, rows.listing.labels)
 
 

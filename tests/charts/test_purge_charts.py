@@ -63,12 +63,12 @@ def test_the_month_of_the_day_is_cut_where_something_of_it_is_still_to_come():
     assert (late["high"], coming["high"]) == (6, 4)
 
 
-def test_what_is_older_than_two_years_stands_in_one_place_and_names_no_month():
+def test_what_is_older_than_two_years_stands_in_one_place_and_leads_to_all_of_it():
     months = Months(frames.DAY)
     assert months.place(months.at(-BACK)) == -BACK
     assert months.place(months.at(-BACK - 1)) == months.place(date(1990, 1, 1)) == OLDER
     (old,) = [row for row in bars("horizon") if row["from"] < -BACK - 1]
-    assert old["month"] == "" and old["high"] == 3
+    assert old["month"] == "..2024-09" and old["high"] == 3
 
 
 def test_a_click_says_month_and_state():

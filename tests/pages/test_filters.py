@@ -227,6 +227,9 @@ def test_a_time_in_the_address_is_a_year_a_month_or_a_week():
     assert periods.within("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
     assert periods.within("2026-W53") == (date(2026, 12, 28), date(2027, 1, 3))
     assert periods.within("2025-W53") is None
+    assert periods.within("..2024-02") == (None, date(2024, 2, 29))
+    assert periods.within("..2024") == (None, date(2024, 12, 31))
+    assert periods.within("...2024") is None and periods.within("..") is None
     assert periods.week_of(date(2026, 12, 28)) == "2026-W53"
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from datetime import date
 
 import polars as pl
 import pytest
@@ -66,11 +67,32 @@ def test_customers_are_counted_from_the_rows(nb, sample_store):
 
 def test_the_ages_add_up_and_lead_to_their_rows(nb, sample_store):
     at = opened(sample_store, "purge", "en")
-    links = [link for link in at.get("page_link") if "age=" in link.proto.query_string]
-    counts = [int(re.search(r"\d+", link.proto.label).group()) for link in links]
+    keys = [button.key for button in at.button if (button.key or "").startswith("age_")]
     ages = nb.measure("purge_ages").group_by("age").agg(pl.col("overdue").sum())
-    assert sorted(counts) == sorted(ages["overdue"])
-    assert sum(counts) == overdue(nb)
+    ages = dict(ages.filter(pl.col("overdue") > 0).iter_rows())
+    assert {key.removeprefix("age_") for key in keys} == ages.keys()
+    assert sum(ages.values()) == overdue(nb)
+    for key in keys:
+        age = key.removeprefix("age_")
+        at.button(key).click().run()
+        assert (at.query_params["age"], at.query_params["status"]) == (age, "overdue")
+        assert f"{ages[age]}" in at.button(key).label or ages[age] == 1
+        assert len(last_rows(at)) == min(ages[age], 50)
+
+
+def test_the_bar_of_older_months_leads_to_its_rows_and_no_others(nb, sample_store):
+    """Everything that was due before the months that are drawn one by one."""
+    erasing = [key for key, promise in nb.promises.items() if promise.erases]
+    late = nb.items(erasing, "overdue").filter(pl.col("due_on") <= date(2024, 9, 30))
+    at = opened(sample_store, "purge", "en", status="overdue", due="..2024-09")
+    assert 0 < late.height == len(last_rows(at)) < overdue(nb)
+    in_force = next(c for c in at.get("button_group") if c.label == words("en")("items.in_force"))
+    assert any("Last day 2024-09 or before" in option for option in in_force.options)
+
+
+def last_rows(at) -> list:
+    """The rows under the last heading."""
+    return list(at.dataframe[-1].value.itertuples())
 
 
 @pytest.mark.parametrize("by", ["category", "company", "system", "owner"])

@@ -100,7 +100,7 @@ class Months:
 
 
 def bar(place: int, months: Months, *, is_late: bool) -> dict[str, Any]:
-    """The place of a bar, and the month that a click on it asks for; none for the older ones."""
+    """The place of a bar, and the months that a click on it asks for, as an address has them."""
     low, high = months.span(place, is_late=is_late)
-    month = "" if place == OLDER else f"{months.at(place):%Y-%m}"
+    month = f"..{months.at(-BACK - 1):%Y-%m}" if place == OLDER else f"{months.at(place):%Y-%m}"
     return {"from": low, "to": high, "month": month}

@@ -10,7 +10,7 @@ from dashboard.components import chart_panel, html
 from dashboard.components.unmeasurable import reasons
 from dashboard.items import browser, labels
 from dashboard.items.listing import Listing
-from dashboard.shell.page import PAGES, Page, run
+from dashboard.shell.page import Page, run
 from dashboard.shell.url_params import AGES, BY, EVERY
 from dashboard.shell.url_state import put, put_all
 from dashboard.views.purge import summary, tables, work_list
@@ -106,13 +106,16 @@ def _age_link(page: Page, found: Figures, age: str, count: int, *, has_end: bool
     w = page.w
     key = "purge.show_age" if has_end else "purge.show_age_last"
     said = {"age": age.replace("-", "–")} if has_end else {}
-    st.page_link(
-        PAGES["purge"],
-        label=w.count(key, count, **said),
+    # A link to the page itself would not write the address: Back and reload would lose the age.
+    if st.button(
+        w.count(key, count, **said),
+        key=f"age_{age}",
+        type="tertiary",
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params=page.choices.link(status="overdue", age=age, promise=found.asked),
-    )
+    ):
+        browser.narrow_to(page, status="overdue", age=age, promise=found.asked)
+        st.rerun()
 
 
 def _horizon(page: Page, found: Figures) -> None:
