@@ -49,11 +49,15 @@ def test_the_promise_is_chosen_for_the_whole_page(visit, nb):
 
 def test_an_age_leads_to_its_rows(visit, nb):
     seen = visit().open("/purge?lang=en")
-    seen.page.get_by_role("link", name=re.compile("^Show the .*oldest")).click()
+    seen.page.get_by_role("button", name=re.compile("^Show the .*oldest")).click()
     expect(seen.page.get_by_text("366 days overdue or more ✕")).to_be_visible()
     seen.settled()
     ages = nb.measure("purge_ages").group_by("age").agg(pl.col("overdue").sum())
     assert rows_told(seen) == ages.filter(age="366-")["overdue"].item()
+    assert address(seen.page)["age"] == "366-"
+    seen.page.reload()
+    expect(seen.page.get_by_text("366 days overdue or more ✕")).to_be_visible()
+    seen.settled()
     seen.page.get_by_text("366 days overdue or more ✕").click()
     seen.settled()
     assert "age" not in address(seen.page)
