@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cached_property
 
+import polars as pl
 import pytest
 
 import queries
@@ -11,7 +12,9 @@ from dashboard.shell.promise_pages import shown_on
 from dashboard.shell.url_params import BY
 from dashboard.views.consent.figures import Figures as ConsentFigures
 from dashboard.views.overview.figures import Figures as OverviewFigures
+from dashboard.views.overview.ledger import lines
 from dashboard.views.purge.figures import Figures as PurgeFigures
+from dashboard.words import words
 
 DAY, SINCE = date(2026, 10, 31), date(2026, 9, 30)
 
@@ -64,3 +67,16 @@ def test_a_figure_is_asked_for_when_it_is_read(nb):
     assert source.asked == []
     assert found.ages
     assert {method for method, *_ in source.asked} == {"status", "overdue_ages"}
+
+
+def test_a_phone_says_a_promise_in_the_unit_of_its_row():
+    """The group stands by its count; a company stands by its share, so the row is one of shares."""
+    cell = {"promise": "p", "figure_kind": "count", "standing": "not_kept", "caveats": []}
+    now = pl.DataFrame([cell | {"shortfalls": 3, "part": 87, "whole": 94}])
+    own = {"company": "kem", "shortfalls": 1, "part": 9, "whole": 10, "figure_kind": "share"}
+    by_company = pl.DataFrame([cell | own])
+    told = {}
+    for name, companies in (("alone", None), ("with companies", by_company)):
+        ((_, _, (line,)),) = lines(now, companies, {}, {}, {"p": "Answer"}, {}, words("en"))
+        told[name] = line.figure
+    assert told == {"alone": "3", "with companies": "92.5%"}

@@ -49,7 +49,8 @@ def draw(page: Page, found: Figures) -> None:
         with st.container(key="narrow"):
             moved = {row["promise"]: row for row in found.bridge.iter_rows(named=True)}
             then = {row["promise"]: row for row in found.then.iter_rows(named=True)}
-            html.ledger_list(lines(found.now, moved, then, page.promise_names, why, page.w))
+            told = lines(found.now, found.by_company, moved, then, page.promise_names, why, page.w)
+            html.ledger_list(told)
     lacking = caveats.caveats(
         found.missing,
         found.status,
@@ -67,13 +68,21 @@ def draw(page: Page, found: Figures) -> None:
 
 def lines(
     now: pl.DataFrame,
+    by_company: pl.DataFrame | None,
     moved: Mapping[str, Mapping[str, Any]],
     then: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, str],
     reasons: Mapping[str, str],
     w: Words,
 ) -> Iterator[tuple[str, str, list[Line]]]:
-    """The ledger as a list: groups of standing, each promise a line, with what changed below it."""
+    """The ledger as a list: groups of standing, each promise a line, with what changed below it.
+
+    Its figure has the unit that the row of the drawing has, which its companies decide too.
+    """
+    cells: dict[str, list[Mapping[str, Any]]] = {}
+    for frame in (now, by_company):
+        for cell in frame.iter_rows(named=True) if frame is not None else ():
+            cells.setdefault(cell["promise"], []).append(cell)
     for standing in STANDINGS:
         rows = now.filter(pl.col("standing") == standing)
         if rows.is_empty():
@@ -84,7 +93,8 @@ def lines(
             if standing in TO_DO:
                 count, share = changes_of(moved.get(promise), then.get(promise), w)
                 note = w("ledger.changed", count=count.said, share=share.said)
-            listed.append(Line(names[promise], figure_text(row, unit_of([row]), w), note))
+            figure = figure_text(row, unit_of(cells[promise]), w)
+            listed.append(Line(names[promise], figure, note))
         yield standing, w(f"standing.{standing}"), listed
 
 
