@@ -138,7 +138,7 @@ def _table(rows: PageItemQuery, counts: Mapping[str, int], promises: Sequence[st
         alt=w(listing.key("title", w)),
         widths=_widths(rows, shown),
     )
-    downloads.download(rows, height)
+    downloads.download(rows, counts, shown["item_table"][0], height)
     if picked is not None:
         chart_panel.handled(name)
         put("item", shown["item_id"][picked])
