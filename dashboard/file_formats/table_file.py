@@ -107,9 +107,9 @@ class TableFile:
             (w("bar.day"), self.day),
             *time,
             *[(w("file.filter"), said) for said in self.filters or (w("file.no_filter"),)],
-            (w("exports.snapshot"), origin.snapshot),
+            (w("file.snapshot"), origin.snapshot),
             (w("exports.loaded_at"), origin.loaded_at),
-            (w("exports.last_day"), origin.newest_day),
+            (w("file.data_to"), origin.newest_day),
             (w("file.notice"), w("file.noticed", name=origin.notice, version=origin.version)),
             (w("file.digest"), origin.digest),
         ]

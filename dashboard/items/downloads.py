@@ -71,8 +71,10 @@ def maker(rows: PageItemQuery) -> Callable[[], pl.DataFrame]:
 
 
 def _listing(rows: PageItemQuery) -> Listing:
-    """The columns of the file: rows of several promises say which one each is about."""
+    """The columns of the file: rows of several promises, or states, say which one each has."""
     columns = list(rows.listing.columns)
+    if rows.listed is None and not {"status", "state"} & {*columns}:
+        columns.insert(1, "status")
     if len(rows.promises) > 1 and "promise" not in columns:
         columns.insert(1, "promise")
     return replace(rows.listing, columns=columns)

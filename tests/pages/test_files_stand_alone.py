@@ -118,7 +118,7 @@ def test_the_first_sheet_says_whose_when_and_what(sample_store, offered, lang):
     assert fact[w("items.company")] == company
     assert fact[w("bar.day")][:10] == nb.day.isoformat()
     assert fact[w("file.period")] == w("file.on_day")
-    assert fact[w("exports.snapshot")] == nb.snapshot
+    assert fact[w("file.snapshot")] == nb.snapshot
     loaded = datetime.fromisoformat(nb.loaded_at).astimezone(HERE).replace(tzinfo=None)
     assert datetime.fromisoformat(fact[w("exports.loaded_at")]) == loaded.replace(microsecond=0)
     assert fact[w("file.digest")] == nb.notice.digest
@@ -206,6 +206,28 @@ def test_the_file_of_requests_names_the_promise_of_each(sample_store, offered):
         (item, nb.promises[promise].words["en"].name)
         for item, promise in wanted.select("item_id", "promise").iter_rows()
     ]
+
+
+@IN_BOTH
+def test_rows_of_every_state_say_theirs(sample_store, offered, lang):
+    """And the first sheet says what each of them means."""
+    nb, w = queries.open(sample_store), words(lang)
+    ours = next(key for key, one in nb.promises.items() if one.erases)
+    files = offered(sample_store, "purge", lang, "analyst", promise=ours, status="all")
+    table = rows_of(one_of(files, ".xlsx")[1])
+    states = nb.items(ours)["status"].to_list()
+    assert len(set(states)) > 2
+    assert table[w("items.status")].to_list() == [w(f"duty_status.{one}") for one in states]
+    told = about(one_of(files, ".xlsx")[1])
+    assert {(w(f"duty_status.{one}"), w(f"meaning.duty_{one}")) for one in states} <= {*told}
+
+
+@IN_BOTH
+def test_every_state_that_a_row_may_have_has_a_meaning(lang):
+    named = {key for key in words(lang).texts if re.match(r"(duty|condition|event)_status\.", key)}
+    meant = {key.replace("_status.", "_") for key in named} - {"event_met"}
+    found = {key for key in words(lang).texts if key.startswith("meaning.")}
+    assert found == {f"meaning.{key}" for key in meant}
 
 
 def test_what_happened_is_named_by_its_period(sample_store, offered):
