@@ -64,7 +64,7 @@ class TableFile:
     @property
     def stem(self) -> str:
         """The name without its ending: page, part, company, and period or day."""
-        named = (_plain(self.page), _plain(self.part), _plain(self.scope))
+        named = (plain(self.page), plain(self.part), plain(self.scope))
         return "_".join([*filter(None, named), self._time])
 
     def name(self, kind: str) -> str:
@@ -171,7 +171,7 @@ def states_explained(states: Sequence[tuple[str, str]], nature: str, w: Words) -
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text in small letters, digits and hyphens, without marks on letters."""
     bare = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN))
     ascii_only = bare.encode("ascii", "ignore").decode()

@@ -149,7 +149,7 @@ def test_every_file_stands_alone(two_loads, offered, page, lang):
     assert len(files) == expected.get(page, 2)
     for name, content in files.items():
         assert SAFE.fullmatch(name) and TIME.search(name) and len(name) < 120
-        assert name.startswith(table_file._plain(w(f"page.{page}")) + "_")
+        assert name.startswith(table_file.plain(w(f"page.{page}")) + "_")
         if not name.endswith(".xlsx"):
             continue
         data = files[name.replace(".xlsx", ".csv")]
@@ -186,7 +186,7 @@ def test_rows_of_several_promises_name_theirs(sample_store, offered, lang):
         _, content = one_of(
             offered(sample_store, page, lang, "analyst"),
             ".csv",
-            without=table_file._plain(w("lacking.file")),
+            without=table_file.plain(w("lacking.file")),
         )
         named = {line[w("items.promise")] for line in in_csv(content, lang)}
         assert len(named) > 1
