@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from dashboard.commands.opening import add_day, open_board
@@ -40,10 +41,14 @@ def run(given: argparse.Namespace) -> int:
         given.system, given.as_of, given.reason or "", company=given.company, lang=given.lang
     )
     # Imported only here: counting the rows needs no file format.
-    from dashboard.file_formats.work_list import written
+    from dashboard.file_formats import work_list
+    from dashboard.words import words
 
+    w, kind = words(given.lang), given.out.suffix.lower().lstrip(".")
+    day = date.fromisoformat(given.as_of) if given.as_of else nb.newest_day
+    file = work_list.file_of(nb, given.system, day, given.company, w)
     # Readable by the owner alone: the file has customers' numbers.
     given.out.touch(mode=0o600, exist_ok=False)
-    given.out.write_bytes(written(found, given.out.suffix.lower(), nb, given.lang))
+    given.out.write_bytes(file.written(work_list.rows_in_words(found, nb, w), kind))
     print(f"{given.out}: {found.height:,} rows. The journal of the store says who asked and why.")
     return 0

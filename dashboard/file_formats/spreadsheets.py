@@ -8,6 +8,8 @@ import csv
 import io
 import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,6 +28,24 @@ _LEAST_WIDTH, _MOST_WIDTH, _MEASURED = 8, 60, 500
 _MOST_DIGITS = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+_OF_NAMES, _OF_VALUES = 30, 100
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of a name and a value under a heading."""
+
+    heading: str
+    lines: Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Front:
+    """A first sheet that says what the rows are: its name, that of the sheets of rows, its text."""
+
+    name: str
+    rows: str
+    blocks: Sequence[Block]
 
 
 def csv_bytes(frame: pl.DataFrame, lang: str) -> bytes:
@@ -44,9 +64,16 @@ def csv_bytes(frame: pl.DataFrame, lang: str) -> bytes:
 
 
 def xlsx_bytes(
-    frame: pl.DataFrame, title: str, lang: str, *, rows_a_sheet: int = MOST_ROWS
+    frame: pl.DataFrame,
+    title: str,
+    lang: str,
+    *,
+    front: Front | None = None,
+    rows_a_sheet: int = MOST_ROWS,
 ) -> bytes:
     """The table as XLSX: title, frozen header, rows; rows beyond `rows_a_sheet` in further sheets.
+
+    `front` is a sheet before them.
 
     **Raises** TypeError for a column of lists or records: a cell holds one value.
     """
@@ -61,9 +88,14 @@ def xlsx_bytes(
             "header": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            "name": book.add_format({"valign": "top", "text_wrap": True}),
         }
+        if front:
+            _tell(book, front, looks)
         for at in range(0, max(frame.height, 1), rows_a_sheet):
-            sheet = book.add_worksheet(_sheet_name(title, at // rows_a_sheet))
+            sheet = book.add_worksheet(
+                _sheet_name(front.rows if front else title, at // rows_a_sheet)
+            )
             _fill(sheet, frame.slice(at, rows_a_sheet), title, looks)
     return file.getvalue()
 
@@ -102,6 +134,28 @@ def _sheet_name(title: str, at: int) -> str:
     return _NOT_IN_A_NAME.sub(" ", title)[: 31 - len(tail)].strip() + tail
 
 
+def _tell(book: xlsxwriter.Workbook, front: Front, looks: dict[str, Format]) -> None:
+    """Writes the first sheet: a heading, then names beside their values, block after block."""
+    sheet = book.add_worksheet(_sheet_name(front.name, 0))
+    left = {"align": "left", "valign": "top"}
+    told = {
+        "text": book.add_format({**left, "text_wrap": True}),
+        "number": book.add_format({**left, "num_format": "0"}),
+        "day": book.add_format({**left, "num_format": "yyyy-mm-dd"}),
+        "time": book.add_format({**left, "num_format": "yyyy-mm-dd hh:mm:ss"}),
+    }
+    sheet.set_column(0, 0, _OF_NAMES)
+    sheet.set_column(1, 1, _OF_VALUES)
+    line = 0
+    for block in front.blocks:
+        sheet.write_string(line, 0, guarded(block.heading), looks["title"])
+        for name, value in block.lines:
+            line += 1
+            sheet.write_string(line, 0, guarded(name), looks["name"])
+            _write(sheet, line, 1, value, told)
+        line += 2
+
+
 def _fill(sheet: Worksheet, frame: pl.DataFrame, title: str, looks: dict[str, Format]) -> None:
     sheet.write_string(0, 0, guarded(title), looks["title"])
     sheet.freeze_panes(2, 0)
@@ -125,11 +179,11 @@ def _write(sheet: Worksheet, line: int, at: int, cell: Any, looks: dict[str, For
         sheet.write_datetime(line, at, datetime(cell.year, cell.month, cell.day), looks["day"])
     elif isinstance(cell, (int, float, Decimal)) and math.isfinite(cell):
         if -_MOST_DIGITS < cell < _MOST_DIGITS:
-            sheet.write_number(line, at, cell)
+            sheet.write_number(line, at, cell, looks.get("number"))
         else:
-            sheet.write_string(line, at, str(cell))
+            sheet.write_string(line, at, str(cell), looks.get("text"))
     elif not isinstance(cell, float):
-        sheet.write_string(line, at, guarded(str(cell)))
+        sheet.write_string(line, at, guarded(str(cell)), looks.get("text"))
 
 
 def _width(column: pl.Series, name: str) -> int:

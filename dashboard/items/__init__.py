@@ -1,4 +1,4 @@
 """The rows behind a figure, of any promise.
 
-Imports `shell`, `components`, `words`, `queries`.
+Imports `shell`, `components`, `file_formats`, `words`, `queries`.
 """

@@ -138,7 +138,9 @@ def _table(rows: PageItemQuery, counts: Mapping[str, int], promises: Sequence[st
         alt=w(listing.key("title", w)),
         widths=_widths(rows, shown),
     )
-    downloads.download(rows, height)
+    # A file is the same whichever page of the rows is on the screen.
+    first = rows.some(1, 0) if at else shown
+    downloads.download(rows, counts, first["item_table"][0], height)
     if picked is not None:
         chart_panel.handled(name)
         put("item", shown["item_id"][picked])

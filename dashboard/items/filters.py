@@ -183,14 +183,7 @@ def in_force(rows: PageItemQuery, promises: Sequence[str]) -> None:
         return
 
     def said(key: str) -> str:
-        given = page.company or "" if key == "company" else own[key]
-        value = _value_of_address(rows, key, given)
-        named = (
-            value
-            if key in ("due", "age")
-            else w("items.named", what=w(f"items.{key}"), value=value)
-        )
-        return w("items.pill", name=named)
+        return w("items.pill", name=_named(rows, key))
 
     widget = f"w_{rows.page.name}_force"
     st.session_state[widget] = active
@@ -204,6 +197,27 @@ def in_force(rows: PageItemQuery, promises: Sequence[str]) -> None:
         args=(active, widget, rows.page),
         label_visibility="collapsed",
     )
+
+
+def _named(rows: PageItemQuery, key: str) -> str:
+    """A filter in force in words: what is narrowed, and to what."""
+    page, w = rows.page, rows.page.w
+    given = page.company or "" if key == "company" else page.choices.own[key]
+    value = _value_of_address(rows, key, given)
+    if key in ("due", "age"):
+        return value
+    return w("items.named", what=w(f"items.{key}"), value=value)
+
+
+def told(rows: PageItemQuery) -> list[str]:
+    """The filters that narrow the rows, in the words of the page; the company is none of them."""
+    page, w = rows.page, rows.page.w
+    own = page.choices.own
+    keys = [key for key in (*NARROWED_BY, "due", "age") if own.get(key)]
+    if not rows.listed:
+        return [_named(rows, key) for key in keys]
+    state = labels.status_name(rows.listing, rows.nature, rows.listed, w)
+    return [w("items.named", what=w("items.state"), value=state), *(_named(rows, k) for k in keys)]
 
 
 def _narrowing(page: Page, promises: Sequence[str]) -> list[str]:

@@ -51,9 +51,8 @@ class Listing:
     that is shown until another is asked for, by default shortfalls. `page_wide`: filters of the
     whole page, which are not drawn above the rows again. `latest_first`: closed rows are listed
     with the last to begin first. `has_shortfalls`: whether the pills of promises show their number
-    of shortfalls. `file`: what the name of a download begins with, by default the promise's id.
-    `add`: returns rows of `items` with more columns. It also runs for a download, outside of the
-    page: it must hold all that it needs.
+    of shortfalls. `add`: returns rows of `items` with more columns. It also runs for a download,
+    outside of the page: it must hold all that it needs.
     """
 
     columns: Sequence[str]
@@ -66,7 +65,6 @@ class Listing:
     page_wide: Sequence[str] = ()
     latest_first: bool = False
     has_shortfalls: bool = True
-    file: str | None = None
     add: Callable[[pl.DataFrame], pl.DataFrame] = _unchanged
 
     def key(self, name: str, w: Words) -> str:

@@ -69,6 +69,13 @@ class PageItemQuery:
         return [max(firsts, default=None), min(last for _, last in ends)]
 
     @property
+    def period(self) -> tuple[date, date] | None:
+        """The first and last day of the events that are listed; None where nothing bounds them, and
+        of what lasts: that is listed as it stands on the day."""
+        first, last = (self.due or (None, None)) if self.nature == "event" else (None, None)
+        return (first, last) if first and last else None
+
+    @property
     def has_own_days(self) -> bool:
         """Whether the page or a filter sets the days of the events."""
         return bool(self.span or self.page.choices.own.get("due"))

@@ -1,6 +1,7 @@
 """The work list of a system: what may be erased now, whose number is restored, who asked."""
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -12,6 +13,7 @@ import pytest
 
 import queries
 from dashboard.commands import main
+from dashboard.words import words
 from queries.deadlines import months_after
 from queries.errors import QueryError, RoleError, StoreError
 from queries.snapshots.store import JOURNAL
@@ -203,7 +205,7 @@ def test_the_command_writes_a_file_that_opens(store, tmp_path, suffix, capsys):
         text = out.read_text(encoding="utf-8-sig")
         head, *rows = csv.reader(io.StringIO(text), delimiter=";")
     else:
-        sheet = pl.read_excel(out, has_header=False).rows()
+        sheet = pl.read_excel(out, sheet_id=2, has_header=False).rows()
         at = next(n for n, line in enumerate(sheet) if "Kundnummer" in line)
         head, rows = list(sheet[at]), [list(line) for line in sheet[at + 1 :]]
     number, record = head.index("Kundnummer"), head.index("Post")
@@ -212,6 +214,21 @@ def test_the_command_writes_a_file_that_opens(store, tmp_path, suffix, capsys):
     )
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert [line["reason"] for line in journal(store)] == [WHY, WHY]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_command_writes_a_file_that_says_what_it_is(store, tmp_path, lang):
+    """The first sheet, with a checksum that the CSV of the same list has."""
+    for suffix in ("csv", "xlsx"):
+        out = ["--reason", WHY, "--out", str(tmp_path / f"list.{suffix}"), "--lang", lang]
+        assert main(["--store", str(store), "worklist", "KundX", *out]) == 0
+    w = words(lang)
+    said = dict(pl.read_excel(tmp_path / "list.xlsx", sheet_id=1, has_header=False).rows())
+    data = (tmp_path / "list.csv").read_bytes()
+    assert said[w("file.checksum")] == hashlib.sha256(data).hexdigest()
+    assert said[w("file.filter")] == f"{w('work_list.system')}: KundX"
+    assert said[w("bar.day")][:10] == queries.open(store).newest_day.isoformat()
+    assert WHY not in said.values()
 
 
 def test_the_command_refuses_in_a_sentence(store, tmp_path, capsys):
@@ -254,6 +271,6 @@ def test_a_number_that_looks_like_a_formula_is_harmless(armed, tmp_path, suffix)
     if suffix == "csv":
         head, *rows = csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig")))
     else:
-        _, head, *rows = pl.read_excel(out, has_header=False, engine="calamine").rows()
+        _, head, *rows = pl.read_excel(out, sheet_id=2, has_header=False, engine="calamine").rows()
     numbers = {row[head.index("Customer number")] for row in rows}
     assert {f"'={one}" for one in plain} == numbers != set()

@@ -145,7 +145,7 @@ def test_the_rows_leave_as_files_under_their_filters(visit):
     with seen.page.expect_download() as waited:
         seen.page.get_by_role("button", name="CSV").click()
     saved = waited.value
-    assert saved.suggested_filename == "consent_covers_use-2026-10-31.csv"
+    assert saved.suggested_filename == "samtycken_koncernen_2025-11_2026-10.csv"
     text = saved.path().read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     button = seen.page.get_by_role("button", name="CSV").inner_text()

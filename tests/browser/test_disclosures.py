@@ -135,7 +135,8 @@ def test_what_lacked_an_agreement_is_a_file(visit):
     with seen.page.expect_download() as got:
         seen.page.get_by_role("button", name="Without an agreement, CSV").click()
     text = got.value.path().read_text(encoding="utf-8-sig")
-    assert got.value.suggested_filename == "without_agreement.csv"
+    name = "disclosures_without-an-agreement_group_2024-11_2026-10.csv"
+    assert got.value.suggested_filename == name
     rows = list(csv.DictReader(io.StringIO(text)))
     assert rows and {row["Recipient"] for row in rows} == {"Moderns Partner"}
     assert {row["Promise"] for row in rows} == {

@@ -74,13 +74,16 @@ def test_the_refused_rows_as_files(visit_short, two_loads):
     wanted = queries.open(two_loads).quarantine()
     seen = visit_short().open("/exports?lang=sv")
     name, content = saved(seen, "Avvisade rader, XLSX")
-    assert name == "quarantine-000002.xlsx"
-    found = pl.read_excel(io.BytesIO(content), engine="calamine", read_options={"header_row": 1})
+    called = f"underlag_avvisade-rader-000002_koncernen_{queries.open(two_loads).newest_day}"
+    assert name == f"{called}.xlsx"
+    found = pl.read_excel(
+        io.BytesIO(content), sheet_id=2, engine="calamine", read_options={"header_row": 1}
+    )
     assert found.columns == wanted.columns
     assert found.height == wanted.height
     assert found["raw"].to_list() == wanted["raw"].to_list()
     name, content = saved(seen, "Avvisade rader, CSV")
-    assert name == "quarantine-000002.csv"
+    assert name == f"{called}.csv"
     text = io.StringIO(content.decode("utf-8-sig"), newline="")
     rows = list(csv.reader(text, delimiter=";"))
     assert rows[0] == wanted.columns

@@ -43,7 +43,7 @@ ROOMS = {
     "dashboard.components": "charts file_formats words",
     # `asgi` asks `serve` which addresses are this computer's own.
     "dashboard.shell": "components charts words commands queries",
-    "dashboard.items": "shell components words queries",
+    "dashboard.items": "shell components file_formats words queries",
     "dashboard.views": "",
     **{f"dashboard.views.{page}": PAGE.format(page=page) for page in PAGES},
     "dashboard.commands": "file_formats words queries",

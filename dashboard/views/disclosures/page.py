@@ -223,9 +223,8 @@ def _rows(page: Page, found: Figures) -> None:
     )
     if page.may.rows and found.of_agreements:
         download_buttons.download(
-            "utan_avtal" if page.w.lang == "sv" else "without_agreement",
+            uncovered_export.file_of(found, page),
             uncovered_export.rows(found, page.w),
-            page.w,
             label=page.w("lacking.file"),
         )
 

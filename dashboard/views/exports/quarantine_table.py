@@ -7,6 +7,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard.components import download_buttons, html
+from dashboard.file_formats import table_file
+from dashboard.file_formats.spreadsheets import Block
+from dashboard.file_formats.table_file import TableFile
 from dashboard.shell.page import Page
 from dashboard.views.exports.figures import Figures, narrowed
 from dashboard.words import Words
@@ -15,6 +18,8 @@ from queries.exports.rules import stem
 
 COLUMNS = ("file", "rule", "column", "rows", "state", "first_lines")
 _BEFORE = "_before_"
+# The columns of the API's `quarantine`.
+_FILE_COLUMNS = ("table", "file", "line", "column", "rule", "reasons", "raw")
 
 
 def draw(page: Page, figures: Figures) -> None:
@@ -39,7 +44,7 @@ def draw(page: Page, figures: Figures) -> None:
         html.note(w("exports.refused_why"))
     is_refused = figures.broken.filter(pl.col("weight") == "quarantine").height > 0
     if page.may.personal_files and is_refused:
-        _download(page, figures.table, figures.rule)
+        _download(page, figures)
 
 
 def rule_text(rule: str, column: str | None, w: Words) -> str:
@@ -69,16 +74,47 @@ def _cells(row: Mapping[str, Any], w: Words) -> list[str]:
     ]
 
 
-def _download(page: Page, table: str | None, rule: str | None) -> None:
-    w, nb = page.w, page.source.nb
+def _download(page: Page, figures: Figures) -> None:
+    w, nb, table, rule = page.w, page.source.nb, figures.table, figures.rule
     if not nb.has_quarantine:
         html.note(w("exports.quarantine_gone"))
         return
     with st.container(gap="xxsmall"):
         html.note(w("exports.quarantine_why"))
         download_buttons.download(
-            f"quarantine-{nb.snapshot}",
+            _file_of(page, figures),
             lambda: narrowed(nb.quarantine(), table, rule),
-            w,
             label=w("exports.quarantine"),
         )
+
+
+def _file_of(page: Page, figures: Figures) -> TableFile:
+    """What the file is called, and what it says of itself: of the group, as it was loaded."""
+    w, nb, what = page.w, page.source.nb, page.w("exports.quarantine")
+    broken = figures.broken_here.filter(weight="quarantine").unique(["rule", "column"])
+    chosen = {
+        "exports.table": w.name("table", figures.table) if figures.table else None,
+        "exports.rule": rule_text(figures.rule, None, w) if figures.rule else None,
+    }
+    rules = [
+        (row["rule"], rule_text(row["rule"], row["column"], w))
+        for row in broken.sort("rule", "column").iter_rows(named=True)
+    ]
+    return TableFile(
+        page=w("page.exports"),
+        part=f"{what} {nb.snapshot}",
+        what=what,
+        scope=w("scope.group"),
+        # What a load refused does not change with the day that the page is looked at.
+        day=nb.newest_day,
+        untimed="file.as_loaded",
+        origin=table_file.origin(nb),
+        w=w,
+        filters=[
+            w("items.named", what=w(key), value=value) for key, value in chosen.items() if value
+        ],
+        explained=(
+            table_file.columns_explained([(name, name) for name in _FILE_COLUMNS], w),
+            Block(w("file.rules"), list(dict.fromkeys(rules))),
+        ),
+    )

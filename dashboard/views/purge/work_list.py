@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.components import download_buttons, html
-from dashboard.file_formats.work_list import worded
+from dashboard.file_formats.work_list import file_of, worded
 from dashboard.shell.page import Page
 from dashboard.views.purge.summary import owner_names
 
@@ -62,13 +62,8 @@ def _offer(page: Page, system: str, owner: str | None, reason: str) -> None:
     if not reason:
         html.note(w("work_list.reason_first"))
         return
-    name = f"{w('work_list.file_name')}-{day.isoformat()}"
-    download_buttons.download(
-        name,
-        _list(page, system, day.isoformat(), reason),
-        w,
-        label=w("work_list.file", system=system),
-    )
+    file = file_of(nb, system, day, page.company, w)
+    download_buttons.download(file, _list(page, system, day.isoformat(), reason), label=file.what)
     html.note(w("work_list.noted"))
 
 

@@ -81,7 +81,6 @@ def listing(requests: pl.DataFrame, w: Words) -> Listing:
         page_wide=PAGE_WIDE,
         latest_first=True,
         has_shortfalls=False,
-        file="requests",
         add=_clocked(requests, w),
     )
 
