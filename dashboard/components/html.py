@@ -65,7 +65,7 @@ def notice_line(text: str) -> None:
 def heading(text: str, *, stretch: bool = True) -> None:
     """A chart's question as a heading; beside a switch it takes only the room it needs."""
     st.html(
-        f'<h3 class="nb-question">{escape(text)}</h3>', width="stretch" if stretch else "content"
+        f'<h2 class="nb-question">{escape(text)}</h2>', width="stretch" if stretch else "content"
     )
 
 

@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.commands.serve import is_own_address
+from dashboard.shell.addresses import Addresses
 from dashboard.shell.page_script import page_script
 from dashboard.shell.promise_pages import PAGES
 from queries.notices.model import LANGUAGES
@@ -98,5 +99,5 @@ def _hash(body: str) -> str:
 app = st.App(
     Path(__file__).parents[1] / "app.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Addresses)],
 )

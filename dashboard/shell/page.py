@@ -133,7 +133,7 @@ def run(name: str, body: Callable[[Page], None]) -> None:
         return
     except Exception as fault:
         _menu(menu, {"lang": lang}, w)
-        st.header(w("empty.unreadable"), anchor=False)
+        st.title(w("empty.unreadable"), anchor=False)
         html.note(w("state.broken", number=numbered(fault)))
         finish(name, lang)
         return
@@ -147,7 +147,7 @@ def run(name: str, body: Callable[[Page], None]) -> None:
         html.notice_line(w("app.missing_filter"))
     with page.part():
         _notices(page)
-    st.header(w(f"page.{name}"), anchor=False)
+    st.title(w(f"page.{name}"), anchor=False)
     with page.part():
         body(page)
     url_state.followed()
@@ -175,7 +175,7 @@ def _opened(role: str) -> tuple[Source, bool]:
 
 
 def _empty(w: Words, fault: str | None) -> None:
-    st.header(w("empty.unreadable" if fault else "empty.title"), anchor=False)
+    st.title(w("empty.unreadable" if fault else "empty.title"), anchor=False)
     if fault:
         html.refused(w("state.refused"), fault)
         return

@@ -20,11 +20,22 @@ def finish(name: str, lang: str) -> None:
 
 def page_script(name: str, lang: str) -> str:
     """Tells screen readers what Streamlit does not: the language of the page, that the links on top
-    are its navigation, and which of them is this page. The links may be drawn after this runs."""
+    are its navigation, and which of them is this page. The links may be drawn after this runs.
+
+    On a change of page it moves the focus to the heading, which is read out: the link that was
+    followed would keep it, and nothing would be said. A rerun of the same page moves nothing.
+    """
     at, label = list(PAGES).index(name), words(lang)("app.pages")
     return (
         "<script>(() => {"
-        f"document.documentElement.lang = '{lang}';"
+        "const root = document.documentElement, heading = document.querySelector('h1');"
+        f"root.lang = '{lang}';"
+        f"if (heading && root.dataset.page && root.dataset.page !== '{at}') {{"
+        "heading.setAttribute('tabindex', '-1');"
+        # Of a heading that has the focus already, because React reuses it, nothing would be said.
+        "heading.blur(); heading.focus();"
+        "}"
+        f"root.dataset.page = '{at}';"
         "const nav = document.querySelector('.st-key-nav');"
         "if (!nav) return;"
         "nav.setAttribute('role', 'navigation');"

@@ -142,8 +142,9 @@ def test_the_status_families_of_the_theme_read(family, theme_name):
     assert contrast(theme[f"{family}TextColor"], ground) >= 4.5
 
 
-def test_the_style_sheet_spells_only_colours_of_the_palette():
-    style = (ROOT / "dashboard" / "shell" / "style.css").read_text()
+@pytest.mark.parametrize("file", ["style.css", "unknown_address.html"])
+def test_a_style_sheet_spells_only_colours_of_the_palette(file):
+    style = (ROOT / "dashboard" / "shell" / file).read_text()
     pairs = set(re.findall(r"light-dark\((#\w{6}), (#\w{6})\)", style))
     tones = {value for value in vars(palette).values() if isinstance(value, Tone)}
     for look in (*STANDINGS.values(), *STATES.values()):

@@ -52,7 +52,7 @@ def opened(store, page="overview", lang="sv", role="dpo", **address) -> AppTest:
 def text_of(at) -> str:
     """Everything the page says in its own elements."""
     said = [TAG.sub(" ", element.proto.body) for element in at.get("html")]
-    said += [element.value for kind in (at.header, at.text, at.code) for element in kind]
+    said += [element.value for kind in (at.title, at.text, at.code) for element in kind]
     said += [chart.proto.alt for chart in at.get("vega_lite_chart")]
     return " ".join(" ".join(said).split())
 

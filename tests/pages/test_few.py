@@ -46,7 +46,7 @@ def said_on(at) -> str:
     bodies = [element.proto.body for element in at.get("html")]
     # The style sheet has percentages too.
     texts = [TAG.sub(" ", body) for body in bodies if "<style" not in body and "{" not in body]
-    texts += [element.value for kind in (at.header, at.text, at.code) for element in kind]
+    texts += [element.value for kind in (at.title, at.text, at.code) for element in kind]
     texts += [frame.value.to_csv() for frame in at.dataframe]
     for chart in at.get("vega_lite_chart"):
         marks = rows_of(json.loads(chart.proto.spec))

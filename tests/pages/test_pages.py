@@ -63,7 +63,7 @@ def quarantined_store(sample_exports, tmp_path_factory) -> Path:
 def test_a_page_with_the_sample(sample_store, page, lang, role):
     at = opened(sample_store, page, lang, role)
     assert_whole(at, lang)
-    assert at.header[0].value == words(lang)(f"page.{page}")
+    assert at.title[0].value == words(lang)(f"page.{page}")
     assert at.get("vega_lite_chart")
 
 
@@ -105,7 +105,7 @@ def test_a_page_where_everything_was_quarantined(quarantined_store, page, lang, 
 def test_without_a_store_the_page_says_what_to_run(tmp_path, page, lang):
     at = opened(tmp_path / "nothing", page, lang)
     assert not at.exception
-    assert at.header[0].value == words(lang)("empty.title")
+    assert at.title[0].value == words(lang)("empty.title")
     assert any("noticeboard load" in block.value for block in at.code)
     assert not at.get("vega_lite_chart")
 
@@ -117,7 +117,7 @@ def test_a_damaged_store_is_said_without_a_trace(sample_store, tmp_path, lang):
     (store / "CURRENT").write_text("999999\n")
     at = opened(store, lang=lang)
     assert not at.exception
-    assert at.header[0].value == words(lang)("empty.unreadable")
+    assert at.title[0].value == words(lang)("empty.unreadable")
 
 
 def test_a_store_that_breaks_on_opening_keeps_its_secrets(sample_store, monkeypatch, caplog):
@@ -154,7 +154,7 @@ def test_the_browser_decides_the_language_of_a_first_visit(sample_store):
         os.environ["NOTICEBOARD_STORE"] = str(sample_store)
         at = AppTest.from_file(str(APP), default_timeout=60)
         at.context = {"locale": locale}
-        assert at.run().header[0].value == title
+        assert at.run().title[0].value == title
 
 
 def test_a_deep_link_sets_day_company_and_filters(sample_store):
