@@ -107,9 +107,10 @@ def of_measure(nb: Noticeboard, board: Noticeboard, name: str, day: str) -> Iter
                 for by, table, filters in tables
             ]
         if name == "backlog":
-            # stopped clocks are what the promises hold, which everybody sees by company
-            stopped = nb.measure(name, day, by=whole).filter(bucket="paused")
-            tables.append((["held"], stopped, {}))
+            # stopped clocks are what the promises hold: everybody sees how many, and by company
+            for by in ([], whole):
+                stopped = nb.measure(name, day, by=by).filter(bucket="paused")
+                tables.append((["held"], stopped, {}))
         # What goes together in some company may go together in any.
         apart = [*whole, *more, "in_window", *(["outcome"] if name == "outcomes" else [])]
         keys = [*keys_of(file), "in_window"]
